@@ -1,0 +1,1 @@
+"""Stand-ins for the providers, with a chat page."""

@@ -1,0 +1,1 @@
+"""Conversations, customers, orders and the ledger."""
