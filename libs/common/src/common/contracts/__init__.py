@@ -1,0 +1,68 @@
+"""Every message that services exchange: one class each, with a documented example."""
+
+from typing import Final
+
+from common.contracts.base import CAMPAIGN, CHAT, MONEY, Address, Message, ProviderErrorItem
+from common.contracts.messages import CustomerWrote, MessageFailed, SendMessage
+from common.contracts.payments import (
+    PaymentCancelled,
+    PaymentEvent,
+    PaymentExpired,
+    PaymentFailed,
+    PaymentOtpRefused,
+    PaymentOtpRequested,
+    PaymentStateReported,
+    PaymentSucceeded,
+    PaymentUnknown,
+)
+from common.contracts.requests import RequestRefused
+from common.contracts.whatsapp import (
+    SecretConsumed,
+    WhatsAppMessageReceived,
+    WhatsAppStatusReceived,
+)
+
+_ALL: Final[tuple[type[Message], ...]] = (
+    WhatsAppMessageReceived,
+    WhatsAppStatusReceived,
+    SecretConsumed,
+    SendMessage,
+    CustomerWrote,
+    MessageFailed,
+    PaymentOtpRequested,
+    PaymentOtpRefused,
+    PaymentSucceeded,
+    PaymentFailed,
+    PaymentUnknown,
+    PaymentCancelled,
+    PaymentExpired,
+    PaymentStateReported,
+    RequestRefused,
+)
+MESSAGES: Final[dict[str, type[Message]]] = {kind.TYPE: kind for kind in _ALL}
+
+__all__ = [
+    "CAMPAIGN",
+    "CHAT",
+    "MESSAGES",
+    "MONEY",
+    "Address",
+    "CustomerWrote",
+    "Message",
+    "MessageFailed",
+    "PaymentCancelled",
+    "PaymentEvent",
+    "PaymentExpired",
+    "PaymentFailed",
+    "PaymentOtpRefused",
+    "PaymentOtpRequested",
+    "PaymentStateReported",
+    "PaymentSucceeded",
+    "PaymentUnknown",
+    "ProviderErrorItem",
+    "RequestRefused",
+    "SecretConsumed",
+    "SendMessage",
+    "WhatsAppMessageReceived",
+    "WhatsAppStatusReceived",
+]

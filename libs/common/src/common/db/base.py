@@ -1,0 +1,72 @@
+"""One engine per service, with server-side limits that free what a dead client holds."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_SERVER_LIMITS = {
+    "idle_in_transaction_session_timeout": "15s",
+    "lock_timeout": "5s",
+    "statement_timeout": "10s",
+    "tcp_keepalives_idle": "30",
+    "timezone": "UTC",
+}
+
+
+def make_base(schema: str) -> type[DeclarativeBase]:
+    """Return the declarative base of one service's schema."""
+    metadata = MetaData(schema=schema, naming_convention=_NAMES)
+    return type("Base", (DeclarativeBase,), {"metadata": metadata})
+
+
+class Database:
+    """A service's own schema; sessions never expire what they read and never flush unasked."""
+
+    def __init__(self, url: str, *, schema: str, pool_size: int = 10) -> None:
+        self.schema = schema
+        self.engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            pool_timeout=5,
+            connect_args=_connect_args(schema),
+        )
+        self.session_factory = async_sessionmaker(
+            self.engine, expire_on_commit=False, autoflush=False
+        )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[AsyncSession]:
+        """Open one transaction; it commits at the end of the block, shielded from cancellation."""
+        session = self.session_factory()
+        try:
+            yield session
+            await asyncio.shield(asyncio.ensure_future(session.commit()))
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(session.rollback()))
+            raise
+        finally:
+            await asyncio.shield(asyncio.ensure_future(session.close()))
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.engine.dispose()
+
+
+def _connect_args(schema: str) -> dict[str, Any]:
+    settings = _SERVER_LIMITS | {"search_path": schema, "application_name": f"mari-{schema}"}
+    return {"server_settings": settings, "timeout": 5}

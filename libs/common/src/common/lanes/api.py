@@ -1,0 +1,165 @@
+"""What a service brings to the lanes, and what the lanes give its handlers (see lanes.md)."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One inbox row on its way into a handler; its message has passed its contract."""
+
+    seq: int
+    id: str
+    key: str | None
+    message: Message
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One row to be written to the outbox; `target` is a topic, `http:<service>` or `archive`."""
+
+    id: UUID
+    target: str
+    type: str
+    body: bytes
+    """Plain JSON bytes; sealed under the bus key ring when it is written."""
+    key: str | None = None
+    path: str | None = None
+    """For `http:` targets: `PUT /v1/payments/{id}`."""
+    priority: int = 5
+    dedupe: str | None = None
+    expires_after: timedelta | None = None
+    secret: bool = False
+    """The body is emptied when the row is sent."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction for a batch of lanes: handlers change mapped objects and send."""
+
+    session: AsyncSession
+    now: datetime
+    """The database's time, read once."""
+
+    def send(self, message: Message, *, key: str | None, priority: int | None = None) -> UUID:
+        """Queue an event or command for its topic; it leaves only if the transaction commits."""
+        ...
+
+    def request(self, call: "ServiceCall") -> UUID:
+        """Queue an HTTP request to another service, in order within its key."""
+        ...
+
+    def erase(self, delivery: Delivery) -> None:
+        """Empty this delivery's inbox body in this transaction: it carried a secret."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """An HTTP request to another service; a definite no comes back as `request.refused.v1`."""
+
+    service: str
+    method: str
+    path: str
+    body: Mapping[str, Any]
+    key: str
+    expires_after: timedelta
+    secret: bool = False
+
+
+Handler = Callable[[UnitOfWork, Delivery], Awaitable[None]]
+BulkHandler = Callable[[UnitOfWork, Sequence[Delivery]], Awaitable[None]]
+Preload = Callable[[UnitOfWork, Sequence[Delivery]], Awaitable[None]]
+
+
+async def no_preload(_uow: UnitOfWork, _deliveries: Sequence[Delivery]) -> None:
+    """Preload nothing: for a service whose handlers need no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerSet:
+    """A service's handlers by message type.
+
+    `preload` locks and reads the rows that a whole batch needs, one query per table, in the
+    house's lock order (customers, sessions, orders, intents; each by id). Handlers then read
+    from the session's identity map. `bulk` handlers take order-free rows (key null) together.
+    Handlers may raise MariError: retryable ones are tried again, others park the message.
+    """
+
+    handlers: Mapping[str, Handler]
+    bulk: Mapping[str, BulkHandler] = field(default_factory=dict[str, BulkHandler])
+    preload: Preload = no_preload
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row of a caller's own table, claimed: the record that we are about to call."""
+
+    lane: str
+    row_id: UUID
+    token: UUID
+    payload: Any
+
+
+class Caller(Protocol):
+    """Work against an outside system, done outside any transaction.
+
+    Its rows live in the service's own table with key, priority and next_at, under the loop
+    `name`. The runtime claims lanes, runs `call` for each claim in its own task bounded by
+    `limit`, and records outcomes together through `record`, lanes locked first.
+    """
+
+    name: str
+    slots: int
+    limit: timedelta
+
+    async def claim(
+        self, session: AsyncSession, lanes: Sequence[str], token: UUID, now: datetime
+    ) -> Sequence[Claim]:
+        """Mark the head row of each lane as being called and return the claims."""
+        ...
+
+    async def call(self, claim: Claim) -> object:
+        """Call the outside system; returns the outcome, never raises for what it understands."""
+        ...
+
+    async def record(self, uow: UnitOfWork, outcomes: Sequence[tuple[Claim, object]]) -> None:
+        """Write outcomes `where token = mine`; an exception from `call` comes as its object."""
+        ...
+
+    async def next_due(
+        self, session: AsyncSession, lanes: Sequence[str]
+    ) -> Mapping[str, tuple[datetime, int] | None]:
+        """Return when each lane has its next row due, and its priority; None: nothing to do."""
+        ...
+
+    async def in_doubt(self, uow: UnitOfWork, lanes: Sequence[str]) -> None:
+        """Settle claims whose lease passed without an outcome: asked about, never repeated."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A sweeper task: `run` is called in its own transaction every `every`."""
+
+    name: str
+    every: timedelta
+    run: Callable[[UnitOfWork], Awaitable[int]]
+    """Returns how many rows it touched."""
+
+
+async def wake_lane(
+    session: AsyncSession, *, loop: str, key: str, priority: int, due_at: datetime | None = None
+) -> None:
+    """Make a caller's lane due (upsert into `lane`) in the caller's own transaction."""
+    from common.lanes.store import wake  # noqa: PLC0415 - the implementation imports these types
+
+    await wake(session, loop=loop, key=key, priority=priority, due_at=due_at)

@@ -1,0 +1,124 @@
+"""Money is integer minor units with an ISO 4217 currency; `Decimal` only at a provider's edge."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+_CENTS: Final = ("USD", "ZWG", "ZAR", "EUR", "GBP", "BWP", "ZMW")
+_EXPONENTS: Final = dict.fromkeys(_CENTS, 2) | {"JPY": 0}
+_SYMBOLS: Final = {
+    "USD": ("$", "US$"),
+    "ZWG": ("ZiG",),
+    "ZAR": ("R",),
+    "GBP": ("£",),
+    "EUR": ("€",),
+}
+_LARGEST_MINOR: Final = 10**12
+
+
+class AmountError(ValueError):
+    """The text is no amount; `code` says why so that the question can be asked better."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def exponent(currency: str) -> int:
+    """Return how many decimals a currency has. Raises AmountError for one that is not taken."""
+    if currency not in _EXPONENTS:
+        raise AmountError("unknown_currency")
+    return _EXPONENTS[currency]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units of one currency; two currencies never meet in one sum."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.minor, bool) or type(self.minor) is not int:
+            raise TypeError("minor units are integers")
+        exponent(self.currency)
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.minor <= self._same(other)
+
+    def _same(self, other: "Money") -> int:
+        if other.currency != self.currency:
+            raise ValueError("two currencies in one sum")
+        return other.minor
+
+    def to_decimal(self) -> Decimal:
+        """Return the amount as a provider writes it, exactly."""
+        return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+    @classmethod
+    def from_decimal(cls, amount: Decimal, currency: str) -> "Money":
+        """Return what a provider says, exactly. Raises AmountError when it does not fit."""
+        if not amount.is_finite():
+            raise AmountError("not_a_number")
+        scaled = amount.scaleb(exponent(currency))
+        if scaled != scaled.to_integral_value() or abs(scaled) > _LARGEST_MINOR:
+            raise AmountError("too_precise")
+        return cls(int(scaled), currency)
+
+
+def format_money(money: Money) -> str:
+    """Return `USD 1,250.00`: code first, so that no currency is guessed."""
+    return f"{money.currency} {money.to_decimal():,.{exponent(money.currency)}f}"
+
+
+def parse_amount(text: str, currency: str) -> Money:
+    """Read what a person typed: 50, 50.00, $50, USD 50. Raises AmountError with a code.
+
+    Codes: `letters`, `comma` (12,50 may mean two things), `too_precise`, `not_positive`,
+    `too_large`, `other_currency`.
+    """
+    bare = _without_currency(text.strip(), currency)
+    if "," in bare:
+        raise AmountError("comma")
+    if re.fullmatch(r"-\s*[0-9.]+", bare):
+        raise AmountError("not_positive")
+    match = re.fullmatch(r"([0-9]{1,13})(?:\.([0-9]+))?", bare, flags=re.ASCII)
+    if match is None:
+        raise AmountError("letters")
+    return _positive(match.group(1), match.group(2) or "", currency)
+
+
+def _without_currency(text: str, currency: str) -> str:
+    upper = text.upper()
+    for code in _EXPONENTS:
+        if upper.startswith(code) or upper.endswith(code):
+            if code != currency:
+                raise AmountError("other_currency")
+            inner = text[len(code) :] if upper.startswith(code) else text[: -len(code)]
+            return inner.strip()
+    for symbol in _SYMBOLS.get(currency, ()):
+        if upper.startswith(symbol.upper()):
+            return text[len(symbol) :].strip()
+    return text
+
+
+def _positive(whole: str, fraction: str, currency: str) -> Money:
+    places = exponent(currency)
+    if len(fraction) > places:
+        raise AmountError("too_precise")
+    minor = int(whole) * 10**places + int(fraction.ljust(places, "0") or "0")
+    if minor == 0:
+        raise AmountError("not_positive")
+    if minor > _LARGEST_MINOR:
+        raise AmountError("too_large")
+    return Money(minor, currency)

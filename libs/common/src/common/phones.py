@@ -1,0 +1,26 @@
+"""Zimbabwean wallet numbers as people type them, and as logs may show them."""
+
+import re
+
+_SHORTEST_SHOWN = 10
+
+
+class PhoneError(ValueError):
+    """The text is no Zimbabwean mobile number."""
+
+
+def parse_msisdn(text: str) -> str:
+    """Return `2637XXXXXXXX` for 077…, 77…, +263 77… or 263…. Raises PhoneError.
+
+    facts: Omari merchant API 1.2.0 takes `^2637[0-9]{8}$`.
+    """
+    digits = re.sub(r"[\s().+\-\u00a0\u2010-\u2015]", "", text)
+    match = re.fullmatch(r"(?:00263|2630|263|0)?(7[0-9]{8})", digits, flags=re.ASCII)
+    if match is None:
+        raise PhoneError("not a Zimbabwean mobile number")
+    return "263" + match.group(1)
+
+
+def mask_msisdn(msisdn: str) -> str:
+    """Return `2637*****567`: one's own is recognised, another's not learned."""
+    return f"{msisdn[:4]}*****{msisdn[-3:]}" if len(msisdn) >= _SHORTEST_SHOWN else "*****"

@@ -1,0 +1,1 @@
+"""What tests share: the plugin, the clock they hold, builders, and the provider's contract."""

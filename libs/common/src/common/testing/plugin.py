@@ -1,0 +1,62 @@
+"""The pytest plugin of the house: clock, key rings, and a database that is fresh for each test."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from common.crypto import Keyring
+from common.db import MigrationSource
+from common.testing.clock import FakeClock
+from common.testing.postgres import TestServer
+
+BUS_KEY = "bus-key-of-the-tests-0123456789abcdef"
+STORAGE_KEY = "storage-key-of-the-tests-0123456789abc"
+SERVICE_KEY = "service-key-of-the-tests-0123456789abc"
+
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
+
+MakeDatabase = Callable[[Sequence[MigrationSource]], Awaitable[str]]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Give a clock that the test moves."""
+    return FakeClock()
+
+
+@pytest.fixture
+def bus_keyring() -> Keyring:
+    """Give the key ring that seals bodies between services."""
+    return Keyring([BUS_KEY])
+
+
+@pytest.fixture
+def storage_keyring() -> Keyring:
+    """Give a service's own key ring."""
+    return Keyring([STORAGE_KEY])
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Generator[TestServer]:
+    """Give the run's private PostgreSQL server."""
+    server = TestServer(tmp_path_factory.mktemp("pg", numbered=True))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def make_database(postgres: TestServer) -> AsyncGenerator[MakeDatabase]:
+    """Give a maker of fresh, migrated databases; they are dropped after the test."""
+    made: list[str] = []
+
+    async def make(sources: Sequence[MigrationSource] = ()) -> str:
+        made.append(await postgres.fresh(sources))
+        return made[-1]
+
+    yield make
+    for url in made:
+        await postgres.drop(url)

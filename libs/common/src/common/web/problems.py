@@ -1,0 +1,82 @@
+"""Errors as RFC 9457 problem details with a stable code; what was sent is never repeated."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from common.clock import to_z, utc_now
+from common.errors import MariError
+from common.ids import new_id
+from common.log import get_logger
+
+log = get_logger(__name__)
+_TITLES = {404: "There is no such address here.", 405: "This address does not take that method."}
+
+
+def problem(error: MariError) -> JSONResponse:
+    """Return the answer for an error, with `Retry-After` when it says when to try again."""
+    reference = str(new_id())
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": type(error).__name__.removesuffix("Error"),
+        "status": error.status,
+        "detail": error.detail,
+        "code": error.code,
+        "retryable": error.retryable,
+        "instance": f"urn:uuid:{reference}",
+    }
+    headers: dict[str, str] = {}
+    if error.retry_at is not None:
+        body["retry_at"] = to_z(error.retry_at)
+        wait = (error.retry_at - utc_now()).total_seconds()
+        headers["Retry-After"] = str(max(1, int(wait)))
+    log.info("request.refused", code=error.code, status=error.status, instance=reference)
+    return JSONResponse(body, error.status, headers, media_type="application/problem+json")
+
+
+def _plain(status: int, code: str, detail: str, **more: object) -> JSONResponse:
+    reference = str(new_id())
+    body = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
+    body |= {"retryable": status >= 500, "instance": f"urn:uuid:{reference}", **more}  # noqa: PLR2004 - the HTTP class of server errors
+    log.info("request.refused", code=code, status=status, instance=reference)
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _where(errors: Sequence[Any]) -> list[dict[str, str]]:
+    return [
+        {"field": ".".join(str(part) for part in e["loc"]), "problem": str(e["type"])}
+        for e in errors[:20]
+    ]
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the app a problem."""
+
+    async def on_mari(_request: Request, error: Exception) -> JSONResponse:
+        return problem(error) if isinstance(error, MariError) else await on_crash(_request, error)
+
+    async def on_invalid(_request: Request, error: Exception) -> JSONResponse:
+        where = _where(error.errors()) if isinstance(error, RequestValidationError) else []
+        return _plain(
+            422,
+            "request:invalid",
+            "Correct the fields that are named and send it again.",
+            errors=where,
+        )
+
+    async def on_http(_request: Request, error: Exception) -> JSONResponse:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return _plain(status, f"http:{status}", _TITLES.get(status, "The request was refused."))
+
+    async def on_crash(_request: Request, error: Exception) -> JSONResponse:
+        log.error("request.crashed", exc_info=error)
+        return _plain(500, "internal", "Something went wrong here; nothing was lost. Try again.")
+
+    app.add_exception_handler(MariError, on_mari)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_crash)
