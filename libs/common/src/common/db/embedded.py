@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 _LONGEST_SOCKET = 90
 _READY_LINE = 7
@@ -86,18 +86,12 @@ class EmbeddedServer:
         if os.geteuid() == 0:
             _let_nobody_in(self._data)
         args = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        done = subprocess.run(
-            [_binary("initdb"), "-D", str(self._data), *args],
-            capture_output=True,
-            check=False,
-            **_identity(),
-        )
-        if done.returncode != 0:
+        process = _spawn([_binary("initdb"), "-D", str(self._data), *args], subprocess.PIPE)
+        _, errors = process.communicate()
+        if process.returncode != 0:
             shutil.rmtree(self._data, ignore_errors=True)
-            reason = done.stderr.decode(errors="replace").strip().splitlines() or [
-                "no reason given"
-            ]
-            raise EmbeddedServerError(f"the database could not be made: {reason[-1]}")
+            reason = errors.decode(errors="replace").strip().rsplit("\n", 1)[-1]
+            raise EmbeddedServerError(f"the database could not be made: {reason}")
 
     def _launch(self) -> None:
         self._socket_folder.mkdir(parents=True, exist_ok=True)
@@ -108,14 +102,7 @@ class EmbeddedServer:
         settings |= {"max_connections": "120", "log_min_messages": "warning"} | self._options
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self._data.parent / "postgres.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [_binary("postgres"), "-D", str(self._data), *flags],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                **_identity(),
-            )
+            self._process = _spawn([_binary("postgres"), "-D", str(self._data), *flags], log)
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _START_SECONDS
@@ -141,6 +128,18 @@ def _binary(name: str) -> str:
     if not path.exists():
         raise EmbeddedServerError(f"the embedded PostgreSQL has no {name} for this machine")
     return str(path)
+
+
+def _spawn(command: Sequence[str], output: IO[bytes] | int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        text=False,
+        **_identity(),
+    )
 
 
 def _identity() -> dict[str, Any]:
