@@ -67,4 +67,4 @@ def _error_code(
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """Return the logger of a module: `log.info("payment.settled", payment_id=…)`."""
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(module=name)

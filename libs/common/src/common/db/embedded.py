@@ -60,12 +60,12 @@ class EmbeddedServer:
     def stop(self, sig: int = signal.SIGINT) -> None:
         """Stop it: SIGINT ends sessions and writes out; returns when it has gone."""
         running = self._running()
-        if running is None:
-            return
-        os.kill(running.pid, sig)
+        if running is not None:
+            os.kill(running.pid, sig)
         if self._process is not None:
             self._process.wait(timeout=20)
-        _wait_for(lambda: not _is_alive(running.pid), 20)
+        if running is not None:
+            _wait_for(lambda: not _is_alive(running.pid), 20)
 
     def _running(self) -> _Postmaster | None:
         found = _read_postmaster(self._data)
@@ -131,7 +131,7 @@ def _binary(name: str) -> str:
 
 
 def _spawn(command: Sequence[str], output: IO[bytes] | int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
+    process: Any = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -140,6 +140,7 @@ def _spawn(command: Sequence[str], output: IO[bytes] | int) -> "subprocess.Popen
         text=False,
         **_identity(),
     )
+    return process
 
 
 def _identity() -> dict[str, Any]:

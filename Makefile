@@ -1,0 +1,85 @@
+# Everything is run from here; `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+MEMBERS := libs/common libs/sandbox libs/standalone services/gateway-webhooks services/flow-engine services/payments-omari services/notifier
+PYTEST := $(BIN)/python -m pytest
+# Two processes: the suites are made for two cores.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+
+help: ## list what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: .venv/installed ## make the virtual environment (done by itself when needed)
+
+.venv/installed: requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mari needs Python 3.11 or newer: set PYTHON=… to one." >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv: install it (Debian: apt install python3-venv)." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what requirements.lock names …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(MEMBERS:%=-e %)
+	@touch $@
+
+run: install ## start everything on this machine and print the two addresses
+	@exec $(BIN)/mari run
+
+sandbox: install ## start the stand-ins alone, as their own process
+	@exec $(BIN)/mari sandbox
+
+migrate: install ## bring the database of MARI_DATA_DIR to the newest schema
+	@$(BIN)/mari migrate
+
+test-fast: install ## unit and contract tests, under a minute
+	$(PYTEST) -q -m "not database and not story and not browser and not crash and not simulation" libs services tests/architecture
+
+test: install ## every suite that needs Python only
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser" --simulation-runs 2000
+	@echo
+	@echo "Not run here:"
+	@echo "  browser: the chat page in Chromium                     make test-all"
+	@echo "  crash (200 purchases) and simulation (20 000 runs)     make test-all"
+	@echo "  long runs                                              make prove"
+
+test-all: install browser ## all suites, with the browser and the long crash and simulation runs
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal --simulation-runs 20000 --killed-purchases 200
+	@echo
+	@echo "Not run here:"
+	@echo "  long runs                                              make prove"
+
+prove: install ## the long runs whose figures docs/ keeps
+	$(PYTEST) -q -m "simulation or crash" --simulation-runs 200000 --killed-purchases 1000
+
+browser: ## install Chromium, or say how
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || { echo "The browser tests need Chromium: install it (Debian: apt install chromium)." >&2; exit 2; }
+
+check: install ## format, lint, types, layers, docstrings, generated docs: exactly what CI checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/interrogate -q --fail-under 100 $(wildcard libs/*/tests services/*/tests tests)
+	$(BIN)/mari docs --check
+	@! grep -nE '://' requirements.lock
+
+format: install ## format and sort imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: install ## write the generated pages: docs/messages.md, .env.example
+	$(BIN)/mari docs
+
+bench-turn: install ## full turns per second beside their floor; writes docs/performance.md
+	$(BIN)/python -m benchmarks.turn
+
+cover: install ## branch coverage of common and the domains
+	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash" --cov --cov-report term-missing:skip-covered
+
+lock: ## pin the dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml $(MEMBERS:%=%/pyproject.toml) --group dev | grep -v '^-e ' > requirements.lock
+
+clean: ## remove what was made here (the data folder stays)
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .import_linter_cache
+
+.PHONY: help install run sandbox migrate test-fast test test-all prove browser check format docs bench-turn cover lock clean

@@ -1,0 +1,132 @@
+"""The database's promises: one transaction, one time, and answers that are remembered."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from common.db import Database
+from common.db.embedded import EmbeddedServer
+from common.errors import RefusedError
+from common.idempotency import Answer, create_v1, fingerprint, remembered
+from common.testing.plugin import MakeDatabase
+from sqlalchemy import text
+
+pytestmark = pytest.mark.database
+
+
+class _Statements:
+    """Collects what a shared migration would run."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+
+    def execute(self, sqltext: str) -> None:
+        self.all.append(sqltext)
+
+
+@pytest.fixture
+async def database(make_database: MakeDatabase) -> AsyncGenerator[Database]:
+    """Give a database with the table of remembered answers."""
+    database = Database(await make_database([]), schema="public")
+    statements = _Statements()
+    create_v1(statements, "public")
+    async with database.begin() as session:
+        await session.execute(
+            text("create function mari_now() returns timestamptz language sql as 'select now()'")
+        )
+        for statement in statements.all:
+            await session.execute(text(statement))
+        await session.execute(text("create table note (id int primary key)"))
+    yield database
+    await database.close()
+
+
+async def _count(database: Database) -> int:
+    async with database.begin() as session:
+        return await session.scalar(text("select count(*) from note")) or 0
+
+
+async def test_a_block_that_fails_leaves_nothing(database: Database) -> None:
+    """An error rolls the whole transaction back."""
+
+    async def fail() -> None:
+        async with database.begin() as session:
+            await session.execute(text("insert into note values (1)"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+
+    assert await _count(database) == 0
+
+
+async def test_a_commit_is_not_torn_by_cancellation(database: Database) -> None:
+    """A task that is cancelled at its commit has committed, or not: the connection lives on."""
+
+    async def write(number: int) -> None:
+        async with database.begin() as session:
+            await session.execute(text("insert into note values (:n)"), {"n": number})
+
+    for number in range(10):
+        task = asyncio.ensure_future(write(number))
+        await asyncio.sleep(0.001 * number)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    assert 0 <= await _count(database) <= 10
+
+
+async def test_two_that_come_at_once_under_one_key_run_once(database: Database) -> None:
+    """The second waits and gets the first one's answer."""
+    ran: list[int] = []
+
+    async def once() -> Answer:
+        async with database.begin() as session:
+
+            async def run() -> Answer:
+                ran.append(1)
+                await asyncio.sleep(0.02)
+                return Answer(201, {"number": len(ran)})
+
+            return await remembered(
+                session, scope="orders", key="k", print_=fingerprint(b"body"), run=run
+            )
+
+    answers = await asyncio.gather(once(), once())
+
+    assert answers == [Answer(201, {"number": 1})] * 2
+
+
+async def test_another_body_under_the_same_key_is_refused(database: Database) -> None:
+    """A key stands for one request."""
+
+    async def run() -> Answer:
+        return Answer(201, {})
+
+    async with database.begin() as session:
+        await remembered(session, scope="o", key="k", print_=fingerprint(b"1"), run=run)
+    with pytest.raises(RefusedError):
+        async with database.begin() as session:
+            await remembered(session, scope="o", key="k", print_=fingerprint(b"2"), run=run)
+
+
+def test_a_server_that_a_killed_run_left_behind_is_adopted(tmp_path: Path) -> None:
+    """The next run speaks to the server that is still there, and stops it."""
+    left = EmbeddedServer(tmp_path)
+    left.start()
+    adopting = EmbeddedServer(tmp_path)
+    adopting.start()
+
+    assert adopting.url() == left.url()
+    adopting.stop()
+    left.stop()
+
+
+def test_a_long_folder_gets_a_short_socket(tmp_path: Path) -> None:
+    """A Unix socket's path is at most 107 bytes; the data folder may be longer."""
+    server = EmbeddedServer(tmp_path / ("a" * 60) / ("b" * 60))
+    server.start()
+    server.stop()
+
+    assert len(server.url()) < 160

@@ -1,0 +1,36 @@
+"""Logs hold ids and codes, whatever a caller hands over."""
+
+from typing import Any
+
+import pytest
+from common.log import redact
+
+
+def _redacted(**event: Any) -> dict[str, Any]:
+    return dict(redact(None, "info", dict(event)))
+
+
+@pytest.mark.parametrize(
+    "name", ["otp", "body", "access_token", "Authorization", "text", "api_key"]
+)
+def test_a_field_that_names_a_secret_is_masked(name: str) -> None:
+    """The name alone is enough."""
+    assert _redacted(**{name: "042917"})[name] == "•••"
+
+
+@pytest.mark.parametrize("value", ["263774975187", "code 042917 typed", "+263774975187"])
+def test_digits_are_masked_wherever_they_stand(value: str) -> None:
+    """A code or a number inside a sentence does not reach the log."""
+    assert not any(c.isdigit() for c in _redacted(detail=value)["detail"])
+
+
+def test_an_id_stays_readable() -> None:
+    """A payment can be followed through the logs."""
+    identity = "0f8e5a52-5d0f-5a38-9c0e-6f2f0a1f6f10"
+
+    assert _redacted(payment_id=identity)["payment_id"] == identity
+
+
+def test_one_event_is_one_line() -> None:
+    """A customer's line break cannot forge a second line."""
+    assert "\n" not in _redacted(detail="a\nlevel=error")["detail"]

@@ -1,0 +1,102 @@
+"""Several apps in one process: each with its own lifespan, all behind one public origin."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import orjson
+from common.service_tokens import ServiceAuth, ServiceKeys
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+_NOT_HERE = b'{"type":"about:blank","title":"http:404","status":404,"code":"http:404"}'
+
+
+class RunningApp:
+    """An app whose lifespan is open; its state goes with every request."""
+
+    def __init__(self, app: FastAPI, state: Mapping[str, Any]) -> None:
+        self._app = app
+        self._state = state
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await self._app({**scope, "state": dict(self._state), "app": self._app}, receive, send)
+
+
+@asynccontextmanager
+async def running(app: FastAPI) -> AsyncGenerator[RunningApp]:
+    """Open an app's lifespan for the time of the block."""
+    async with app.router.lifespan_context(app) as state:
+        yield RunningApp(app, state or {})
+
+
+class Neighbours:
+    """The way from one service to another inside this process: the same HTTP, without a socket."""
+
+    def __init__(self, keys: ServiceKeys) -> None:
+        self._keys = keys
+        self._clients: dict[tuple[str, str], httpx.AsyncClient] = {}
+        self.apps: dict[str, RunningApp] = {}
+
+    def client(self, caller: str, audience: str) -> httpx.AsyncClient:
+        """Return the signed client by which `caller` reaches `audience`."""
+        if (caller, audience) not in self._clients:
+            self._clients[caller, audience] = httpx.AsyncClient(
+                transport=httpx.ASGITransport(app=self._call(audience), raise_app_exceptions=False),
+                base_url=f"http://{audience}",
+                auth=ServiceAuth(self._keys, caller=caller, audience=audience),
+                timeout=15,
+                trust_env=False,
+            )
+        return self._clients[caller, audience]
+
+    def _call(self, audience: str) -> Any:  # noqa: ANN401 - httpx names no type for an ASGI app
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await self.apps[audience](scope, receive, send)
+
+        return app
+
+
+class Origin:
+    """The public origin: each path goes to the service that owns it, and nothing else is there."""
+
+    def __init__(self, routes: Sequence[tuple[str, str]], neighbours: Neighbours) -> None:
+        self._routes = routes
+        self._neighbours = neighbours
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request of the public."""
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        if path.rstrip("/") in {"/health/live", "/health/ready"}:
+            await self._health(path.rstrip("/"), scope["method"] == "HEAD", send)
+            return
+        for prefix, service in self._routes:
+            if path.startswith(prefix) and service in self._neighbours.apps:
+                await self._neighbours.apps[service](scope, receive, send)
+                return
+        await _answer(send, 404, _NOT_HERE)
+
+    async def _health(self, path: str, is_head: bool, send: Send) -> None:  # noqa: FBT001
+        parts: dict[str, Any] = {}
+        for service in sorted(self._neighbours.apps):
+            answer = await self._neighbours.client("standalone", service).get(path)
+            parts[service] = {"status": answer.status_code, **answer.json()}
+        ready = bool(parts) and all(part["status"] == httpx.codes.OK for part in parts.values())
+        state = "live" if path.endswith("live") else "ready" if ready else "down"
+        shown = {name: part | {"status": _word(part)} for name, part in parts.items()}
+        body = orjson.dumps({"status": state, "parts": shown})
+        await _answer(send, 200 if ready or state == "live" else 503, b"" if is_head else body)
+
+
+def _word(part: Mapping[str, Any]) -> str:
+    return "ok" if part["status"] == httpx.codes.OK else "down"
+
+
+async def _answer(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

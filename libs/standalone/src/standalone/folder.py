@@ -1,0 +1,63 @@
+"""The data folder: one run at a time, with the keys that were made for it."""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StartError(Exception):
+    """Mari cannot start; the text is one line that says what to do."""
+
+
+@contextmanager
+def held(folder: Path) -> Generator[Path]:
+    """Hold the folder for one run. Raises StartError when it cannot be written or is in use."""
+    folder = folder.expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "run.lock").open("a+")
+    except OSError as error:
+        raise StartError(
+            f"Cannot write to {folder} ({error.strerror}): set MARI_DATA_DIR to a folder of yours."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StartError(
+                f"Another run uses {folder}: stop it, or set MARI_DATA_DIR to another folder."
+            ) from error
+        yield folder
+
+
+_NAMES = (
+    "api_key",
+    "app_secret",
+    "verify_token",
+    "merchant_key",
+    "access_token",
+    "bus_key",
+    "service_key",
+    "storage_key",
+)
+
+
+def keys_of(folder: Path) -> dict[str, str]:
+    """Return the folder's keys, made at random the first time and readable by its owner only."""
+    path = folder / "keys.json"
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [name for name in _NAMES if name not in known]
+    if missing:
+        known |= {name: secrets.token_urlsafe(32) for name in missing}
+        fresh = path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(known, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    return known

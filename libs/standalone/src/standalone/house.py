@@ -1,0 +1,78 @@
+"""All services in one process: built, wired to one another, started and stopped together."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Any, Final
+
+import flow_engine.main
+import gateway_webhooks.main
+import notifier.main
+import payments_omari.main
+from common.db import MigrationSource
+from common.messaging.embedded import EmbeddedTransport
+from common.service_tokens import ServiceKeys
+from common.settings import ServiceSettings
+from common.wiring import Wiring
+from fastapi import FastAPI
+
+from standalone.asgi import Neighbours, Origin, running
+
+PUBLIC_ROUTES: Final = (
+    ("/webhooks/", "gateway-webhooks"),
+    ("/api/integrations/webhooks/", "gateway-webhooks"),
+    ("/crm-api/meta/", "gateway-webhooks"),
+    ("/api/", "flow-engine"),
+    ("/crm-api/", "flow-engine"),
+)
+"""Which service owns a public path: the first prefix that fits."""
+
+Settings = Callable[..., ServiceSettings]
+_SERVICES: Final[Mapping[str, Any]] = {
+    "gateway-webhooks": gateway_webhooks.main,
+    "flow-engine": flow_engine.main,
+    "payments-omari": payments_omari.main,
+    "notifier": notifier.main,
+}
+
+
+def migration_sources() -> list[MigrationSource]:
+    """Return every service's migrations."""
+    return [module.migrations() for module in _SERVICES.values()]
+
+
+def build(environment: Mapping[str, str], neighbours: Neighbours) -> dict[str, FastAPI]:
+    """Build every service's app from the variables it would get in production."""
+    transport = EmbeddedTransport()
+    apps: dict[str, FastAPI] = {}
+    for name, module in _SERVICES.items():
+        settings = module.Settings(**environment)
+        wiring = Wiring(transport=transport, client_for=partial(neighbours.client, name))
+        apps[name] = module.create_app(settings, wiring)
+    return apps
+
+
+@asynccontextmanager
+async def open_house(environment: Mapping[str, str]) -> AsyncGenerator[tuple[Origin, Neighbours]]:
+    """Start every service; gives the public origin and the way to each of them."""
+    neighbours = Neighbours(ServiceKeys([environment["MARI_SERVICE_KEYS"]]))
+    apps = build(environment, neighbours)
+    async with AsyncExitStack() as stack:
+        for name, app in apps.items():
+            neighbours.apps[name] = await stack.enter_async_context(running(app))
+        yield Origin(PUBLIC_ROUTES, neighbours), neighbours
+
+
+async def timeline(neighbours: Neighbours, after: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return what the services did lately, as their own internal timelines tell it."""
+
+    async def ask(service: str) -> list[dict[str, Any]]:
+        client = neighbours.client("standalone", service)
+        answer = await client.get("/v1/timeline", params={"after": after.get(service, 0)})
+        if not answer.is_success:
+            return []
+        return [row | {"service": service} for row in answer.json()["rows"]]
+
+    found = await asyncio.gather(*(ask(service) for service in neighbours.apps))
+    return [row for rows in found for row in rows]

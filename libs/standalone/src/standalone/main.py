@@ -1,0 +1,58 @@
+"""The `mari` command."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvloop
+from common.db.embedded import EmbeddedServerError
+
+from standalone.documents import write_documents
+from standalone.folder import StartError
+from standalone.run import migrate_only, run_everything, run_sandbox
+from standalone.settings import StandaloneSettings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mari on one machine.")
+
+
+@app.command()
+def run() -> None:
+    """Start every service with an embedded database, and the sandbox with its chat page."""
+    uvloop.run(run_everything(StandaloneSettings()))
+
+
+@app.command()
+def sandbox() -> None:
+    """Start the stand-ins for WhatsApp and O'mari alone."""
+    uvloop.run(run_sandbox(StandaloneSettings()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database of MARI_DATA_DIR to the newest schema."""
+    asyncio.run(migrate_only(StandaloneSettings()))
+
+
+@app.command()
+def docs(
+    check: Annotated[bool, typer.Option(help="Only tell whether they are fresh.")] = False,  # noqa: FBT002 - typer's flag
+    root: Annotated[Path, typer.Option(help="The checkout.")] = Path(),
+) -> None:
+    """Write the generated pages: docs/messages.md and .env.example."""
+    stale = write_documents(root, check=check)
+    if check and stale:
+        raise StartError(f"Not fresh: {', '.join(stale)}. Run `make docs`.")
+
+
+def main() -> None:
+    """Run a command; what a person can mend is one line on the error stream."""
+    try:
+        app()
+    except (StartError, EmbeddedServerError) as error:
+        sys.stderr.write(f"mari: {error}\n")
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"mari: the library {error.name} is missing: run `make install`.\n")
+        sys.exit(2)

@@ -1,0 +1,122 @@
+"""What `mari run` does, in order; each step that can fail says what to do in one line."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+
+import flow_engine.main
+from common.crash import arm
+from common.db import run_migrations
+from common.db.embedded import EmbeddedServer
+from common.log import configure_logging
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from standalone.environment import (
+    DATABASE,
+    Place,
+    environment,
+)
+from standalone.folder import held, keys_of
+from standalone.house import migration_sources, open_house, timeline
+from standalone.serving import Site, listen, serve, stop_on_signals
+from standalone.settings import StandaloneSettings
+
+_FAST_START = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
+
+
+async def run_everything(settings: StandaloneSettings) -> None:
+    """Start everything, print the addresses, and serve until Ctrl-C."""
+    configure_logging(level=settings.log_level)
+    _arm(settings.crash_at)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    with held(settings.data_dir) as folder:
+        public = listen(settings.port, "MARI_PORT")
+        side = (
+            listen(settings.sandbox_port, "MARI_SANDBOX_PORT") if settings.sandbox_inside else None
+        )
+        async with _place(settings, folder) as place, AsyncExitStack() as stack:
+            origin, neighbours = await stack.enter_async_context(open_house(environment(place)))
+            sites = [Site(origin, public)]
+            if side is not None:
+                stand_ins = _sandbox_app(place, lambda after: timeline(neighbours, after))
+                await stack.enter_async_context(stand_ins.router.lifespan_context(stand_ins))
+                sites.append(Site(stand_ins, side))
+            _say(place)
+            await serve(sites, stop)
+            sys.stdout.write("Stopping …\n")
+
+
+async def run_sandbox(settings: StandaloneSettings) -> None:
+    """Serve the stand-ins alone until Ctrl-C."""
+    configure_logging(level=settings.log_level)
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    folder = settings.data_dir.expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    place = Place(settings, folder, keys_of(folder), "")
+    side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT")
+    stand_ins = _sandbox_app(place, None)
+    async with stand_ins.router.lifespan_context(stand_ins):
+        sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
+        sys.stdout.flush()
+        await serve([Site(stand_ins, side)], stop)
+
+
+async def migrate_only(settings: StandaloneSettings) -> None:
+    """Migrate the folder's database and stop."""
+    with held(settings.data_dir) as folder:
+        async with _place(settings, folder):
+            sys.stdout.write("The schema is the newest.\n")
+
+
+@asynccontextmanager
+async def _place(settings: StandaloneSettings, folder: Path) -> AsyncGenerator[Place]:
+    with _server(folder) as server:
+        url = server.url(DATABASE)
+        await _create_database(server.url())
+        await run_migrations(url, migration_sources())
+        await flow_engine.main.load_shipped(url)
+        yield Place(settings, folder, keys_of(folder), url)
+
+
+@contextmanager
+def _server(folder: Path) -> Generator[EmbeddedServer]:
+    server = EmbeddedServer(folder / "postgres", options=_FAST_START)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+async def _create_database(url: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            found = await connection.scalar(
+                text("select 1 from pg_database where datname = :name"), {"name": DATABASE}
+            )
+            if not found:
+                await connection.execute(text(f'create database "{DATABASE}"'))
+    finally:
+        await engine.dispose()
+
+
+def _say(place: Place) -> None:
+    sys.stdout.write(
+        f"\n  Chat page        {place.sandbox}/\n"
+        f"  Public origin    {place.origin}\n"
+        f"  Merchant API key {place.api_key}\n\n"
+        "  TEST: O'mari and WhatsApp are the sandbox's stand-ins. Ctrl-C stops.\n\n"
+    )
+    sys.stdout.flush()
+
+
+def _arm(crash_at: str) -> None:
+    for part in filter(None, crash_at.split(",")):
+        name, _, nth = part.partition(":")
+        arm(name, int(nth or 1))

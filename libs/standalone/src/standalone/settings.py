@@ -1,0 +1,58 @@
+"""What the person who runs Mari on one machine may choose."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class StandaloneSettings(BaseSettings):
+    """Settings of `make run`; everything has a default that works on a bare machine."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Path = Field(
+        default=Path(".mari"),
+        validation_alias="MARI_DATA_DIR",
+        description="Folder of the database, the sandbox and the generated keys.",
+    )
+    port: int = Field(
+        default=8000, validation_alias="MARI_PORT", description="Port of the public origin."
+    )
+    sandbox_port: int = Field(
+        default=8100, validation_alias="MARI_SANDBOX_PORT", description="Port of the sandbox."
+    )
+    sandbox_inside: bool = Field(
+        default=True,
+        validation_alias="MARI_SANDBOX_INSIDE",
+        description="Off: the sandbox runs as its own process (`mari sandbox`).",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="MARI_API_KEY",
+        description="Key of the merchant API; made and printed when unset.",
+    )
+    app_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="WHATSAPP_APP_SECRET",
+        description="Key of Meta's signatures; made when unset.",
+    )
+    app_secret_previous: SecretStr | None = Field(
+        default=None,
+        validation_alias="WHATSAPP_APP_SECRET_PREVIOUS",
+        description="The old app secret during a rotation.",
+    )
+    crash_at: str = Field(
+        default="",
+        validation_alias="MARI_CRASH_AT",
+        description="For crash tests only: `name:nth` kills the process there.",
+    )
+    log_level: str = Field(
+        default="WARNING", validation_alias="MARI_LOG_LEVEL", description="DEBUG, INFO or WARNING."
+    )
