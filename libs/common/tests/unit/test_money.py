@@ -82,7 +82,7 @@ def test_a_decimal_that_does_not_fit_is_refused(amount: str) -> None:
 def test_two_currencies_never_meet_in_one_sum() -> None:
     """Dollars and ZiG do not add up."""
     with pytest.raises(ValueError, match="two currencies"):
-        Money(1, "USD") + Money(1, "ZWG")
+        _ = Money(1, "USD") + Money(1, "ZWG")
 
 
 def test_minor_units_are_integers() -> None:

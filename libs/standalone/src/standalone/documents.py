@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-from pydantic.fields import FieldInfo
-
 from common.contracts import MESSAGES, Message
 from common.messaging.topology import readers_of
+from pydantic.fields import FieldInfo
 
 from standalone.env_example import env_example
 

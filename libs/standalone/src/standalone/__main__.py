@@ -1,0 +1,5 @@
+"""Run the `mari` command as a module."""
+
+from standalone.main import main
+
+main()
