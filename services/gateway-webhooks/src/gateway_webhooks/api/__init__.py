@@ -1,0 +1,6 @@
+"""The public door: Meta's verification and events."""
+
+from gateway_webhooks.api.refusals import Refusals
+from gateway_webhooks.api.whatsapp import PATHS, Door, whatsapp_router
+
+__all__ = ["PATHS", "Door", "Refusals", "whatsapp_router"]

@@ -1,0 +1,129 @@
+"""Meta's verification and events, on every address that a merchant may have configured."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Final
+
+from common.clock import Clock
+from common.errors import (
+    ForbiddenError,
+    InvalidError,
+    MariError,
+    TransientError,
+    UnauthorizedError,
+)
+from common.lanes.api import OutboxRow
+from common.log import get_logger
+from common.signatures import has_hub_shape, verify_hub
+from common.web import Access, add_public_route
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import PlainTextResponse
+
+from gateway_webhooks.api.body import check_headers, read_body
+from gateway_webhooks.api.refusals import Refusals
+from gateway_webhooks.domain import Policy, answer_challenge
+from gateway_webhooks.service import rows_of
+
+log = get_logger(__name__)
+
+PATHS: Final = (
+    "/webhooks/whatsapp",
+    "/api/integrations/webhooks/whatsapp/",
+    "/crm-api/meta/webhook/",
+)
+_TRY_AGAIN: Final = timedelta(seconds=5)
+_BACKSTOP: Final = 1 << 40
+"""The route reads within its own bound, so that a body over it is refused as a problem."""
+
+Accept = Callable[[Sequence[OutboxRow]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the door needs to know: who may come in, what goes on, and how late it is."""
+
+    secrets: Sequence[str]
+    verify_token: str
+    policy: Policy
+    refusals: Refusals
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        """Refuse to stand open: ValueError without an app secret or a verify token."""
+        if not self.secrets or not all(self.secrets) or not self.verify_token:
+            raise ValueError("the gateway needs WHATSAPP_APP_SECRET and a verify token")
+
+
+def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
+    """Return the routes; `accept` returns once the rows are committed, or raises TransientError."""
+    router = APIRouter(tags=["whatsapp"])
+
+    async def verify(
+        request: Request,
+        mode: Annotated[str | None, Query(alias="hub.mode")] = None,
+        token: Annotated[str | None, Query(alias="hub.verify_token")] = None,
+        challenge: Annotated[str | None, Query(alias="hub.challenge")] = None,
+    ) -> PlainTextResponse:
+        """Echo the challenge to who knows the verify token."""
+        answer = answer_challenge(mode, token, challenge, expected=door.verify_token)
+        if answer is None:
+            error = ForbiddenError("The verification does not match.", code="webhook:verification")
+            raise door.refusals.judge(_address(request), error)
+        return PlainTextResponse(answer, headers={"X-Content-Type-Options": "nosniff"})
+
+    async def receive(request: Request) -> dict[str, str]:
+        """Take a signed body: every item is stored before the answer."""
+        raw = await _signed_body(request, door)
+        rows = _rows(raw, door)
+        await _store(accept, rows, door.clock)
+        log.info("webhook.accepted", items=len(rows))
+        return {"status": "received"}
+
+    for path in PATHS:
+        add_public_route(router, path, verify, access=Access.SIGNED, methods=["GET"])
+        add_public_route(
+            router, path, receive, access=Access.SIGNED, methods=["POST"], max_body_size=_BACKSTOP
+        )
+    return router
+
+
+async def _signed_body(request: Request, door: Door) -> bytes:
+    """Return the bytes that Meta signed; anything else is refused, counted and limited."""
+    header = request.headers.get("x-hub-signature-256")
+    try:
+        if not has_hub_shape(header):
+            raise _unauthorized()
+        check_headers(request)
+        raw = await read_body(request)
+        if not verify_hub(raw, header, door.secrets):
+            raise _unauthorized()
+    except MariError as error:
+        raise door.refusals.judge(_address(request), error) from None
+    return raw
+
+
+def _rows(raw: bytes, door: Door) -> list[OutboxRow]:
+    try:
+        return rows_of(raw, door.policy, received_at=door.clock())
+    except InvalidError as error:
+        raise MariError(error.detail, code=error.code) from None
+
+
+async def _store(accept: Accept, rows: Sequence[OutboxRow], clock: Clock) -> None:
+    """Raise TransientError with the time to try again when the rows could not be stored."""
+    if not rows:
+        return
+    try:
+        await accept(rows)
+    except TransientError as error:
+        retry_at = error.retry_at or clock() + _TRY_AGAIN
+        raise TransientError(error.detail, code=error.code, retry_at=retry_at) from error
+
+
+def _address(request: Request) -> str | None:
+    return request.client.host if request.client else None
+
+
+def _unauthorized() -> UnauthorizedError:
+    return UnauthorizedError("The request is not signed.", code="webhook:unauthorized")

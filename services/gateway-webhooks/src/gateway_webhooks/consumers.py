@@ -1,0 +1,42 @@
+"""What the gateway hears from the other services."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from common.contracts import SecretConsumed
+from common.lanes.api import Delivery, HandlerSet, Schedule, UnitOfWork
+from common.log import get_logger
+
+from gateway_webhooks import service
+
+log = get_logger(__name__)
+
+AGE_OUT_EVERY: Final = timedelta(hours=1)
+
+
+async def on_secrets_consumed(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+    """Erase the archived copy of each message that carried a secret."""
+    consumed = [d.message for d in deliveries if isinstance(d.message, SecretConsumed)]
+    erased = await service.erase_secrets(uow.session, consumed)
+    log.info("archive.erased", asked=len(consumed), erased=erased)
+
+
+async def on_secret_consumed(uow: UnitOfWork, delivery: Delivery) -> None:
+    """Erase the archived copy of one message, when its sender gave the news a key."""
+    await on_secrets_consumed(uow, [delivery])
+
+
+HANDLERS: Final = HandlerSet(
+    handlers={SecretConsumed.TYPE: on_secret_consumed},
+    bulk={SecretConsumed.TYPE: on_secrets_consumed},
+)
+
+
+def age_out_schedule(*, days: int) -> Schedule:
+    """Return the sweep that lets old items go."""
+
+    async def run(uow: UnitOfWork) -> int:
+        return await service.age_out(uow.session, now=uow.now, days=days)
+
+    return Schedule("archive.aged_out", AGE_OUT_EVERY, run)

@@ -1,0 +1,17 @@
+"""How a signed body falls into items: pure, and total over any JSON."""
+
+from gateway_webhooks.domain.dedupe import message_dedupe, status_dedupe
+from gateway_webhooks.domain.envelope import split
+from gateway_webhooks.domain.item import ARCHIVE, Item, Policy, Reception
+from gateway_webhooks.domain.verification import answer_challenge
+
+__all__ = [
+    "ARCHIVE",
+    "Item",
+    "Policy",
+    "Reception",
+    "answer_challenge",
+    "message_dedupe",
+    "split",
+    "status_dedupe",
+]

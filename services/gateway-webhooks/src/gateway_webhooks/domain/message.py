@@ -1,0 +1,122 @@
+"""A customer's message: facts/whatsapp.md section 2."""
+
+from typing import Final
+
+from common.contracts import Address, WhatsAppMessageReceived
+
+from gateway_webhooks.domain.archive import archived
+from gateway_webhooks.domain.dedupe import message_dedupe
+from gateway_webhooks.domain.item import Fields, Item, Place, Policy, UnreadableError
+from gateway_webhooks.domain.reading import as_digits, as_fields, as_moment, as_text, is_fields
+from gateway_webhooks.domain.text import encoded
+
+READ_TYPES: Final = frozenset({
+    "text", "image", "audio", "video", "document", "sticker", "location", "contacts",
+    "interactive", "button", "order", "reaction", "system", "unsupported",
+})  # fmt: skip
+"""Types that the conversation reads. `edit` and `revoke` are kept only: what a customer changes
+afterwards never changes what was started."""
+
+_ENVELOPE_FIELDS: Final = frozenset({"from", "from_user_id", "id", "timestamp"})
+_LONGEST_ID: Final = 512
+_LONGEST_SENDER: Final = 200
+
+
+def message_item(place: Place, raw: object, policy: Policy) -> Item:
+    """Return the row of one message. Raises UnreadableError when it has no id or sender."""
+    fields = _message(raw)
+    message_id = _id(fields)
+    if place.number is None:
+        return archived(place, "message", fields, "no_number")
+    dedupe = message_dedupe(place.number, message_id)
+    reason = _kept_only(place, fields, policy)
+    if reason is not None:
+        return archived(place, "message", fields, reason, dedupe)
+    return _received(place, fields, dedupe)
+
+
+def _received(place: Place, fields: Fields, dedupe: str) -> Item:
+    sender, name = _sender(place, fields)
+    kind = as_text(fields.get("type")) or ""
+    message = WhatsAppMessageReceived(
+        phone_number_id=place.number or "",
+        message_id=_id(fields),
+        sender=sender,
+        profile_name=name,
+        sent_at=as_moment(fields.get("timestamp"), otherwise=place.reception.received_at),
+        kind=kind,
+        content={name: part for name, part in fields.items() if name not in _ENVELOPE_FIELDS},
+    )
+    body = message.model_dump() | {"raw_sha256": place.reception.raw_sha256}
+    return Item(
+        message.TOPIC,
+        message.TYPE,
+        encoded(body),
+        dedupe,
+        key=sender.key(),
+        priority=message.PRIORITY,
+    )
+
+
+def _kept_only(place: Place, fields: Fields, policy: Policy) -> str | None:
+    if not policy.takes(place.number or ""):
+        return "other_number"
+    if "group_id" in fields:
+        return "group"
+    if place.own_phone is not None and as_digits(fields.get("from")) == place.own_phone:
+        return "echo"
+    return None if as_text(fields.get("type")) in READ_TYPES else "unknown_type"
+
+
+def _message(raw: object) -> Fields:
+    if not is_fields(raw):
+        raise UnreadableError("not_an_object")
+    return raw
+
+
+def _id(fields: Fields) -> str:
+    found = as_text(fields.get("id"))
+    if found is None or len(found) > _LONGEST_ID:
+        raise UnreadableError("no_id")
+    return found
+
+
+def _sender(place: Place, fields: Fields) -> tuple[Address, str | None]:
+    """Return who wrote, joined with the contact that has the same id (never by position)."""
+    user_id, phone = as_text(fields.get("from_user_id")), as_digits(fields.get("from"))
+    if user_id is None and phone is None:
+        user_id = _changed_user(as_fields(fields.get("system")))
+    if user_id is None and phone is None:
+        raise UnreadableError("no_sender")
+    contact = _contact(place, user_id, phone)
+    sender = Address(
+        user_id=user_id or as_text(contact.get("user_id")),
+        phone=phone or as_digits(contact.get("wa_id")),
+    )
+    if len(sender.key()) > _LONGEST_SENDER:
+        raise UnreadableError("sender_too_long")
+    name = as_fields(contact.get("profile")).get("name")
+    return sender, name if isinstance(name, str) else None
+
+
+def _changed_user(system: Fields) -> str | None:
+    """Return whom a system message without sender is about (`user_changed_user_id`)."""
+    return as_text(system.get("user_id")) or as_text(system.get("previous_user_id"))
+
+
+def _contact(place: Place, user_id: str | None, phone: str | None) -> Fields:
+    for contact in place.contacts:
+        if user_id is not None and as_text(contact.get("user_id")) == user_id:
+            return contact
+        if user_id is None and as_digits(contact.get("wa_id")) == phone:
+            return contact
+    return _by_phone(place, user_id, phone)
+
+
+def _by_phone(place: Place, user_id: str | None, phone: str | None) -> Fields:
+    """Return the contact of the same number that names no other user."""
+    for contact in place.contacts:
+        same_phone = phone is not None and as_digits(contact.get("wa_id")) == phone
+        if same_phone and as_text(contact.get("user_id")) in {None, user_id}:
+            return contact
+    return {}

@@ -1,0 +1,83 @@
+"""The gateway, put together."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from common.clock import utc_now
+from common.crypto import Keyring
+from common.db import Database, MigrationSource
+from common.lanes.runtime import LaneParts, LaneRuntime
+from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.settings import reveal
+from common.web import AppSpec, Part, create_service_app
+from common.wiring import Wiring
+from fastapi import FastAPI, Request
+
+from gateway_webhooks.api import Door, Refusals, whatsapp_router
+from gateway_webhooks.consumers import HANDLERS, age_out_schedule
+from gateway_webhooks.domain import Policy
+from gateway_webhooks.models import SCHEMA
+from gateway_webhooks.settings import Settings
+
+SERVICE: Final = "gateway-webhooks"
+
+
+def migrations() -> MigrationSource:
+    """Return the gateway's migration line."""
+    return MigrationSource(SCHEMA, Path(__file__).parent / "migrations" / "versions")
+
+
+def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
+    """Return the gateway's app. Raises ValueError without an app secret."""
+    database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
+    lanes = LaneRuntime(
+        LaneParts(
+            service=SERVICE,
+            database=database,
+            bus=Keyring(reveal(settings.bus_keys)),
+            handlers=HANDLERS,
+            wiring=wiring,
+            schedules=[age_out_schedule(days=settings.archive_days)],
+        )
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
+        try:
+            async with lanes:
+                yield {}
+        finally:
+            await database.close()
+
+    async def check(_request: Request) -> Mapping[str, Part]:
+        return {
+            name: Part("ok" if state == "ok" else "down", state)
+            for name, state in lanes.health().items()
+        }
+
+    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
+        return await lanes.timeline(after, limit)
+
+    return create_service_app(
+        AppSpec(
+            name=SERVICE,
+            lifespan=lifespan,
+            verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
+            check=check,
+            timeline=timeline,
+            routers=[whatsapp_router(_door(settings), lanes.accept)],
+        )
+    )
+
+
+def _door(settings: Settings) -> Door:
+    previous = settings.app_secret_previous.get_secret_value()
+    return Door(
+        secrets=[settings.app_secret.get_secret_value(), *([previous] if previous else [])],
+        verify_token=settings.verify_token.get_secret_value(),
+        policy=Policy(frozenset(settings.phone_number_ids), settings.phone_number_id or None),
+        refusals=Refusals(utc_now, settings.refusals_burst, settings.refusals_per_minute),
+        clock=utc_now,
+    )

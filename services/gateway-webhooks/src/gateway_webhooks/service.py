@@ -1,0 +1,46 @@
+"""What the gateway does: splits what was signed, and erases what was secret."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from common.contracts import SecretConsumed
+from common.ids import new_id
+from common.lanes.api import OutboxRow
+from common.strict_json import parse_json
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway_webhooks import repository
+from gateway_webhooks.domain import Item, Policy, Reception, message_dedupe, split
+
+_AT_ONCE: Final = 5000
+
+
+def rows_of(raw: bytes, policy: Policy, *, received_at: datetime) -> list[OutboxRow]:
+    """Return one outbox row per item of a signed body. Raises InvalidError when it is no JSON."""
+    reception = Reception(received_at, hashlib.sha256(raw).hexdigest())
+    return [_row(item) for item in split(parse_json(raw), reception, policy)]
+
+
+def _row(item: Item) -> OutboxRow:
+    return OutboxRow(
+        id=new_id(),
+        target=item.target,
+        type=item.type,
+        body=item.body,
+        key=item.key,
+        priority=item.priority,
+        dedupe=item.dedupe,
+    )
+
+
+async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed]) -> int:
+    """Erase the archived copies of messages whose secret was used; returns how many there were."""
+    dedupes = {message_dedupe(secret.phone_number_id, secret.message_id) for secret in consumed}
+    return await repository.erase(session, dedupes)
+
+
+async def age_out(session: AsyncSession, *, now: datetime, days: int) -> int:
+    """Delete a bounded number of finished items older than `days`; returns how many."""
+    return await repository.age_out(session, before=now - timedelta(days=days), limit=_AT_ONCE)

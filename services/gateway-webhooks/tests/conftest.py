@@ -1,0 +1,143 @@
+"""What the gateway's tests share: recorded bodies, and a door with a store that can refuse."""
+
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from common.errors import MariError
+from common.lanes.api import OutboxRow
+from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.signatures import sign_hub
+from common.testing.clock import FakeClock
+from common.web import AppSpec, Part, create_service_app
+from fastapi import FastAPI, Request
+from gateway_webhooks.api import Door, Refusals, whatsapp_router
+from gateway_webhooks.domain import Item, Policy, Reception, split
+
+DATA = Path(__file__).parent / "data"
+SECRET = "the-app-secret"
+PREVIOUS = "the-app-secret-before"
+VERIFY_TOKEN = "the-verify-token"
+
+Split = Callable[..., list[Item]]
+Post = Callable[..., Awaitable[httpx.Response]]
+
+
+@dataclass
+class Store:
+    """Remembers accepted rows by their dedupe keys, unless it is told to fail."""
+
+    rows: dict[str, OutboxRow] = field(default_factory=dict[str, OutboxRow])
+    error: MariError | None = None
+
+    async def accept(self, rows: Sequence[OutboxRow]) -> None:
+        """Keep the rows whose key is new."""
+        if self.error is not None:
+            raise self.error
+        for row in rows:
+            self.rows.setdefault(str(row.dedupe), row)
+
+
+@pytest.fixture
+def sample() -> Callable[[str], dict[str, Any]]:
+    """Read a recorded body by its name."""
+
+    def read(name: str) -> dict[str, Any]:
+        return json.loads((DATA / f"{name}.json").read_bytes())
+
+    return read
+
+
+@pytest.fixture
+def split_body(clock: FakeClock) -> Split:
+    """Split a JSON value under a policy."""
+
+    def run(value: object, policy: Policy | None = None) -> list[Item]:
+        return split(value, Reception(clock(), "0" * 64), policy or Policy())
+
+    return run
+
+
+@pytest.fixture
+def a_message() -> Callable[..., dict[str, Any]]:
+    """Build an envelope of one message as Meta sends it; `value` adds to its value."""
+
+    def build(message: dict[str, Any], **value: object) -> dict[str, Any]:
+        head = {"from": "263771230045", "id": "wamid.A", "timestamp": "1795000000"}
+        inner = {
+            "messaging_product": "whatsapp",
+            "metadata": {"display_phone_number": "263867700123", "phone_number_id": "2278"},
+            "messages": [head | message],
+        }
+        change = {"field": "messages", "value": inner | value}
+        entry = {"id": "318450721904466", "changes": [change]}
+        return {"object": "whatsapp_business_account", "entry": [entry]}
+
+    return build
+
+
+@pytest.fixture
+def store() -> Store:
+    """Give a store that accepts everything."""
+    return Store()
+
+
+@pytest.fixture
+def app(store: Store, clock: FakeClock) -> FastAPI:
+    """Give the gateway's door over the store."""
+    door = Door(
+        secrets=[SECRET, PREVIOUS],
+        verify_token=VERIFY_TOKEN,
+        policy=Policy(),
+        refusals=Refusals(clock, burst=3, per_minute=6),
+        clock=clock,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
+        yield {}
+
+    async def check(_request: Request) -> Mapping[str, Part]:
+        return {}
+
+    async def timeline(_request: Request, _after: int, _limit: int) -> list[dict[str, Any]]:
+        return []
+
+    return create_service_app(
+        AppSpec(
+            name="gateway-webhooks",
+            lifespan=lifespan,
+            verifier=ServiceVerifier(ServiceKeys(["k" * 32]), audience="gateway-webhooks"),
+            check=check,
+            timeline=timeline,
+            routers=[whatsapp_router(door, store.accept)],
+        )
+    )
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
+    """Give a client that shows a crash as the 500 that Meta would see."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://mari") as found:
+        yield found
+
+
+@pytest.fixture
+def post(client: httpx.AsyncClient) -> Post:
+    """Post a body, signed unless told otherwise."""
+
+    async def send(
+        body: object, *, path: str = "/webhooks/whatsapp", secret: str = SECRET, **headers: str
+    ) -> httpx.Response:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        signed = {"x-hub-signature-256": sign_hub(raw, secret), "content-type": "application/json"}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await client.post(path, content=raw, headers=signed | named)
+
+    return send
