@@ -33,6 +33,11 @@ class Refusals:
     """How often each code was answered since the start."""
     _buckets: OrderedDict[str, _Bucket] = field(default_factory=OrderedDict[str, _Bucket])
 
+    @property
+    def remembered(self) -> int:
+        """Return how many addresses are known at present: at most 4096."""
+        return len(self._buckets)
+
     def judge(self, address: str | None, error: MariError) -> MariError:
         """Return the error to answer: the one given, or TooManyError over the limit."""
         wait = self._take(_site(address))
