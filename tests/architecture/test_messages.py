@@ -1,0 +1,106 @@
+"""Every message between services has an example that stays readable, and someone who reads it."""
+
+import ast
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from common.contracts import MESSAGES, Message
+from common.messaging.topology import SUBSCRIPTIONS, readers_of
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "libs" / "common" / "tests" / "data" / "messages"
+SUMS = GOLDEN / "SHA256SUMS"
+OWN_INBOX = "requests"
+"""The topic of what a service only ever tells itself."""
+KINDS = sorted(MESSAGES.values(), key=lambda kind: kind.TYPE)
+
+
+def _golden(kind: type[Message]) -> Path:
+    return GOLDEN / f"{kind.TYPE}.json"
+
+
+def _handled(service: str) -> set[str]:
+    """Return the classes and types that a service's consumers name."""
+    package = ROOT / "services" / service / "src" / service.replace("-", "_")
+    found: set[str] = set()
+    for path in [package / "consumers.py", *(package / "consumers").rglob("*.py")]:
+        if path.exists():
+            found |= _names(ast.parse(path.read_text(encoding="utf-8")))
+    return found
+
+
+def _names(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr="TYPE"):
+                found.add(name)
+            case ast.Constant(value=str() as text):
+                found.add(text)
+            case _:
+                pass
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TYPE)
+def test_the_example_is_a_message(kind: type[Message]) -> None:
+    """What the documentation shows can be sent, and says nothing that the class does not know."""
+    message = kind.model_validate(kind.EXAMPLE)
+
+    assert message == kind.model_validate_json(message.model_dump_json())
+    assert set(kind.EXAMPLE) <= set(kind.model_fields)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TYPE)
+def test_a_released_example_stays_readable(kind: type[Message]) -> None:
+    """A golden file is never edited; a message of yesterday is still understood today."""
+    kind.model_validate_json(_golden(kind).read_bytes())
+
+
+def test_golden_files_are_what_they_were() -> None:
+    """Each is in the list of digests and unchanged. New ones: `common.testing.golden`."""
+    lines = [line.split() for line in SUMS.read_text(encoding="utf-8").splitlines()]
+    listed = {name: digest for digest, name in lines}
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in GOLDEN.glob("*.json")
+    }
+
+    assert listed == found
+    assert {f"{name}.json" for name in MESSAGES} <= set(found)
+
+
+def test_no_released_field_is_taken_away() -> None:
+    """Fields are only ever added: the example still has all that a golden file has."""
+    for kind in KINDS:
+        assert set(json.loads(_golden(kind).read_bytes())) <= set(kind.EXAMPLE), kind.TYPE
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TYPE)
+def test_every_message_has_a_reader_that_handles_it(kind: type[Message]) -> None:
+    """A service reads its topic and names it among its handlers; else nobody would ever know."""
+    readers = SUBSCRIPTIONS if kind.TOPIC == OWN_INBOX else readers_of(kind.TOPIC)
+    handling = [name for name in readers if {kind.__name__, kind.TYPE} & _handled(name)]
+
+    assert handling, f"no service handles {kind.TYPE}"
+
+
+@pytest.mark.parametrize("service", sorted(SUBSCRIPTIONS))
+def test_a_service_handles_all_of_the_topics_that_it_reads(service: str) -> None:
+    """What comes into an inbox without a handler would be parked for ever."""
+    handled = _handled(service)
+    unhandled = [
+        kind.TYPE
+        for kind in KINDS
+        if kind.TOPIC in SUBSCRIPTIONS[service] and not {kind.__name__, kind.TYPE} & handled
+    ]
+
+    assert unhandled == []
+
+
+def test_every_subscriber_is_a_service_that_exists() -> None:
+    """The topology names rooms, and all rooms."""
+    assert {path.name for path in (ROOT / "services").iterdir() if path.is_dir()} == set(
+        SUBSCRIPTIONS
+    )
