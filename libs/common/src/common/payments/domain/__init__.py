@@ -1,0 +1,56 @@
+"""The money protocol without I/O: the same code runs in services and in the simulation."""
+
+from common.payments.domain.calls import Call, CallKind, CallState, Verdict
+from common.payments.domain.outcomes import (
+    Charged,
+    Declined,
+    Done,
+    Held,
+    NotFound,
+    NotSent,
+    NotSupported,
+    Outcome,
+    Paid,
+    Refunded,
+    Started,
+    Unknown,
+    WrongOtp,
+)
+from common.payments.domain.payment import Attempt, Closing, Payment
+from common.payments.domain.policy import Policy
+from common.payments.domain.status import (
+    CLOSED,
+    TRANSITIONS,
+    IllegalTransitionError,
+    PaymentStatus,
+)
+from common.payments.domain.turn import Turn
+
+__all__ = [
+    "CLOSED",
+    "TRANSITIONS",
+    "Attempt",
+    "Call",
+    "CallKind",
+    "CallState",
+    "Charged",
+    "Closing",
+    "Declined",
+    "Done",
+    "Held",
+    "IllegalTransitionError",
+    "NotFound",
+    "NotSent",
+    "NotSupported",
+    "Outcome",
+    "Paid",
+    "Payment",
+    "PaymentStatus",
+    "Policy",
+    "Refunded",
+    "Started",
+    "Turn",
+    "Unknown",
+    "Verdict",
+    "WrongOtp",
+]

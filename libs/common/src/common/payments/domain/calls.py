@@ -1,0 +1,107 @@
+"""One call to the provider: written down before it is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from common.payments.domain.outcomes import (
+    Charged,
+    Declined,
+    Done,
+    Held,
+    NotFound,
+    NotSent,
+    NotSupported,
+    Outcome,
+    Paid,
+    Refunded,
+    Started,
+    Unknown,
+    WrongOtp,
+)
+
+
+class CallKind(StrEnum):
+    """What is asked of the provider; only CHARGE moves money."""
+
+    START = "start"
+    CHARGE = "charge"
+    QUERY = "query"
+    CANCEL = "cancel"
+
+
+class CallState(StrEnum):
+    """DUE waits for a caller, CALLING is on its way, DONE has a verdict, DROPPED was never made."""
+
+    DUE = "due"
+    CALLING = "calling"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Verdict(StrEnum):
+    """What the answer proved."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    NOT_FOUND = "not_found"
+    UNKNOWN = "unknown"
+
+
+_VERDICTS: dict[type, Verdict] = {
+    Started: Verdict.ACCEPTED,
+    Charged: Verdict.ACCEPTED,
+    Paid: Verdict.ACCEPTED,
+    Done: Verdict.ACCEPTED,
+    Refunded: Verdict.ACCEPTED,
+    WrongOtp: Verdict.REFUSED,
+    Declined: Verdict.REFUSED,
+    NotSupported: Verdict.REFUSED,
+    NotFound: Verdict.NOT_FOUND,
+    NotSent: Verdict.NOT_SENT,
+    Unknown: Verdict.UNKNOWN,
+    Held: Verdict.UNKNOWN,
+}
+_HARMLESS = frozenset({Verdict.REFUSED, Verdict.NOT_SENT})
+
+
+def verdict_of(outcome: Outcome) -> Verdict:
+    """Return what an outcome proves."""
+    return _VERDICTS[type(outcome)]
+
+
+@dataclass(slots=True)
+class Call:
+    """A provider call of one attempt; `token` names the claim that may record its outcome."""
+
+    id: UUID
+    attempt_id: UUID
+    kind: CallKind
+    priority: int
+    next_at: datetime
+    created_at: datetime
+    state: CallState = CallState.DUE
+    token: UUID | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    verdict: Verdict | None = None
+    code: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or is on its way."""
+        return self.state in (CallState.DUE, CallState.CALLING)
+
+    @property
+    def may_have_charged(self) -> bool:
+        """Whether a charge was sent (or may be) and no definite no came back."""
+        if self.kind is not CallKind.CHARGE or self.state in (CallState.DUE, CallState.DROPPED):
+            return False
+        return self.verdict not in _HARMLESS
+
+    @property
+    def was_made(self) -> bool:
+        """Whether the provider may have seen it."""
+        return self.state in (CallState.CALLING, CallState.DONE)

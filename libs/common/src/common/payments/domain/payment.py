@@ -1,0 +1,91 @@
+"""A payment with its attempts and calls, as the rules see them: no row, no secret, no number."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from common.payments.domain.calls import Call, CallKind, CallState
+from common.payments.domain.status import PaymentStatus
+
+
+class Closing(StrEnum):
+    """What is to happen once the provider has said unpaid."""
+
+    NOTHING = ""
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    RESEND = "resend"
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One request to the provider that can move money, under its own reference (its id)."""
+
+    id: UUID
+    number: int
+    created_at: datetime
+    otp_reference: str | None = None
+    opened_at: datetime | None = None
+    tries_left: int = 0
+    not_found_at: datetime | None = None
+    watch_until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Payment:
+    """One wish to collect an amount; `settled_minor` is what the provider says arrived."""
+
+    id: UUID
+    provider: str
+    amount_minor: int
+    currency: str
+    masked_msisdn: str
+    created_at: datetime
+    expires_at: datetime
+    test: bool = False
+    merchant_reference: UUID | None = None
+    status: PaymentStatus = PaymentStatus.NEW
+    updated_at: datetime | None = None
+    start_deadline: datetime | None = None
+    closing: Closing = Closing.NOTHING
+    asked: str = ""
+    last_checked_at: datetime | None = None
+    announced_at: datetime | None = None
+    settled_minor: int | None = None
+    provider_reference: str | None = None
+    debit_reference: str | None = None
+    code: str | None = None
+    hold_code: str | None = None
+    needs_staff: bool = False
+    calls_made: int = 0
+    attempts: list[Attempt] = field(default_factory=list[Attempt])
+    calls: list[Call] = field(default_factory=list[Call])
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """Return the attempt that a code is for: the last that the provider opened."""
+        return next((a for a in reversed(self.attempts) if a.opened_at is not None), None)
+
+    def attempt_by_id(self, attempt_id: UUID) -> Attempt:
+        """Return one of its attempts. Raises LookupError for another's."""
+        for attempt in self.attempts:
+            if attempt.id == attempt_id:
+                return attempt
+        raise LookupError("no attempt of this payment")
+
+    def call_by_id(self, call_id: UUID) -> Call | None:
+        """Return one of its calls, if it is among those loaded."""
+        return next((call for call in self.calls if call.id == call_id), None)
+
+    def charges(self) -> list[Call]:
+        """Return the charge calls that were made, oldest first."""
+        return [c for c in self.calls if c.kind is CallKind.CHARGE and c.was_made]
+
+    def charge_in_flight(self) -> Call | None:
+        """Return the charge call that is on its way."""
+        return next((c for c in self.charges() if c.state is CallState.CALLING), None)
+
+    def may_be_charged(self) -> bool:
+        """Whether some charge call lacks a definite no: then only the query decides."""
+        return any(call.may_have_charged for call in self.calls)

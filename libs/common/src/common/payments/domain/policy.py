@@ -1,0 +1,61 @@
+"""The times and bounds of the protocol, as data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+
+
+def _query_marks() -> tuple[timedelta, ...]:
+    early = (10, 30, 60, 120, 300, 900)
+    return (
+        *(timedelta(seconds=s) for s in early),
+        *(_HOUR * h for h in range(1, 7)),
+        *(_HOUR * h for h in range(12, 7 * 24 + 1, 6)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a deployment may tune; the defaults are the promises of the house.
+
+    `query_marks` are ages of a charge call without a definite answer; while it is younger than
+    `young_for`, it is asked about at least every `young_every`, so that a provider that heals is
+    heard within a minute. After the last mark a person is needed; the payment stays open.
+    """
+
+    tries: int = 3
+    start_window: timedelta = _MINUTE
+    start_pause: timedelta = timedelta(seconds=2)
+    new_expires_after: timedelta = _MINUTE
+    expires_after: timedelta = 15 * _MINUTE
+    otp_lives: timedelta = 5 * _MINUTE
+    announce_after: timedelta = timedelta(seconds=10)
+    check_every: timedelta = timedelta(seconds=10)
+    not_found_after: timedelta = 15 * _MINUTE
+    not_found_apart: timedelta = _MINUTE
+    young_for: timedelta = 15 * _MINUTE
+    young_every: timedelta = timedelta(seconds=20)
+    watch_for: timedelta = timedelta(days=1)
+    query_marks: Sequence[timedelta] = _query_marks()
+    watch_marks: Sequence[timedelta] = (
+        _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR,
+    )  # fmt: skip
+
+    def next_query(self, sent_at: datetime, now: datetime) -> datetime | None:
+        """Return when a charge in doubt is asked about next; None: a person is needed."""
+        at = _next_mark(self.query_marks, sent_at, now)
+        if at is not None and now - sent_at < self.young_for:
+            return min(at, now + self.young_every)
+        return at
+
+    def next_watch(self, watch_until: datetime, now: datetime) -> datetime | None:
+        """Return when a closed attempt is looked at next for late success; None: no more."""
+        return _next_mark(self.watch_marks, watch_until - self.watch_for, now)
+
+
+def _next_mark(marks: Sequence[timedelta], since: datetime, now: datetime) -> datetime | None:
+    age = now - since
+    return next((since + mark for mark in marks if mark > age), None)

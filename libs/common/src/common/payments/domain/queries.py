@@ -1,0 +1,101 @@
+"""What the provider's own record says of an attempt, and when it is read again."""
+
+from common.payments.domain.answers import Answers
+from common.payments.domain.calls import Call, CallKind
+from common.payments.domain.outcomes import (
+    Charged,
+    Declined,
+    Held,
+    NotFound,
+    Outcome,
+    Paid,
+    WrongOtp,
+)
+from common.payments.domain.payment import Attempt, Closing
+from common.payments.domain.requests import Requests
+from common.payments.domain.status import PaymentStatus
+
+
+class Queries(Answers, Requests):
+    """Only the query decides what a charge call left open."""
+
+    def on_query(self, attempt: Attempt, outcome: Outcome) -> None:
+        """Take what the provider says, answer whoever asked, and plan the next look."""
+        said = len(self.events)
+        if isinstance(outcome, (Charged, Paid)):
+            self.settle(attempt, outcome)
+        elif isinstance(outcome, Held):
+            self.hold(outcome.code)
+        elif isinstance(outcome, (Declined, NotFound, WrongOtp)):
+            self.on_unpaid(attempt, outcome)
+        self._answer(nothing_said=len(self.events) == said)
+        self.plan_query(attempt)
+
+    def on_unpaid(self, attempt: Attempt, outcome: Declined | NotFound | WrongOtp) -> None:
+        """Believe "unpaid" as far as it is proof."""
+        payment = self.payment
+        if not payment.may_be_charged():
+            self.known_unpaid()
+        elif payment.status is not PaymentStatus.UNKNOWN or payment.charge_in_flight():
+            return
+        elif isinstance(outcome, Declined):
+            self.fail(outcome.reason)
+        elif self.is_final_absence(attempt):
+            self.fail("provider_unavailable")
+
+    def is_final_absence(self, attempt: Attempt) -> bool:
+        """Whether "not found" proves it: long after the charge, and said twice, well apart.
+
+        A wrong code that the query repeats may be the try before the one in doubt: no proof.
+        """
+        charge = self._in_doubt(attempt)
+        if attempt.not_found_at is None:
+            attempt.not_found_at = self.now
+        if charge is None or charge.started_at is None:
+            return False
+        old = self.now - charge.started_at >= self.policy.not_found_after
+        return old and self.now - attempt.not_found_at >= self.policy.not_found_apart
+
+    def known_unpaid(self) -> None:
+        """Do what waited for the proof that nothing was paid."""
+        payment = self.payment
+        if payment.status is not PaymentStatus.AWAITING_CUSTOMER:
+            return
+        if payment.closing is Closing.CANCEL:
+            self.cancelled()
+        elif payment.closing is Closing.EXPIRE:
+            self.expired()
+        elif payment.closing is Closing.RESEND:
+            self.start_again()
+
+    def plan_query(self, attempt: Attempt) -> None:
+        """Write down the next look at an attempt that is not final."""
+        payment, at = self.payment, None
+        charge = self._in_doubt(attempt)
+        if payment.status is PaymentStatus.SUCCEEDED:
+            return
+        if payment.status is PaymentStatus.UNKNOWN and charge is not None:
+            at = self.policy.next_query(charge.started_at or charge.created_at, self.now)
+            payment.needs_staff = payment.needs_staff or at is None
+        elif payment.closing is Closing.EXPIRE:
+            at = self.now + self.policy.young_every
+        elif attempt.watch_until is not None:
+            at = self.policy.next_watch(attempt.watch_until, self.now)
+        if at is not None:
+            self.ask(attempt, at=at)
+
+    def _answer(self, *, nothing_said: bool) -> None:
+        payment = self.payment
+        if payment.asked and nothing_said:
+            self.report(payment.asked)
+        payment.asked = ""
+        waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
+        if waiting and payment.closing is not Closing.EXPIRE:
+            payment.closing = Closing.NOTHING
+
+    def _in_doubt(self, attempt: Attempt) -> Call | None:
+        for call in reversed(self.payment.calls):
+            charged = call.kind is CallKind.CHARGE and call.attempt_id == attempt.id
+            if charged and call.may_have_charged:
+                return call
+        return None

@@ -1,0 +1,70 @@
+"""What a payments service adds to the kit: one provider, spoken to in definite words."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+from common.money import Money
+from common.payments.domain import Outcome
+from common.payments.domain.calls import CallKind
+
+
+@dataclass(frozen=True, slots=True)
+class CallOrder:
+    """One call to be made; secrets never show in its repr."""
+
+    kind: CallKind
+    reference: UUID
+    """Our reference of the attempt: the provider knows it by this."""
+    money: Money
+    channel: str
+    msisdn: str = field(repr=False)
+    otp: str | None = field(default=None, repr=False)
+
+
+class PaymentProvider(Protocol):
+    """An outside system that moves money.
+
+    No method raises for what the provider or the network does: every answer is an outcome, and
+    what is not definite is Unknown. NotSent only if the request certainly never left.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name it in events: `omari`."""
+        ...
+
+    @property
+    def test(self) -> bool:
+        """Whether its money is play money."""
+        ...
+
+    @property
+    def configured(self) -> bool:
+        """Whether its credentials are set; if not it is off and takes no payment."""
+        ...
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """Return the currencies it takes."""
+        ...
+
+    async def start(self, order: CallOrder) -> Outcome:
+        """Open an attempt: Started, Declined, NotSent or Unknown. Moves no money."""
+        ...
+
+    async def submit_otp(self, order: CallOrder) -> Outcome:
+        """Charge: Charged, WrongOtp, Declined, Held, NotSent or Unknown."""
+        ...
+
+    async def query(self, order: CallOrder) -> Outcome:
+        """Ask for the attempt: Paid, Declined, WrongOtp, NotFound, Held or Unknown."""
+        ...
+
+    async def cancel(self, order: CallOrder) -> Outcome:
+        """Let go of an attempt that was never charged: Done, Declined, NotSent or Unknown."""
+        ...
+
+    async def refund(self, order: CallOrder) -> Outcome:
+        """Give money back: Refunded, Declined, NotSupported or Unknown."""
+        ...

@@ -1,0 +1,196 @@
+"""Payments between their rows and the rules: locked in order of id, saved by compare-and-set."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.payments.domain import Attempt, Call, CallKind, CallState, Payment, PaymentStatus
+from common.payments.tables import AttemptColumns, CallColumns, PaymentColumns, Tables
+
+_LISTS = frozenset({"attempts", "calls"})
+_PAYMENT = tuple(f.name for f in dataclasses.fields(Payment) if f.name not in _LISTS)
+_ATTEMPT = tuple(f.name for f in dataclasses.fields(Attempt))
+_CALL = tuple(f.name for f in dataclasses.fields(Call))
+
+
+@dataclasses.dataclass(slots=True)
+class Opened:
+    """A payment whose row is locked, with the rows that it is saved to."""
+
+    payment: Payment
+    row: PaymentColumns
+    attempts: dict[UUID, AttemptColumns]
+    calls: dict[UUID, CallColumns]
+
+
+class PaymentRepository:
+    """Reads and writes the tables of one service in the session of its edge."""
+
+    def __init__(self, session: AsyncSession, tables: Tables) -> None:
+        self._session = session
+        self._tables = tables
+
+    async def get(self, payment_id: UUID) -> PaymentColumns | None:
+        """Return a payment's row, without a lock."""
+        return await self._session.get(self._tables.payment, payment_id)
+
+    async def attempt_exists(self, reference: UUID) -> bool:
+        """Tell whether a reference was used for an attempt before."""
+        return await self._session.get(self._tables.attempt, reference) is not None
+
+    async def current_attempt(self, payment_id: UUID) -> AttemptColumns | None:
+        """Return the attempt that a code is for, without a lock."""
+        table = self._tables.attempt
+        query = (
+            select(table)
+            .where(table.payment_id == payment_id, table.opened_at.is_not(None))
+            .order_by(table.number.desc())
+            .limit(1)
+        )
+        return (await self._session.scalars(query)).first()
+
+    async def list_rows(self, status: PaymentStatus | None, limit: int) -> Sequence[PaymentColumns]:
+        """Return the newest payments, of one status if given."""
+        table = self._tables.payment
+        query = select(table).order_by(table.created_at.desc()).limit(limit)
+        if status is not None:
+            query = query.where(table.status == status)
+        return (await self._session.scalars(query)).all()
+
+    async def lock(self, payment_ids: Iterable[UUID]) -> dict[UUID, Opened]:
+        """Lock payments in order of id and return those that exist, with what the rules need."""
+        table, ids = self._tables.payment, list(payment_ids)
+        query = (
+            select(table)
+            .where(table.id.in_(ids))
+            .order_by(table.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        opened = {
+            row.id: Opened(_payment(row), row, {}, {}) for row in await self._session.scalars(query)
+        }
+        await self._load_attempts(opened)
+        await self._load_calls(opened)
+        return opened
+
+    def add(self, payment: Payment, more: Mapping[str, Any]) -> Opened:
+        """Add a new payment with the columns that the rules do not see."""
+        values = {name: getattr(payment, name) for name in _PAYMENT}
+        row = self._tables.payment(**values, **more)
+        self._session.add(row)
+        opened = Opened(payment, row, {}, {})
+        self.save(opened)
+        return opened
+
+    def save(self, opened: Opened) -> None:
+        """Write what the rules changed; the flush compares the version."""
+        payment = opened.payment
+        _copy(payment, opened.row, _PAYMENT)
+        for attempt in payment.attempts:
+            if attempt.id not in opened.attempts:
+                opened.attempts[attempt.id] = self._new(self._tables.attempt, payment, attempt.id)
+            _copy(attempt, opened.attempts[attempt.id], _ATTEMPT)
+        for call in payment.calls:
+            if call.id not in opened.calls:
+                opened.calls[call.id] = self._new(self._tables.call, payment, call.id)
+            row = opened.calls[call.id]
+            _copy(call, row, _CALL)
+            if call.state is not CallState.DUE:
+                row.otp_sealed = None
+
+    async def next_due(
+        self, payment_ids: Sequence[UUID], codes_since: datetime
+    ) -> dict[UUID, tuple[datetime, int]]:
+        """Return when each payment has its next call due; codes that are too old never are."""
+        call = self._tables.call
+        query = (
+            select(call.payment_id, func.min(call.next_at), func.min(call.priority))
+            .where(call.payment_id.in_(payment_ids), call.state == CallState.DUE)
+            .where(or_(call.kind != CallKind.CHARGE, call.created_at > codes_since))
+            .group_by(call.payment_id)
+        )
+        return {row[0]: (row[1], row[2]) for row in await self._session.execute(query)}
+
+    async def list_expired(self, now: datetime, limit: int) -> Sequence[UUID]:
+        """Return payments whose time to pay ran out."""
+        table = self._tables.payment
+        waiting = (PaymentStatus.NEW, PaymentStatus.AWAITING_CUSTOMER)
+        query = (
+            select(table.id)
+            .where(table.status.in_(waiting), table.expires_at <= now, table.closing == "")
+            .order_by(table.id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def list_silent(self, before: datetime, limit: int) -> Sequence[UUID]:
+        """Return payments with a charge call that was sent before then and still hangs."""
+        call, table = self._tables.call, self._tables.payment
+        query = (
+            select(call.payment_id)
+            .join(table, table.id == call.payment_id)
+            .where(call.kind == CallKind.CHARGE, call.state == CallState.CALLING)
+            .where(call.started_at <= before, table.status == PaymentStatus.SENDING)
+            .order_by(call.payment_id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def list_stale_codes(self, before: datetime, limit: int) -> Sequence[UUID]:
+        """Return payments with a code that waits since before then."""
+        call = self._tables.call
+        query = (
+            select(call.payment_id)
+            .where(call.state == CallState.DUE, call.kind == CallKind.CHARGE)
+            .where(call.created_at <= before)
+            .order_by(call.payment_id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    def _new(self, table: type[Any], payment: Payment, row_id: UUID) -> Any:  # noqa: ANN401 - either of two mapped classes
+        row = table(id=row_id, payment_id=payment.id)
+        self._session.add(row)
+        return row
+
+    async def _load_attempts(self, opened: Mapping[UUID, Opened]) -> None:
+        table = self._tables.attempt
+        query = (
+            select(table).where(table.payment_id.in_(list(opened))).order_by(table.number)
+        ).execution_options(populate_existing=True)
+        for row in await self._session.scalars(query):
+            one = opened[row.payment_id]
+            one.attempts[row.id] = row
+            one.payment.attempts.append(Attempt(**{n: getattr(row, n) for n in _ATTEMPT}))
+
+    async def _load_calls(self, opened: Mapping[UUID, Opened]) -> None:
+        """Load every start and charge, and whatever is open: finished queries decide nothing."""
+        table = self._tables.call
+        moves = table.kind.in_((CallKind.START, CallKind.CHARGE))
+        is_open = table.state.in_((CallState.DUE, CallState.CALLING))
+        query = (
+            select(table)
+            .where(table.payment_id.in_(list(opened)), or_(moves, is_open))
+            .order_by(table.seq)
+        ).execution_options(populate_existing=True)
+        for row in await self._session.scalars(query):
+            one = opened[row.payment_id]
+            one.calls[row.id] = row
+            one.payment.calls.append(Call(**{n: getattr(row, n) for n in _CALL}))
+
+
+def _payment(row: PaymentColumns) -> Payment:
+    return Payment(**{name: getattr(row, name) for name in _PAYMENT})
+
+
+def _copy(source: object, target: object, names: Sequence[str]) -> None:
+    for name in names:
+        value = getattr(source, name)
+        if getattr(target, name) != value:
+            setattr(target, name, value)

@@ -1,0 +1,72 @@
+"""The tables of a payments service, created by its first migration."""
+
+from common.db.migrate import Operations
+
+_PAYMENT = """
+create table {s}.payment (
+  id uuid primary key,
+  provider text not null, status text not null, version int not null,
+  amount_minor bigint not null check (amount_minor > 0), currency text not null,
+  order_reference text not null, description text not null, partition_key text not null,
+  channel text not null, contact_digest bytea not null, payer_digest bytea not null,
+  payer_sealed bytea not null, masked_msisdn text not null, merchant_reference uuid,
+  test boolean not null, created_at timestamptz not null, updated_at timestamptz,
+  expires_at timestamptz not null, start_deadline timestamptz, closing text not null,
+  asked text not null, last_checked_at timestamptz, announced_at timestamptz,
+  settled_minor bigint, provider_reference text, debit_reference text, code text,
+  hold_code text, needs_staff boolean not null, calls_made int not null,
+  check ((status = 'succeeded') = (settled_minor is not null)))
+"""
+_ATTEMPT = """
+create table {s}.attempt (
+  id uuid primary key,
+  payment_id uuid not null references {s}.payment (id) deferrable initially deferred,
+  number int not null, created_at timestamptz not null, otp_reference text,
+  opened_at timestamptz, tries_left int not null, not_found_at timestamptz,
+  watch_until timestamptz, unique (payment_id, number))
+"""
+_CALL = """
+create table {s}.provider_call (
+  id uuid primary key, seq bigint generated always as identity,
+  payment_id uuid not null references {s}.payment (id) deferrable initially deferred,
+  attempt_id uuid not null references {s}.attempt (id) deferrable initially deferred,
+  kind text not null, state text not null, priority int not null, next_at timestamptz not null,
+  created_at timestamptz not null, token uuid, started_at timestamptz, finished_at timestamptz,
+  verdict text, code text, otp_sealed bytea,
+  check (otp_sealed is null or state = 'due'))
+"""
+_ACCEPTED = """
+create table {s}.accepted_request (
+  key text primary key, payment_id uuid not null, accepted_at timestamptz not null)
+"""
+_LIMIT_USE = """
+create table {s}.limit_use (
+  seq bigint generated always as identity primary key,
+  rule text not null, subject bytea not null, used_at timestamptz not null)
+"""
+# one charge at a time: a second one only after a definite no
+_ONE_CHARGE = """
+create unique index one_charge_in_doubt on {s}.provider_call (payment_id)
+where kind = 'charge' and state <> 'dropped'
+  and (verdict is null or verdict in ('accepted', 'unknown'))
+"""
+_INDEXES = (
+    "accepted_request (accepted_at)",
+    "limit_use (rule, subject, used_at)",
+    "limit_use (used_at)",
+    "attempt (payment_id)",
+    "provider_call (payment_id, seq)",
+    "provider_call (payment_id) where state in ('due', 'calling')",
+    "provider_call (started_at) where kind = 'charge' and state = 'calling'",
+    "payment (expires_at) where status in ('new', 'awaiting_customer')",
+    "payment (status, created_at)",
+    "payment (provider, provider_reference)",
+)
+
+
+def create_v1(op: Operations, schema: str) -> None:
+    """Create the kit's tables; the states' own checks hold even against our own mistakes."""
+    for statement in (_PAYMENT, _ATTEMPT, _CALL, _ACCEPTED, _LIMIT_USE, _ONE_CHARGE):
+        op.execute(statement.format(s=schema))
+    for index in _INDEXES:
+        op.execute(f"create index on {schema}.{index}")

@@ -1,0 +1,129 @@
+"""The tables of a payments service as mixins: a service names its schema and adds its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Enum, Identity, LargeBinary
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from common.payments.domain import CallKind, CallState, Closing, PaymentStatus, Verdict
+
+
+def _words(kind: type[StrEnum]) -> Enum:
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],  # pyright: ignore[reportUnknownLambdaType, reportUnknownVariableType, reportUnknownMemberType] - SQLAlchemy leaves it untyped
+    )
+
+
+def _moment(*, nullable: bool = True) -> Any:  # noqa: ANN401 - SQLAlchemy's own column type
+    return mapped_column(DateTime(timezone=True), nullable=nullable)
+
+
+class PaymentColumns:
+    """One payment; the payer's number is sealed, digests serve the limits only."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    provider: Mapped[str]
+    status: Mapped[PaymentStatus] = mapped_column(_words(PaymentStatus))
+    version: Mapped[int]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    order_reference: Mapped[str]
+    description: Mapped[str]
+    partition_key: Mapped[str]
+    channel: Mapped[str]
+    contact_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    payer_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    payer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    masked_msisdn: Mapped[str]
+    merchant_reference: Mapped[UUID | None]
+    test: Mapped[bool]
+    created_at: Mapped[datetime] = _moment(nullable=False)
+    updated_at: Mapped[datetime | None] = _moment()
+    expires_at: Mapped[datetime] = _moment(nullable=False)
+    start_deadline: Mapped[datetime | None] = _moment()
+    closing: Mapped[Closing] = mapped_column(_words(Closing))
+    asked: Mapped[str]
+    last_checked_at: Mapped[datetime | None] = _moment()
+    announced_at: Mapped[datetime | None] = _moment()
+    settled_minor: Mapped[int | None] = mapped_column(BigInteger)
+    provider_reference: Mapped[str | None]
+    debit_reference: Mapped[str | None]
+    code: Mapped[str | None]
+    hold_code: Mapped[str | None]
+    needs_staff: Mapped[bool]
+    calls_made: Mapped[int]
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Compare and set: an update names the version that it read."""
+        return {"version_id_col": cls.version}
+
+
+class AttemptColumns:
+    """One request that can move money; its id is the reference the provider knows."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID]
+    number: Mapped[int]
+    created_at: Mapped[datetime] = _moment(nullable=False)
+    otp_reference: Mapped[str | None]
+    opened_at: Mapped[datetime | None] = _moment()
+    tries_left: Mapped[int]
+    not_found_at: Mapped[datetime | None] = _moment()
+    watch_until: Mapped[datetime | None] = _moment()
+
+
+class CallColumns:
+    """The journal of provider calls: what was asked, when, and what it proved; never a body."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    payment_id: Mapped[UUID]
+    attempt_id: Mapped[UUID]
+    kind: Mapped[CallKind] = mapped_column(_words(CallKind))
+    state: Mapped[CallState] = mapped_column(_words(CallState))
+    priority: Mapped[int]
+    next_at: Mapped[datetime] = _moment(nullable=False)
+    created_at: Mapped[datetime] = _moment(nullable=False)
+    token: Mapped[UUID | None]
+    started_at: Mapped[datetime | None] = _moment()
+    finished_at: Mapped[datetime | None] = _moment()
+    verdict: Mapped[Verdict | None] = mapped_column(_words(Verdict))
+    code: Mapped[str | None]
+    otp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class AcceptedRequestColumns:
+    """An `Idempotency-Key` that was accepted; remembered 8 days."""
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID]
+    accepted_at: Mapped[datetime] = _moment(nullable=False)
+
+
+class LimitUseColumns:
+    """One use of a limit by one subject's digest."""
+
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    rule: Mapped[str]
+    subject: Mapped[bytes] = mapped_column(LargeBinary)
+    used_at: Mapped[datetime] = _moment(nullable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A service's own mapped classes."""
+
+    payment: type[PaymentColumns]
+    attempt: type[AttemptColumns]
+    call: type[CallColumns]
+    accepted_request: type[AcceptedRequestColumns]
+    limit_use: type[LimitUseColumns]
