@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from common.errors import MariError
+from common.errors import InvalidError, MariError
 from common.lanes.api import OutboxRow
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.signatures import sign_hub
@@ -34,11 +34,14 @@ class Store:
 
     rows: dict[str, OutboxRow] = field(default_factory=dict[str, OutboxRow])
     error: MariError | None = None
+    refused_key: str = ""
 
     async def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Keep the rows whose key is new."""
         if self.error is not None:
             raise self.error
+        if any(row.dedupe == self.refused_key for row in rows):
+            raise InvalidError("A row was refused.", code="lanes:row_refused")
         for row in rows:
             self.rows.setdefault(str(row.dedupe), row)
 

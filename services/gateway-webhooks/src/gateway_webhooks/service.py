@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +13,15 @@ from common.strict_json import parse_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway_webhooks import repository
-from gateway_webhooks.domain import Item, Policy, Reception, message_dedupe, split
+from gateway_webhooks.domain import (
+    ARCHIVE,
+    UNREADABLE,
+    Item,
+    Policy,
+    Reception,
+    message_dedupe,
+    split,
+)
 
 _AT_ONCE: Final = 5000
 
@@ -33,6 +42,12 @@ def _row(item: Item) -> OutboxRow:
         priority=item.priority,
         dedupe=item.dedupe,
     )
+
+
+def kept_only(row: OutboxRow) -> OutboxRow:
+    """Return the archive's row for one that the database refuses: the same body, a plain key."""
+    dedupe = "wa-x:" + hashlib.sha256(row.body).hexdigest()
+    return replace(row, target=ARCHIVE, type=UNREADABLE, key=None, dedupe=dedupe)
 
 
 async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed]) -> int:

@@ -1,8 +1,7 @@
 """Meta's verification and events, on every address that a merchant may have configured."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated, Final
 
 from common.clock import Clock
@@ -10,7 +9,6 @@ from common.errors import (
     ForbiddenError,
     InvalidError,
     MariError,
-    TransientError,
     UnauthorizedError,
 )
 from common.lanes.api import OutboxRow
@@ -22,6 +20,7 @@ from fastapi.responses import PlainTextResponse
 
 from gateway_webhooks.api.body import check_headers, read_body
 from gateway_webhooks.api.refusals import Refusals
+from gateway_webhooks.api.storing import Accept, store
 from gateway_webhooks.domain import Policy, answer_challenge
 from gateway_webhooks.service import rows_of
 
@@ -32,11 +31,8 @@ PATHS: Final = (
     "/api/integrations/webhooks/whatsapp/",
     "/crm-api/meta/webhook/",
 )
-_TRY_AGAIN: Final = timedelta(seconds=5)
 _BACKSTOP: Final = 1 << 40
 """The route reads within its own bound, so that a body over it is refused as a problem."""
-
-Accept = Callable[[Sequence[OutboxRow]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
         """Take a signed body: every item is stored before the answer."""
         raw = await _signed_body(request, door)
         rows = _rows(raw, door)
-        await _store(accept, rows, door.clock)
+        await store(accept, rows, door.clock)
         log.info("webhook.accepted", items=len(rows))
         return {"status": "received"}
 
@@ -108,17 +104,6 @@ def _rows(raw: bytes, door: Door) -> list[OutboxRow]:
         return rows_of(raw, door.policy, received_at=door.clock())
     except InvalidError as error:
         raise MariError(error.detail, code=error.code) from None
-
-
-async def _store(accept: Accept, rows: Sequence[OutboxRow], clock: Clock) -> None:
-    """Raise TransientError with the time to try again when the rows could not be stored."""
-    if not rows:
-        return
-    try:
-        await accept(rows)
-    except TransientError as error:
-        retry_at = error.retry_at or clock() + _TRY_AGAIN
-        raise TransientError(error.detail, code=error.code, retry_at=retry_at) from error
 
 
 def _address(request: Request) -> str | None:

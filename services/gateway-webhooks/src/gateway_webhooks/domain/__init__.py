@@ -1,5 +1,6 @@
 """How a signed body falls into items: pure, and total over any JSON."""
 
+from gateway_webhooks.domain.archive import UNREADABLE
 from gateway_webhooks.domain.dedupe import message_dedupe, status_dedupe
 from gateway_webhooks.domain.envelope import split
 from gateway_webhooks.domain.item import ARCHIVE, Item, Policy, Reception
@@ -7,6 +8,7 @@ from gateway_webhooks.domain.verification import answer_challenge
 
 __all__ = [
     "ARCHIVE",
+    "UNREADABLE",
     "Item",
     "Policy",
     "Reception",

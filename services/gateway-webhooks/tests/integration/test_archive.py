@@ -1,0 +1,142 @@
+"""What was answered with 200 is in the database, once, sealed, and for as long as it should be."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from common.contracts import SecretConsumed
+from common.db import Database
+from common.testing.postgres import TestServer
+from gateway_webhooks.service import age_out, erase_secrets
+from sqlalchemy import Row, text
+
+pytestmark = pytest.mark.database
+
+Build = Callable[..., dict[str, Any]]
+Post = Callable[..., Awaitable[httpx.Response]]
+TEXT = {"type": "text", "text": {"body": "the code is 482913"}}
+CONSUMED = SecretConsumed(phone_number_id="2278", message_id="wamid.A")
+
+
+async def _rows(database: Database) -> Sequence[Row[Any]]:
+    async with database.begin() as session:
+        found = await session.execute(
+            text("select dedupe, target, body, created_at, sent_at from outbox order by seq")
+        )
+        return found.all()
+
+
+async def test_an_accepted_item_is_committed_and_sealed(
+    post: Post, a_message: Build, database: Database
+) -> None:
+    """Another connection sees the row; nobody can read in it."""
+    answer = await post(a_message(TEXT))
+    (row,) = await _rows(database)
+
+    assert (answer.status_code, row.dedupe) == (200, "wa:2278:wamid.A")
+    assert b"482913" not in bytes(row.body)
+
+
+async def test_w_e3_the_same_webhook_three_times_at_once_is_one_row(
+    post: Post, a_message: Build, database: Database
+) -> None:
+    """The dedupe is atomic: near-simultaneous copies are all acknowledged, and are one."""
+    answers = await asyncio.gather(*(post(a_message(TEXT)) for _ in range(3)))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert len(await _rows(database)) == 1
+
+
+async def test_the_answer_waits_for_the_commit(
+    post: Post, a_message: Build, database: Database
+) -> None:
+    """While the table is locked nobody is told "received"."""
+    async with database.begin() as session:
+        await session.execute(text("lock table outbox in exclusive mode"))
+        waiting = asyncio.create_task(post(a_message(TEXT)))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+
+    assert (await waiting).status_code == 200
+    assert len(await _rows(database)) == 1
+
+
+async def test_w_e5_a_database_that_is_gone_gives_503(
+    post: Post, a_message: Build, database_url: str, postgres: TestServer
+) -> None:
+    """Not stored is not acknowledged."""
+    assert (await post(a_message(TEXT))).status_code == 200
+
+    await postgres.drop(database_url)
+    answer = await post(a_message(TEXT | {"id": "wamid.B"}))
+
+    assert answer.status_code == 503
+    assert answer.json()["retryable"] is True
+    assert "retry-after" in answer.headers
+
+
+async def test_items_reach_the_transport_and_archived_ones_stay(
+    post: Post, a_message: Build, database: Database, transport: Any
+) -> None:
+    """Messages and statuses go on; what nobody reads is only kept."""
+    status = {"id": "wamid.S", "status": "read", "timestamp": "1795000000"}
+    await post(a_message(TEXT, statuses=[status], errors=[{"code": 131000}]))
+    async with asyncio.timeout(10):
+        while len(transport.sent) < 2:
+            await asyncio.sleep(0.02)
+
+    assert {envelope.type for envelope in transport.sent} == {
+        "whatsapp.message_received.v1",
+        "whatsapp.status_received.v1",
+    }
+    assert len(await _rows(database)) == 3
+
+
+async def test_a_consumed_secret_is_erased_and_stays_known(
+    post: Post, a_message: Build, database: Database
+) -> None:
+    """The body is emptied, the key stays: a repeated delivery brings nothing back."""
+    await post(a_message(TEXT))
+    await post(a_message(TEXT | {"id": "wamid.B"}))
+    async with database.begin() as session:
+        assert await erase_secrets(session, [CONSUMED, CONSUMED]) == 1
+    await post(a_message(TEXT))
+    erased, other = await _rows(database)
+
+    assert (erased.dedupe, bytes(erased.body)) == ("wa:2278:wamid.A", b"")
+    assert bytes(other.body) != b""
+
+
+async def test_old_items_go_and_unsent_ones_stay(
+    post: Post, a_message: Build, database: Database
+) -> None:
+    """After 45 days finished rows are deleted; what was not sent is never aged out."""
+    await post(a_message(TEXT, errors=[{"code": 131000}]))
+    await post(a_message(TEXT | {"id": "wamid.B"}))
+    async with database.begin() as session:
+        await session.execute(
+            text(
+                "update outbox set sent_at = case when dedupe = 'wa:2278:wamid.B' or"
+                " target = 'archive' then null else created_at end"
+            )
+        )
+    latest = max(row.created_at for row in await _rows(database))
+    async with database.begin() as session:
+        early = await age_out(session, now=latest + timedelta(days=44), days=45)
+        late = await age_out(session, now=latest + timedelta(days=46), days=45)
+
+    assert (early, late) == (0, 2)
+    assert [row.dedupe for row in await _rows(database)] == ["wa:2278:wamid.B"]
+
+
+async def test_the_gateway_is_ready_once_it_runs(client: httpx.AsyncClient) -> None:
+    """Health names the parts; it needs no key."""
+    answer = await client.get("/health/ready")
+
+    assert answer.status_code == 200
+    assert answer.json()["service"] == "gateway-webhooks"
+    assert json.dumps(answer.json()).count("down") == 0
