@@ -64,12 +64,11 @@ async def open_house(environment: Mapping[str, str]) -> AsyncGenerator[tuple[Ori
         yield Origin(PUBLIC_ROUTES, neighbours), neighbours
 
 
-async def timeline(neighbours: Neighbours, after: Mapping[str, int]) -> list[dict[str, Any]]:
+async def timeline(neighbours: Neighbours) -> list[dict[str, Any]]:
     """Return what the services did lately, as their own internal timelines tell it."""
 
     async def ask(service: str) -> list[dict[str, Any]]:
-        client = neighbours.client("standalone", service)
-        answer = await client.get("/v1/timeline", params={"after": after.get(service, 0)})
+        answer = await neighbours.client("standalone", service).get("/v1/timeline")
         if not answer.is_success:
             return []
         return [row | {"service": service} for row in answer.json()["rows"]]

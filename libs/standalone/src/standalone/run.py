@@ -1,9 +1,11 @@
 """What `mari run` does, in order; each step that can fail says what to do in one line."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import flow_engine.main
@@ -21,6 +23,7 @@ from standalone.environment import (
 )
 from standalone.folder import held, keys_of
 from standalone.house import migration_sources, open_house, timeline
+from standalone.neighbourhood import sandbox_app
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
 
@@ -42,7 +45,7 @@ async def run_everything(settings: StandaloneSettings) -> None:
             origin, neighbours = await stack.enter_async_context(open_house(environment(place)))
             sites = [Site(origin, public)]
             if side is not None:
-                stand_ins = _sandbox_app(place, lambda after: timeline(neighbours, after))
+                stand_ins = sandbox_app(place, partial(timeline, neighbours))
                 await stack.enter_async_context(stand_ins.router.lifespan_context(stand_ins))
                 sites.append(Site(stand_ins, side))
             _say(place)
@@ -58,8 +61,8 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
     folder = settings.data_dir.expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     place = Place(settings, folder, keys_of(folder), "")
-    side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT")
-    stand_ins = _sandbox_app(place, None)
+    side = _sandbox_port(settings)
+    stand_ins = sandbox_app(place, None)
     async with stand_ins.router.lifespan_context(stand_ins):
         sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
         sys.stdout.flush()
@@ -120,3 +123,7 @@ def _arm(crash_at: str) -> None:
     for part in filter(None, crash_at.split(",")):
         name, _, nth = part.partition(":")
         arm(name, int(nth or 1))
+
+
+def _sandbox_port(settings: StandaloneSettings) -> socket.socket:
+    return listen(settings.sandbox_port, "MARI_SANDBOX_PORT")

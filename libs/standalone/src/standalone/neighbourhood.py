@@ -1,0 +1,28 @@
+"""The sandbox as a neighbour: the stand-ins that this run's services talk to."""
+
+from fastapi import FastAPI
+from sandbox.main import create_app
+from sandbox.settings import Limits, SandboxSettings, TimelineSource
+
+from standalone.environment import ACCOUNT_ID, DISPLAY_NUMBER, PHONE_NUMBER_ID, Place
+
+
+def sandbox_app(place: Place, timeline: TimelineSource | None) -> FastAPI:
+    """Return the sandbox's app, with the same keys as the services; its store is its own."""
+    return create_app(
+        SandboxSettings(
+            data_dir=place.folder / "sandbox",
+            webhook_url=f"{place.origin}/webhooks/whatsapp",
+            app_secret=place.app_secret,
+            verify_token=place.keys["verify_token"],
+            phone_number_id=PHONE_NUMBER_ID,
+            display_phone_number=DISPLAY_NUMBER,
+            waba_id=ACCOUNT_ID,
+            merchant_key=place.keys["merchant_key"],
+            access_token=place.keys["access_token"],
+            timeline_source=timeline,
+            release_url=f"{place.origin}/api/tasks",
+            api_key=place.api_key,
+            limits=Limits(),
+        )
+    )
