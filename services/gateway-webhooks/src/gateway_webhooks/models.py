@@ -1,24 +1,14 @@
 """The archive as the gateway sees it: its own outbox rows, kept after they were sent."""
 
-from datetime import datetime
 from typing import Final
 
 from common.db import make_base
-from sqlalchemy.orm import Mapped, mapped_column
+from common.lanes.tables import lane_tables
+from sqlalchemy import Table
 
 SCHEMA: Final = "gateway_webhooks"
 Base = make_base(SCHEMA)
 
-
-class ArchivedItem(Base):
-    """One item as it was accepted; the table belongs to the lanes, the rows to the gateway."""
-
-    __tablename__ = "outbox"
-
-    seq: Mapped[int] = mapped_column(primary_key=True)
-    target: Mapped[str]
-    body: Mapped[bytes]
-    """Sealed under the bus key ring; empty once erased."""
-    dedupe: Mapped[str | None]
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
+ARCHIVE_TABLE: Final[Table] = lane_tables(Base.metadata).outbox
+"""One row per accepted item: the table belongs to the lanes, what stands in it to the gateway.
+A body is sealed under the bus key ring, and empty once erased."""

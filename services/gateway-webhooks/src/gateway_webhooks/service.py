@@ -50,10 +50,10 @@ def kept_only(row: OutboxRow) -> OutboxRow:
     return replace(row, target=ARCHIVE, type=UNREADABLE, key=None, dedupe=dedupe)
 
 
-async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed]) -> int:
-    """Erase the archived copies of messages whose secret was used; returns how many there were."""
+async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed]) -> None:
+    """Erase the archived copies of messages whose secret was used."""
     dedupes = {message_dedupe(secret.phone_number_id, secret.message_id) for secret in consumed}
-    return await repository.erase(session, dedupes)
+    await repository.erase(session, dedupes)
 
 
 async def age_out(session: AsyncSession, *, now: datetime, days: int) -> int:

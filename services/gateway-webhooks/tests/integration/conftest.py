@@ -1,5 +1,6 @@
 """A whole gateway on a database of its own."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,13 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 @dataclass
 class Recorder:
-    """A transport that carries everything into a list."""
+    """A transport that carries everything into a queue."""
 
-    sent: list[Envelope] = field(default_factory=list[Envelope])
+    sent: asyncio.Queue[Envelope] = field(default_factory=asyncio.Queue[Envelope])
 
     async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
         """Remember the envelopes and confirm every topic."""
-        self.sent += [envelope for parcel in parcels for envelope in parcel.envelopes]
+        for parcel in parcels:
+            for envelope in parcel.envelopes:
+                self.sent.put_nowait(envelope)
         return {parcel.topic: True for parcel in parcels}
 
     async def subscribe(self, service: str, wake: Callable[[], None]) -> None:
