@@ -1,0 +1,89 @@
+"""What flow-engine does with each message that it reads."""
+
+from typing import TypeVar
+
+from common.contracts import (
+    Message,
+    MessageFailed,
+    PaymentCancelled,
+    PaymentEvent,
+    PaymentExpired,
+    PaymentFailed,
+    PaymentOtpRefused,
+    PaymentOtpRequested,
+    PaymentStateReported,
+    PaymentSucceeded,
+    PaymentUnknown,
+    RequestRefused,
+    WhatsAppMessageReceived,
+)
+from common.lanes.api import Delivery, HandlerSet, UnitOfWork
+
+from flow_engine.service.credits import credit_payment
+from flow_engine.service.failures import note_failed_message
+from flow_engine.service.house import House
+from flow_engine.service.loading import preload
+from flow_engine.service.outcomes import note_event, note_refusal
+from flow_engine.service.turns import answer_message
+
+M = TypeVar("M", bound=Message)
+_EVENTS: tuple[type[Message], ...] = (
+    PaymentOtpRequested,
+    PaymentOtpRefused,
+    PaymentFailed,
+    PaymentUnknown,
+    PaymentCancelled,
+    PaymentExpired,
+    PaymentStateReported,
+)
+
+
+class Consumers:
+    """The handlers of one process, over one house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def handlers(self) -> HandlerSet:
+        """Return every handler by message type, with what they need loaded before."""
+        return HandlerSet(
+            handlers={
+                WhatsAppMessageReceived.TYPE: self.on_message_received,
+                PaymentSucceeded.TYPE: self.on_payment_succeeded,
+                RequestRefused.TYPE: self.on_request_refused,
+                MessageFailed.TYPE: self.on_message_failed,
+                **{event.TYPE: self.on_payment_event for event in _EVENTS},
+            },
+            preload=preload,
+        )
+
+    async def on_message_received(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Answer a customer."""
+        message = _as(delivery, WhatsAppMessageReceived)
+        await answer_message(uow, delivery, message, house=self._house)
+
+    async def on_payment_succeeded(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Credit what arrived."""
+        event = _as(delivery, PaymentSucceeded)
+        credit_payment(uow, event, house=self._house, origin=delivery.id)
+
+    async def on_payment_event(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Take note of what became of a payment."""
+        event = _as(delivery, PaymentEvent)
+        note_event(uow, event, house=self._house, origin=delivery.id)
+
+    async def on_request_refused(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Tell the conversation that its wish was not taken."""
+        refusal = _as(delivery, RequestRefused)
+        note_refusal(uow, refusal, house=self._house, origin=delivery.id)
+
+    async def on_message_failed(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Record a money message that never arrived."""
+        await note_failed_message(uow, _as(delivery, MessageFailed), origin=delivery.id)
+
+
+def _as(delivery: Delivery, kind: type[M]) -> M:
+    message = delivery.message
+    if not isinstance(message, kind):
+        raise TypeError(f"{message.TYPE} is handled as {kind.__name__}")
+    return message

@@ -1,0 +1,143 @@
+"""What customers are told about their money, whatever their conversation does meanwhile."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from common.money import Money, format_money
+
+from flow_engine.domain.world import Merchant
+
+METHODS: Final = {"omari": "O'mari"}
+REASONS: Final = {
+    "insufficient_funds": "the wallet does not hold enough money",
+    "declined": "the wallet provider declined it",
+    "limit_exceeded": "it is over the wallet's limit",
+    "wallet_not_found": "there is no wallet for this number",
+    "otp_exhausted": "the code was wrong too often",
+    "provider_unavailable": "the provider cannot be reached at the moment",
+    "invalid_request": "the provider did not accept it",
+}
+
+APOLOGY: Final = (
+    "Sorry, something went wrong on our side and we could not handle your last message."
+    " Type *menu* to go on, or *agent* to talk to a person."
+)
+BACK_TO_MENU: Final = ("mari:back_to_menu", "Back to the menu")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt must name."""
+
+    settled: Money
+    provider: str
+    order_reference: str | None
+    provider_reference: str
+    left: Money | None
+    """None: the money is not on an order."""
+    at: datetime
+    test: bool = False
+    late: bool = False
+    task: str | None = None
+
+
+def method_title(provider: str) -> str:
+    """Return the name by which customers know a provider."""
+    return METHODS.get(provider, provider)
+
+
+def receipt_text(receipt: Receipt, merchant: Merchant) -> str:
+    """Return the receipt: amount, method, both references, what is left, who to ask, when."""
+    lines = [
+        "*Receipt — TEST, no real money*" if receipt.test else "*Receipt*",
+        _opening(receipt),
+        f"Method: {method_title(receipt.provider)}",
+        f"Your reference: {receipt.order_reference}" if receipt.order_reference else None,
+        f"Provider's reference: {receipt.provider_reference}",
+        f"Time: {local_time(receipt.at, merchant.zone)}",
+        _left(receipt),
+        f"{merchant.name} · {merchant.support_contact}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def local_time(moment: datetime, zone: str) -> str:
+    """Return a moment as the merchant's clock shows it: `25 Nov 2026, 12:02 (Africa/Harare)`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M} ({zone})"
+
+
+def _opening(receipt: Receipt) -> str:
+    amount = format_money(receipt.settled)
+    if receipt.late:
+        return f"We received {amount}: your earlier payment went through after all."
+    return f"We received {amount}. Thank you!"
+
+
+def _left(receipt: Receipt) -> str:
+    match receipt.task:
+        case "overpaid":
+            return "This is more than was open: we will contact you about the difference."
+        case None if receipt.left is not None and receipt.left.minor:
+            return f"Left to pay: {format_money(receipt.left)}"
+        case None:
+            return "Left to pay: nothing, it is paid in full."
+        case _:
+            return "We could not put it on an open order: we keep it safe and will contact you."
+
+
+def unknown_text(amount: Money, provider: str, reference: str) -> str:
+    """Return what is said once per payment while nobody knows its outcome."""
+    method = method_title(provider)
+    return (
+        f"We are asking {method}; please do not pay again. Your payment of"
+        f" {format_money(amount)} for {reference} is not confirmed yet."
+        " We will write as soon as we know."
+    )
+
+
+def code_text(amount: Money, provider: str, otp_reference: str, masked: str) -> str:
+    """Return what is said when a code was sent while the customer is elsewhere in the chat."""
+    return (
+        f"{method_title(provider)} sent a code by SMS to {masked} (reference {otp_reference}) for"
+        f" your payment of {format_money(amount)}. Type *pay* to go on with it."
+    )
+
+
+def ended_text(outcome: str, amount: Money, provider: str, code: str | None = None) -> str:
+    """Return what is said when a payment ended unpaid while the customer is elsewhere."""
+    payment = f"Your {method_title(provider)} payment of {format_money(amount)}"
+    match outcome:
+        case "cancelled":
+            return f"{payment} was cancelled. Nothing was taken."
+        case "expired":
+            return f"{payment} ran out of time. Nothing was taken. Type *pay* to try again."
+        case _:
+            reason = REASONS.get(code or "", "it was not accepted")
+            return f"{payment} did not go through: {reason}. Nothing was taken."
+
+
+def refused_text(amount: Money, provider: str, again: str | None) -> str:
+    """Return what is said when our own payments service would not start a payment."""
+    payment = f"Your {method_title(provider)} payment of {format_money(amount)}"
+    when = f"Please try again after {again}." if again else "Type *pay* to try again later."
+    return f"{payment} could not be started. Nothing was taken. {when}"
+
+
+def wrong_code_text(tries_left: int) -> str:
+    """Return what is said after a wrong code while the customer is elsewhere in the chat."""
+    tries = "1 try" if tries_left == 1 else f"{tries_left} tries"
+    return f"That code was not right. You have {tries} left. Type *pay* to enter it again."
+
+
+def state_text(status: str) -> str | None:
+    """Return what is said of a payment that is still open; None when nothing need be said."""
+    match status:
+        case "awaiting_customer":
+            return "Your payment still waits for its code. Type *pay* to go on with it."
+        case "unknown" | "sending":
+            return "Your payment is not confirmed yet; please do not pay again."
+        case _:
+            return None

@@ -1,0 +1,14 @@
+"""Tasks: what a person must look at."""
+
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    """Why there is a task."""
+
+    PERSON = "person"
+    """The customer asked for a person; the bot is muted until the task is released."""
+    OVERPAID = "overpaid"
+    SUSPENSE = "suspense"
+    MESSAGE_FAILED = "message_failed"
+    CONVERSATION_FAILED = "conversation_failed"

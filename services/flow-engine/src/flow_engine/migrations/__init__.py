@@ -1,0 +1,1 @@
+"""The database schema of flow-engine, one step after another."""

@@ -1,0 +1,31 @@
+"""The tables of flow-engine as mapped objects."""
+
+from flow_engine.models.base import SCHEMA, Base, Versioned
+from flow_engine.models.flows import FlowVersionRow
+from flow_engine.models.money import (
+    IntentRow,
+    LedgerEntryRow,
+    LedgerTxnRow,
+    OrderRow,
+    TravellerRow,
+)
+from flow_engine.models.people import ContactRow, CustomerRow, IdentityRow, TaskRow
+from flow_engine.models.tours import SeasonalPriceRow, TourRow
+
+__all__ = [
+    "SCHEMA",
+    "Base",
+    "ContactRow",
+    "CustomerRow",
+    "FlowVersionRow",
+    "IdentityRow",
+    "IntentRow",
+    "LedgerEntryRow",
+    "LedgerTxnRow",
+    "OrderRow",
+    "SeasonalPriceRow",
+    "TaskRow",
+    "TourRow",
+    "TravellerRow",
+    "Versioned",
+]

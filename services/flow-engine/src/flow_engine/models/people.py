@@ -1,0 +1,70 @@
+"""Customers, how they are known, their conversations, and what people must look at."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from flow_engine.models.base import Base, Versioned
+
+
+class CustomerRow(Versioned):
+    """One person. `merged_into` is set when two rows turned out to be the same person."""
+
+    __tablename__ = "customer"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+    user_id: Mapped[str | None]
+    phone: Mapped[str | None]
+    must_confirm: Mapped[bool] = mapped_column(default=False)
+    merged_into: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+
+
+class IdentityRow(Base):
+    """One way to know a customer; each belongs to one person at a time."""
+
+    __tablename__ = "customer_identity"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID]
+
+
+class ContactRow(Versioned):
+    """A customer on one number of ours: session, window, and whether a person has taken over."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    phone_number_id: Mapped[str]
+    customer_id: Mapped[UUID]
+    lane_key: Mapped[str]
+    """The key of the lane in which this customer last wrote."""
+    session: Mapped[bytes | None]
+    """Sealed under the storage key ring for `contact:session:<id>`."""
+    flow: Mapped[str | None]
+    flow_version: Mapped[int | None]
+    muted: Mapped[bool] = mapped_column(default=False)
+    menu_offered: Mapped[int] = mapped_column(default=0)
+    """0: not since it was muted; 1: by the last answer; 2: before."""
+    wrote_at: Mapped[datetime | None]
+    secret_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class TaskRow(Base):
+    """Something that a person must do; kinds are in `flow_engine.domain.tasks`."""
+
+    __tablename__ = "task"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    reason: Mapped[str]
+    customer_id: Mapped[UUID | None]
+    contact_id: Mapped[UUID | None]
+    order_id: Mapped[UUID | None]
+    payment_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]

@@ -1,0 +1,118 @@
+"""Orders, travellers and intents."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.intents import OPEN
+from flow_engine.models import IntentRow, OrderRow
+from flow_engine.repository.among import among, among_texts, ids_param
+
+SHOWN: int = 20
+"""How many of a customer's latest orders a conversation sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentPlace:
+    """Whose an intent is: read before anything is locked."""
+
+    payment_id: UUID
+    order_id: UUID
+    customer_id: UUID
+
+
+async def find_places(session: AsyncSession, payment_ids: Iterable[UUID]) -> list[IntentPlace]:
+    """Return whose these payments are, without a lock."""
+    wanted = set(payment_ids)
+    if not wanted:
+        return []
+    rows = await session.execute(
+        select(IntentRow.payment_id, IntentRow.order_id, IntentRow.customer_id).where(
+            among(IntentRow.payment_id, wanted)
+        )
+    )
+    return [IntentPlace(*row) for row in rows]
+
+
+async def lock_orders(
+    session: AsyncSession, *, customer_ids: Iterable[UUID] = (), order_ids: Iterable[UUID] = ()
+) -> Sequence[OrderRow]:
+    """Lock the latest orders of these customers and the orders named, in order of id."""
+    customers, named = set(customer_ids), set(order_ids)
+    if not customers and not named:
+        return ()
+    rows = await session.scalars(
+        select(OrderRow)
+        .where(OrderRow.id.in_(_latest(customers).union_all(select(func.unnest(ids_param(named))))))
+        .order_by(OrderRow.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+def _latest(customers: Iterable[UUID]) -> Select[UUID]:
+    wanted = func.unnest(ids_param(customers)).table_valued("id", name="c").render_derived()
+    newest = (
+        select(OrderRow.id)
+        .where(OrderRow.customer_id == wanted.c.id)
+        .order_by(OrderRow.created_at.desc())
+        .limit(SHOWN)
+        .lateral("newest")
+    )
+    return select(newest.c.id).select_from(wanted.join(newest, true()))
+
+
+async def lock_intents(
+    session: AsyncSession, *, order_ids: Iterable[UUID], payment_ids: Iterable[UUID] = ()
+) -> Sequence[IntentRow]:
+    """Lock the open intents of these orders and the intents named, in order of id."""
+    orders, named = set(order_ids), set(payment_ids)
+    if not orders and not named:
+        return ()
+    is_open = among(IntentRow.order_id, orders) & IntentRow.status.in_(sorted(OPEN))
+    rows = await session.scalars(
+        select(IntentRow)
+        .where(or_(is_open, among(IntentRow.payment_id, named)))
+        .order_by(IntentRow.payment_id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+async def get_by_merchant_reference(session: AsyncSession, reference: UUID) -> IntentRow | None:
+    """Return the intent that a merchant's own program opened under its reference."""
+    rows = await session.scalars(select(IntentRow).where(IntentRow.merchant_reference == reference))
+    return rows.one_or_none()
+
+
+async def get_order(session: AsyncSession, name: UUID | str) -> OrderRow | None:
+    """Return an order by id or by reference, without a lock."""
+    column = OrderRow.id if isinstance(name, UUID) else OrderRow.reference
+    rows = await session.scalars(select(OrderRow).where(column == name))
+    return rows.one_or_none()
+
+
+async def find_by_references(
+    session: AsyncSession, references: Iterable[str]
+) -> dict[str, OrderRow]:
+    """Return orders by their references, without a lock."""
+    wanted = set(references)
+    if not wanted:
+        return {}
+    rows = await session.scalars(select(OrderRow).where(among_texts(OrderRow.reference, wanted)))
+    return {row.reference: row for row in rows}
+
+
+async def list_orders(
+    session: AsyncSession, *, after: OrderRow | None, limit: int
+) -> Sequence[OrderRow]:
+    """Return orders, newest first, from the one after `after`."""
+    query = select(OrderRow).order_by(OrderRow.created_at.desc(), OrderRow.id.desc()).limit(limit)
+    if after is not None:
+        place = func.row(OrderRow.created_at, OrderRow.id)
+        query = query.where(place < func.row(after.created_at, after.id))
+    rows = await session.scalars(query)
+    return rows.all()

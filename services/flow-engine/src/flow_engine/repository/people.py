@@ -1,0 +1,167 @@
+"""Customers and the identities by which they are known."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.identities import Identity
+from flow_engine.models import ContactRow, CustomerRow, IdentityRow, IntentRow, OrderRow, TaskRow
+from flow_engine.repository.among import among, among_texts
+
+
+async def find_owners(
+    session: AsyncSession, identities: Iterable[Identity]
+) -> dict[Identity, UUID]:
+    """Return who each known identity belongs to, in one query."""
+    wanted = set(identities)
+    if not wanted:
+        return {}
+    rows = await session.execute(
+        select(IdentityRow.kind, IdentityRow.value, IdentityRow.customer_id).where(
+            among_texts(IdentityRow.kind, (kind for kind, _ in wanted)),
+            among_texts(IdentityRow.value, (value for _, value in wanted)),
+        )
+    )
+    found = {(kind, value): owner for kind, value, owner in rows}
+    return {name: owner for name, owner in found.items() if name in wanted}
+
+
+async def lock_customers(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, CustomerRow]:
+    """Lock customers in order of id; a caller that sees `merged_into` looks again."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = await session.scalars(
+        select(CustomerRow)
+        .where(among(CustomerRow.id, wanted))
+        .order_by(CustomerRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+async def lock_lane(session: AsyncSession, key: str) -> None:
+    """Wait until no worker is at this contact's lane, and keep it until the commit."""
+    await session.execute(
+        text("select 1 from lane where loop = 'worker' and key = :key for update"), {"key": key}
+    )
+
+
+async def move_identity(session: AsyncSession, identity: Identity, owner: UUID) -> None:
+    """Give an identity that is known to another customer."""
+    await session.execute(
+        update(IdentityRow)
+        .where(IdentityRow.kind == identity[0], IdentityRow.value == identity[1])
+        .values(customer_id=owner)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_identity(session: AsyncSession, identity: Identity) -> None:
+    """Forget an identity: whoever comes with it next is someone new."""
+    await session.execute(
+        delete(IdentityRow)
+        .where(IdentityRow.kind == identity[0], IdentityRow.value == identity[1])
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def merge_customer(session: AsyncSession, loser: UUID, winner: UUID) -> None:
+    """Give everything of one customer to another; of two contacts the latest stays."""
+    await _merge_contacts(session, loser, winner)
+    for model in (ContactRow, OrderRow, IntentRow):
+        await session.execute(
+            update(model)
+            .where(model.customer_id == loser)
+            .values(customer_id=winner, version=model.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+    for plain in (TaskRow, IdentityRow):
+        await session.execute(
+            update(plain)
+            .where(plain.customer_id == loser)
+            .values(customer_id=winner)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def _merge_contacts(session: AsyncSession, loser: UUID, winner: UUID) -> None:
+    rows = await session.execute(
+        select(ContactRow.id, ContactRow.phone_number_id)
+        .where(ContactRow.customer_id.in_((loser, winner)))
+        .order_by(ContactRow.wrote_at.desc().nulls_last(), ContactRow.id)
+    )
+    kept: dict[str, UUID] = {}
+    for contact_id, number in rows.all():
+        if number in kept:
+            await _replace_contact(session, contact_id, kept[number])
+        else:
+            kept[number] = contact_id
+
+
+async def _replace_contact(session: AsyncSession, old: UUID, new: UUID) -> None:
+    await session.execute(
+        update(IntentRow)
+        .where(IntentRow.contact_id == old)
+        .values(contact_id=new, version=IntentRow.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        update(TaskRow)
+        .where(TaskRow.contact_id == old)
+        .values(contact_id=new)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        delete(ContactRow).where(ContactRow.id == old).execution_options(synchronize_session=False)
+    )
+
+
+async def list_contacts_of(
+    session: AsyncSession, customer_ids: Iterable[UUID]
+) -> Sequence[ContactRow]:
+    """Lock the conversations of these customers, in order of id."""
+    wanted = set(customer_ids)
+    if not wanted:
+        return ()
+    rows = await session.scalars(
+        select(ContactRow)
+        .where(among(ContactRow.customer_id, wanted))
+        .order_by(ContactRow.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:
+    """Erase who a customer was; orders and the ledger stay, with nobody's name on them."""
+    counts = {
+        "identities": delete(IdentityRow).where(IdentityRow.customer_id == customer_id),
+        "contacts": update(ContactRow)
+        .where(ContactRow.customer_id == customer_id)
+        .values(session=None, flow=None, flow_version=None, version=ContactRow.version + 1),
+        "customers": update(CustomerRow)
+        .where(CustomerRow.id == customer_id)
+        .values(name=None, user_id=None, phone=None, version=CustomerRow.version + 1),
+    }
+    erased: dict[str, int] = {}
+    for name, statement in counts.items():
+        done = await session.execute(statement.returning(text("1")))
+        erased[name] = len(done.all())
+    return erased
+
+
+async def find_by_lane_keys(
+    session: AsyncSession, keys: Iterable[str]
+) -> dict[str, tuple[CustomerRow, ContactRow]]:
+    """Return who last wrote in these lanes, without a lock."""
+    rows = await session.execute(
+        select(CustomerRow, ContactRow)
+        .join(ContactRow, ContactRow.customer_id == CustomerRow.id)
+        .where(among_texts(ContactRow.lane_key, keys))
+        .order_by(ContactRow.wrote_at.nulls_first())
+    )
+    return {contact.lane_key: (customer, contact) for customer, contact in rows.tuples()}

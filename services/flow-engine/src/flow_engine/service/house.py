@@ -1,0 +1,37 @@
+"""What every use case is given: the engine, the merchant, the ways to pay, the key ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from common.crypto import Keyring
+
+from flow_engine.domain.conversation import Input, Session, Turn
+from flow_engine.domain.world import Merchant, PaymentMethod, World
+
+
+class Conversations(Protocol):
+    """The pure engine, over the flow versions that are known."""
+
+    def turn(self, session: Session | None, given: Input, world: World) -> Turn:
+        """Return what an input leads to."""
+        ...
+
+    def asks_for_digits(self, session: Session | None) -> bool:
+        """Tell whether the step asked for an amount, a date, a number or a reference."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The merchant's house, as one process runs it."""
+
+    conversations: Conversations
+    storage: Keyring
+    merchant: Merchant
+    methods: tuple[PaymentMethod, ...]
+    minimum_minor: Mapping[str, int] = field(default_factory=lambda: {"USD": 100})
+
+    def minimum(self, currency: str) -> int:
+        """Return the smallest payment in a currency, in minor units."""
+        return self.minimum_minor.get(currency, 1)

@@ -1,0 +1,173 @@
+"""Everything that a batch of messages needs, locked and read with one query per table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, cast
+from uuid import UUID
+
+from common.contracts import (
+    Message,
+    MessageFailed,
+    PaymentEvent,
+    RequestRefused,
+    WhatsAppMessageReceived,
+)
+from common.ids import new_id
+from common.lanes.api import Delivery, UnitOfWork
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.identities import read_change, told
+from flow_engine.domain.intents import OPEN
+from flow_engine.domain.refusals import read_refused
+from flow_engine.domain.world import Tour
+from flow_engine.models import ContactRow, CustomerRow, IntentRow, LedgerTxnRow, OrderRow
+from flow_engine.repository import ledger, orders, people, tours
+from flow_engine.service.people import People, Wanted
+
+_KEY: Final = "flow_engine.loaded"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The rows of one unit of work; handlers read and change these and query nothing."""
+
+    senders: dict[str, CustomerRow | None] = field(default_factory=dict[str, CustomerRow | None])
+    """By delivery id."""
+    customers: dict[UUID, CustomerRow] = field(default_factory=dict[UUID, CustomerRow])
+    contacts: dict[UUID, ContactRow] = field(default_factory=dict[UUID, ContactRow])
+    orders: dict[UUID, OrderRow] = field(default_factory=dict[UUID, OrderRow])
+    intents: dict[UUID, IntentRow] = field(default_factory=dict[UUID, IntentRow])
+    credits: dict[UUID, LedgerTxnRow] = field(default_factory=dict[UUID, LedgerTxnRow])
+    tours: tuple[Tour, ...] = ()
+
+    def contact_of(self, customer_id: UUID, phone_number_id: str) -> ContactRow | None:
+        """Return the customer's conversation on one number of ours."""
+        for row in self.contacts.values():
+            if (row.customer_id, row.phone_number_id) == (customer_id, phone_number_id):
+                return row
+        return None
+
+    def latest_contact(self, customer_id: UUID) -> ContactRow | None:
+        """Return the conversation in which the customer wrote last."""
+        mine = [row for row in self.contacts.values() if row.customer_id == customer_id]
+        written = [row for row in mine if row.wrote_at is not None]
+        return max(written, key=_wrote_at) if written else None
+
+    def orders_of(self, customer_id: UUID) -> list[OrderRow]:
+        """Return a customer's orders, newest first."""
+        mine = [row for row in self.orders.values() if row.customer_id == customer_id]
+        return sorted(mine, key=lambda row: (row.created_at, row.id), reverse=True)
+
+    def open_intent(self, order_id: UUID) -> IntentRow | None:
+        """Return the order's one open intent."""
+        for row in self.intents.values():
+            if row.order_id == order_id and row.status in OPEN:
+                return row
+        return None
+
+
+def loaded(session: AsyncSession) -> Loaded:
+    """Return what was loaded in this unit of work."""
+    return cast("Loaded", session.info.setdefault(_KEY, Loaded()))
+
+
+async def preload(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+    """Lock and read what these messages need, in the order of the house."""
+    session = uow.session
+    session.info[_KEY] = rows = Loaded()
+    wanted = [(d, w) for d in deliveries if (w := _sender(d)) is not None]
+    payment_ids = {p for d in deliveries if (p := payment_of(d.message)) is not None}
+    places = await orders.find_places(session, payment_ids)
+    crowd = People(session, uow.now)
+    found = await crowd.resolve([w for _, w in wanted], {p.customer_id for p in places})
+    rows.senders = {d.id: row for (d, _), row in zip(wanted, found, strict=True)}
+    if places and wanted:
+        places = await orders.find_places(session, payment_ids)
+    known = [row for row in found if row is not None]
+    known += [row for p in places if (row := crowd.locked(p.customer_id)) is not None]
+    rows.customers = {row.id: row for row in known}
+    await load_of_customers(session, rows, order_ids={p.order_id for p in places})
+    await _load_payments(session, rows, payment_ids)
+    _add_contacts(uow, rows, [d for d, _ in wanted])
+    if wanted or payment_ids:
+        rows.tours = await tours.list_tours(session)
+
+
+async def load_of_customers(
+    session: AsyncSession,
+    rows: Loaded,
+    *,
+    order_ids: Iterable[UUID] = (),
+) -> None:
+    """Lock the conversations, orders and open intents of the customers that are locked."""
+    for contact in await people.list_contacts_of(session, rows.customers):
+        rows.contacts[contact.id] = contact
+    for order in await orders.lock_orders(
+        session, customer_ids=rows.customers, order_ids=order_ids
+    ):
+        rows.orders[order.id] = order
+    for intent in await orders.lock_intents(session, order_ids=rows.orders):
+        rows.intents[intent.payment_id] = intent
+
+
+async def _load_payments(session: AsyncSession, rows: Loaded, payment_ids: set[UUID]) -> None:
+    missing = payment_ids - rows.intents.keys()
+    for intent in await orders.lock_intents(session, order_ids=(), payment_ids=missing):
+        rows.intents[intent.payment_id] = intent
+    rows.credits = await ledger.find_credits(session, payment_ids)
+
+
+def payment_of(message: Message) -> UUID | None:
+    """Return the payment that a message is about."""
+    if isinstance(message, PaymentEvent):
+        return message.payment_id
+    if isinstance(message, RequestRefused):
+        refused = read_refused(message.method, message.path)
+        return None if refused is None else refused.payment_id
+    return None
+
+
+def _sender(delivery: Delivery) -> Wanted | None:
+    message = delivery.message
+    if isinstance(message, MessageFailed):
+        names = told(message.recipient.user_id, message.recipient.phone, {})
+        return Wanted(tuple(names), signed=False) if names else None
+    if not isinstance(message, WhatsAppMessageReceived):
+        return None
+    names = tuple(told(message.sender.user_id, message.sender.phone, message.content))
+    change = read_change(message.kind, message.content, names)
+    if not names and change is None:
+        return None
+    return Wanted(names, message.profile_name, change)
+
+
+def _add_contacts(uow: UnitOfWork, rows: Loaded, deliveries: Sequence[Delivery]) -> None:
+    for delivery in deliveries:
+        message, customer = delivery.message, rows.senders[delivery.id]
+        if customer is None or not isinstance(message, WhatsAppMessageReceived):
+            continue
+        contact = rows.contact_of(customer.id, message.phone_number_id)
+        if contact is None:
+            contact = new_contact(customer.id, message.phone_number_id, uow.now)
+            uow.session.add(contact)
+            rows.contacts[contact.id] = contact
+        contact.lane_key = delivery.key or contact.lane_key
+
+
+def new_contact(customer_id: UUID, phone_number_id: str, now: datetime) -> ContactRow:
+    """Return a conversation that has not begun."""
+    return ContactRow(
+        id=new_id(),
+        phone_number_id=phone_number_id,
+        customer_id=customer_id,
+        lane_key=str(customer_id),
+        muted=False,
+        menu_offered=0,
+        created_at=now,
+        version=1,
+    )
+
+
+def _wrote_at(row: ContactRow) -> float:
+    return row.wrote_at.timestamp() if row.wrote_at else 0.0

@@ -1,0 +1,166 @@
+"""Who a message is from: found, made, merged and moved, for a whole batch at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from common.errors import TransientError
+from common.ids import new_id
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.identities import BSUID, PHONE, Change, Identity
+from flow_engine.models import CustomerRow, IdentityRow
+from flow_engine.repository import people
+
+_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One sender to be found. `signed`: Meta says so, thus what it names is one person."""
+
+    names: tuple[Identity, ...]
+    profile_name: str | None = None
+    change: Change | None = None
+    signed: bool = True
+
+
+class People:
+    """Locks the customers of a batch, then settles who is who in memory."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._owners: dict[Identity, UUID] = {}
+        self._rows: dict[UUID, CustomerRow] = {}
+
+    async def resolve(
+        self, wanted: Sequence[Wanted], also: Iterable[UUID] = ()
+    ) -> list[CustomerRow | None]:
+        """Return the customer of each sender, locked; None for a change of nobody we know.
+
+        `also` are customers to be locked with them. Raises TransientError when others keep
+        changing the same people.
+        """
+        await self._lock(wanted, list(also))
+        return [await self._settle(one) for one in wanted]
+
+    def locked(self, customer_id: UUID) -> CustomerRow | None:
+        """Return a customer that `resolve` locked."""
+        return self._rows.get(customer_id)
+
+    async def _lock(self, wanted: Sequence[Wanted], also: list[UUID]) -> None:
+        names = [name for one in wanted for name in _all_names(one)]
+        for _ in range(_ROUNDS):
+            self._owners = await people.find_owners(self._session, names)
+            ids = [*self._owners.values(), *also]
+            self._rows = await people.lock_customers(self._session, ids)
+            moved = {i: row.merged_into for i, row in self._rows.items() if row.merged_into}
+            if not moved and all(self._is_fresh(*item) for item in self._owners.items()):
+                return
+            also = [moved.get(one) or one for one in also]
+        raise TransientError("These customers are being changed.", code="customers:contended")
+
+    def _is_fresh(self, identity: Identity, owner: UUID) -> bool:
+        row = self._rows.get(owner)
+        return row is not None and (identity[0] != PHONE or row.phone == identity[1])
+
+    async def _settle(self, one: Wanted) -> CustomerRow | None:
+        if one.change is not None:
+            return await self._change(one.change)
+        found = self._find(one.names) or self._add()
+        for name in one.names:
+            await self._give(name, found, signed=one.signed)
+        if one.profile_name and (one.signed or found.name is None):
+            found.name = one.profile_name
+        return found
+
+    async def _change(self, change: Change) -> CustomerRow | None:
+        owner = next((self._owners[name] for name in change.before if name in self._owners), None)
+        owner = owner or next((self._owners[n] for n in change.after if n in self._owners), None)
+        if owner is None:
+            return None
+        found = self._rows[owner]
+        for name in change.after:
+            await self._give(name, found, signed=True)
+        found.must_confirm = True
+        return found
+
+    def _find(self, names: Sequence[Identity]) -> CustomerRow | None:
+        user_id = next((value for kind, value in names if kind == BSUID), None)
+        for name in names:
+            row = self._rows.get(self._owners[name]) if name in self._owners else None
+            if row is not None and not _is_someone_else(name, row, user_id):
+                return row
+        return None
+
+    def _add(self) -> CustomerRow:
+        row = CustomerRow(id=new_id(), must_confirm=False, created_at=self._now, version=1)
+        self._session.add(row)
+        self._rows[row.id] = row
+        return row
+
+    async def _give(self, name: Identity, found: CustomerRow, *, signed: bool) -> None:
+        owner = self._owners.get(name)
+        if owner is None:
+            await self._attach(name, found, signed=signed)
+        elif owner != found.id and signed:
+            await self._take(name, self._rows[owner], found)
+
+    async def _attach(self, name: Identity, found: CustomerRow, *, signed: bool) -> None:
+        if not signed and _known(found, name[0]) is not None:
+            return
+        self._session.add(IdentityRow(kind=name[0], value=name[1], customer_id=found.id))
+        self._owners[name] = found.id
+        await self._know(name, found)
+
+    async def _take(self, name: Identity, other: CustomerRow, found: CustomerRow) -> None:
+        """Merge the other, if nothing says that it is someone else; else only the name moves."""
+        if name[0] == PHONE and other.user_id is not None:
+            other.phone = None
+            await people.move_identity(self._session, name, found.id)
+            self._owners[name] = found.id
+        else:
+            await self._merge(other, found)
+        await self._know(name, found)
+
+    async def _know(self, name: Identity, found: CustomerRow) -> None:
+        kind, value = name
+        if kind == BSUID:
+            found.user_id = value
+        if kind != PHONE or found.phone == value:
+            return
+        if found.phone is not None:
+            found.must_confirm = True
+            old = (PHONE, found.phone)
+            await people.forget_identity(self._session, old)
+            self._owners.pop(old, None)
+        found.phone = value
+
+    async def _merge(self, loser: CustomerRow, winner: CustomerRow) -> None:
+        await self._session.flush()
+        await people.merge_customer(self._session, loser.id, winner.id)
+        winner.must_confirm = winner.must_confirm or loser.must_confirm
+        winner.name = winner.name or loser.name
+        winner.user_id = winner.user_id or loser.user_id
+        winner.phone = winner.phone or loser.phone
+        loser.user_id = loser.phone = loser.name = None
+        loser.merged_into = winner.id
+        for name, owner in self._owners.items():
+            if owner == loser.id:
+                self._owners[name] = winner.id
+
+
+def _all_names(one: Wanted) -> tuple[Identity, ...]:
+    return one.names if one.change is None else (*one.change.before, *one.change.after)
+
+
+def _is_someone_else(name: Identity, row: CustomerRow, user_id: str | None) -> bool:
+    """Tell whether a number has passed on: its owner has another user id."""
+    return name[0] == PHONE and None not in (row.user_id, user_id) and row.user_id != user_id
+
+
+def _known(found: CustomerRow, kind: str) -> str | None:
+    return {BSUID: found.user_id, PHONE: found.phone}.get(kind)

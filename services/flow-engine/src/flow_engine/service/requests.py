@@ -1,0 +1,74 @@
+"""What flow-engine asks of the payments services: paths, bodies and how long a wish is good."""
+
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from common.lanes.api import ServiceCall
+
+from flow_engine.models import IntentRow
+
+_WISH: Final = timedelta(seconds=60)
+_CODE: Final = timedelta(seconds=120)
+
+
+def service_of(provider: str) -> str:
+    """Return the name of the service that speaks with a provider."""
+    return f"payments-{provider}"
+
+
+def start_body(intent: IntentRow, order_reference: str, payer_msisdn: str) -> dict[str, Any]:
+    """Return the body of `PUT /v1/payments/{id}`: the same intent always gives the same body."""
+    body: dict[str, Any] = {
+        "amount_minor": intent.amount_minor,
+        "currency": intent.currency,
+        "payer_msisdn": payer_msisdn,
+        "order_reference": order_reference,
+        "partition_key": intent.lane_key,
+        "contact": str(intent.customer_id),
+    }
+    if intent.merchant_reference is not None:
+        body |= {"merchant_reference": str(intent.merchant_reference), "channel": intent.channel}
+    return body
+
+
+def start(intent: IntentRow, body: dict[str, Any]) -> ServiceCall:
+    """Ask for a payment to be started."""
+    return ServiceCall(
+        service=service_of(intent.provider),
+        method="PUT",
+        path=payment_path(intent.payment_id),
+        body=body,
+        key=intent.lane_key,
+        expires_after=_WISH,
+    )
+
+
+def submit_code(intent: IntentRow, code: str) -> ServiceCall:
+    """Pass the customer's code on; the row that carries it is emptied when it is sent."""
+    return ServiceCall(
+        service=service_of(intent.provider),
+        method="POST",
+        path=payment_path(intent.payment_id, "otp"),
+        body={"otp": code},
+        key=intent.lane_key,
+        expires_after=_CODE,
+        secret=True,
+    )
+
+
+def ask(intent: IntentRow, action: str) -> ServiceCall:
+    """Ask for `cancel`, `check` or `resend`."""
+    return ServiceCall(
+        service=service_of(intent.provider),
+        method="POST",
+        path=payment_path(intent.payment_id, action),
+        body={},
+        key=intent.lane_key,
+        expires_after=_WISH,
+    )
+
+
+def payment_path(payment_id: UUID, action: str = "") -> str:
+    """Return the path of a payment, or of something that is asked of it."""
+    return f"/v1/payments/{payment_id}" + (f"/{action}" if action else "")

@@ -1,0 +1,117 @@
+"""A customer's message: read, kept secret where it is one, answered."""
+
+from typing import Final
+
+from common.contracts import WhatsAppMessageReceived as Received
+from common.lanes.api import Delivery, UnitOfWork
+from common.log import get_logger
+
+from flow_engine.domain.conversation import MessageInput, ReleaseInput
+from flow_engine.domain.inbound import SILENT, Said, read_said
+from flow_engine.domain.receipts import BACK_TO_MENU
+from flow_engine.domain.secrets import AFTER_WAIT, carries_code, masked
+from flow_engine.repository.tasks import release_persons
+from flow_engine.service.effects import take_turn
+from flow_engine.service.house import House
+from flow_engine.service.loading import loaded
+from flow_engine.service.stage import Stage, button_content
+
+log = get_logger(__name__)
+_OFFER: Final = "A person will answer you here. To go back to the menu, press the button."
+_NEVER, _NOW, _BEFORE = 0, 1, 2
+
+
+async def answer_message(
+    uow: UnitOfWork, delivery: Delivery, message: Received, *, house: House
+) -> None:
+    """Answer one message of a customer in the conversation that it belongs to."""
+    rows = loaded(uow.session)
+    customer = rows.senders.get(delivery.id)
+    if customer is None or "group_id" in message.content:
+        log.info("message.ignored", delivery_id=delivery.id, kind=message.kind)
+        return
+    contact = rows.contact_of(customer.id, message.phone_number_id)
+    if contact is None or message.kind in SILENT:
+        return
+    stage = Stage(uow, house, customer, contact, origin=delivery.id).on(delivery)
+    wrote_at = min(message.sent_at, uow.now)
+    contact.wrote_at = max(contact.wrote_at or wrote_at, wrote_at)
+    await _answer(stage, message)
+    if stage.sent == 0:
+        stage.say_wrote(message)
+
+
+async def _answer(stage: Stage, message: Received) -> None:
+    said = read_said(message.kind, message.content)
+    is_secret = carries_code(said.text) and _is_secret_time(stage)
+    if is_secret:
+        stage.erase()
+    if stage.contact.muted:
+        await _answer_muted(stage, said)
+        return
+    waited = _waits_for_payment(stage)
+    take_turn(stage, _input(stage, message, said, is_secret=is_secret))
+    if waited and not _waits_for_payment(stage):
+        stage.contact.secret_until = stage.uow.now + AFTER_WAIT
+
+
+def _input(stage: Stage, message: Received, said: Said, *, is_secret: bool) -> MessageInput:
+    """Return the input; a code that no step waits for is covered."""
+    text = said.text
+    if is_secret and text is not None and not _waits_for_payment(stage):
+        text = masked(text)
+    return MessageInput(
+        message_id=message.message_id,
+        kind=message.kind,
+        text=text,
+        reply_id=said.reply_id,
+        content={"type": message.kind} if is_secret else message.content,
+        sent_at=message.sent_at,
+    )
+
+
+def _is_secret_time(stage: Stage) -> bool:
+    """From a code's request until an hour after its wait, unless the step asked for digits."""
+    if _waits_for_payment(stage):
+        return True
+    if stage.house.conversations.asks_for_digits(stage.session):
+        return False
+    until = stage.contact.secret_until
+    return (until is not None and stage.uow.now < until) or _has_open_intent(stage)
+
+
+def _waits_for_payment(stage: Stage) -> bool:
+    wait = None if stage.session is None else stage.session.wait
+    return wait is not None and (wait.secret or wait.payment_id is not None)
+
+
+def _has_open_intent(stage: Stage) -> bool:
+    mine = stage.rows.orders_of(stage.customer.id)
+    return any(stage.rows.open_intent(order.id) is not None for order in mine)
+
+
+async def _answer_muted(stage: Stage, said: Said) -> None:
+    contact = stage.contact
+    if _presses_back(said, offered=contact.menu_offered):
+        await release(stage)
+        return
+    is_menu = (said.text or "").strip().casefold() == "menu"
+    if is_menu and contact.menu_offered == _NEVER:
+        stage.send(button_content(_OFFER, BACK_TO_MENU))
+        contact.menu_offered = _NOW
+    elif contact.menu_offered == _NOW:
+        contact.menu_offered = _BEFORE
+
+
+def _presses_back(said: Said, *, offered: int) -> bool:
+    """Tell whether the button was pressed or typed; by its number only right after it came."""
+    words = {said.reply_id, (said.text or "").strip().casefold()}
+    typed = {BACK_TO_MENU[0], BACK_TO_MENU[1].casefold()}
+    return bool(words & typed) or (offered == _NOW and "1" in words)
+
+
+async def release(stage: Stage) -> None:
+    """Give the conversation back to the bot and close the tasks that took it away."""
+    stage.contact.muted, stage.contact.menu_offered = False, _NEVER
+    await release_persons(stage.uow.session, stage.contact.id, stage.uow.now)
+    take_turn(stage, ReleaseInput())

@@ -1,0 +1,62 @@
+"""The world that a turn may read, from the rows of its unit of work."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flow_engine.domain.orders import OrderState
+from flow_engine.domain.world import Customer, OpenIntent, Order, World
+from flow_engine.models import CustomerRow, IntentRow, OrderRow
+from flow_engine.service.house import House
+from flow_engine.service.loading import Loaded
+
+
+def build_world(house: House, rows: Loaded, customer: CustomerRow, now: datetime) -> World:
+    """Return what this customer's conversation may know: his own orders and no one else's."""
+    return World(
+        now=now,
+        today=now.astimezone(ZoneInfo(house.merchant.zone)).date(),
+        merchant=house.merchant,
+        customer=Customer(
+            id=customer.id,
+            name=customer.name,
+            user_id=customer.user_id,
+            phone=customer.phone,
+            must_confirm=customer.must_confirm,
+        ),
+        orders=tuple(_order(row, rows.open_intent(row.id)) for row in rows.orders_of(customer.id)),
+        tours=rows.tours,
+        methods=house.methods,
+        minimum_minor=dict(house.minimum_minor),
+    )
+
+
+def state_of(row: OrderRow) -> OrderState:
+    """Return the part of an order that decides about money."""
+    return OrderState(row.currency, row.total_minor, row.paid_minor, row.payment_status)
+
+
+def _order(row: OrderRow, intent: IntentRow | None) -> Order:
+    return Order(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        description=row.description,
+        currency=row.currency,
+        total_minor=row.total_minor,
+        paid_minor=row.paid_minor,
+        payment_status=row.payment_status,
+        created_at=row.created_at,
+        travels_on=row.travels_on,
+        open_intent=None if intent is None else _intent(intent),
+    )
+
+
+def _intent(row: IntentRow) -> OpenIntent:
+    return OpenIntent(
+        payment_id=row.payment_id,
+        provider=row.provider,
+        amount_minor=row.amount_minor,
+        status=row.status,
+        otp_reference=row.otp_reference,
+        masked_msisdn=row.masked_msisdn,
+    )

@@ -1,0 +1,166 @@
+"""What the tests of flow-engine share: a house with a scripted engine, and a database."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import flow_engine
+import pytest
+from common.contracts import Address, Message, WhatsAppMessageReceived
+from common.crypto import Keyring
+from common.db import Database, MigrationSource
+from common.ids import new_id
+from common.lanes.api import Delivery
+from common.testing.clock import NOON
+from common.testing.plugin import MakeDatabase
+from common.testing.units import RecordingUnit
+from flow_engine.consumers import Consumers
+from flow_engine.domain.conversation import Input, SendContent, Session, Turn
+from flow_engine.domain.world import Merchant, PaymentMethod, World
+from flow_engine.service.house import House
+
+OUR_NUMBER = "227841650415338"
+Deliver = Callable[..., Awaitable[RecordingUnit]]
+
+
+class ScriptedConversations:
+    """An engine that gives the turns that a test put in, else an echo; remembers its inputs."""
+
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+        self.given: list[tuple[Session | None, Input, World]] = []
+        self.digits = False
+        self.fails = False
+
+    def turn(self, session: Session | None, given: Input, world: World) -> Turn:
+        """Give the next turn."""
+        if self.fails:
+            raise ValueError("a broken flow")
+        self.given.append((session, given, world))
+        if self.turns:
+            return self.turns.pop(0)
+        return Turn(session, (SendContent({"type": "text", "text": {"body": "ok"}}),))
+
+    def asks_for_digits(self, _session: Session | None) -> bool:
+        """Tell what the test said."""
+        return self.digits
+
+
+@pytest.fixture
+def conversations() -> ScriptedConversations:
+    """Give the scripted engine."""
+    return ScriptedConversations()
+
+
+@pytest.fixture
+def merchant() -> Merchant:
+    """Give the merchant."""
+    return Merchant("Mosi Tours", "+263 77 000 0000", "Africa/Harare")
+
+
+@pytest.fixture
+def house(
+    conversations: ScriptedConversations, merchant: Merchant, storage_keyring: Keyring
+) -> House:
+    """Give a house that takes O'mari in USD and ZWG."""
+    method = PaymentMethod("omari", "O'mari", frozenset({"USD", "ZWG"}), test=True)
+    return House(conversations, storage_keyring, merchant, (method,))
+
+
+@pytest.fixture
+def migrations() -> MigrationSource:
+    """Give the service's own migrations."""
+    versions = Path(flow_engine.__file__).parent / "migrations" / "versions"
+    return MigrationSource("flow_engine", versions)
+
+
+@pytest.fixture
+async def database(
+    make_database: MakeDatabase, migrations: MigrationSource
+) -> AsyncGenerator[Database]:
+    """Give a fresh database with this service's tables."""
+    found = Database(await make_database([migrations]), schema="flow_engine", pool_size=4)
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+def unit(database: Database) -> Callable[..., AbstractAsyncContextManager[RecordingUnit]]:
+    """Give a maker of units of work, each its own transaction."""
+
+    @asynccontextmanager
+    async def open_unit(now: datetime = NOON) -> AsyncGenerator[RecordingUnit]:
+        async with database.begin() as session:
+            yield RecordingUnit(session, now)
+
+    return open_unit
+
+
+@pytest.fixture
+def wrote() -> Callable[..., Delivery]:
+    """Give a maker of deliveries: a customer wrote this."""
+    numbers: Iterator[int] = iter(range(1, 10_000))
+
+    def make(
+        text: str = "hi",
+        *,
+        phone: str | None = "263771230045",
+        user_id: str | None = None,
+        kind: str = "text",
+        content: dict[str, Any] | None = None,
+        at: datetime = NOON,
+    ) -> Delivery:
+        number = next(numbers)
+        address = Address(user_id=user_id, phone=phone)
+        message = WhatsAppMessageReceived(
+            phone_number_id=OUR_NUMBER,
+            message_id=f"wamid.{number}",
+            sender=address,
+            profile_name="Tendai Moyo",
+            sent_at=at,
+            kind=kind,
+            content=content or {"type": "text", "text": {"body": text}},
+        )
+        key = user_id or phone
+        return Delivery(number, f"in-{number}", key, message, at, 0)
+
+    return make
+
+
+@pytest.fixture
+def told() -> Callable[[Message, str], Delivery]:
+    """Give a maker of deliveries of any message in a lane."""
+
+    def make(message: Message, key: str = "263771230045") -> Delivery:
+        return Delivery(1, str(new_id()), key, message, NOON, 0)
+
+    return make
+
+
+@pytest.fixture
+def deliver(
+    house: House, unit: Callable[..., AbstractAsyncContextManager[RecordingUnit]]
+) -> Deliver:
+    """Give what the worker does: preload a batch, handle each in order, one transaction."""
+    handlers = Consumers(house).handlers()
+
+    async def run(
+        *deliveries: Delivery, after: timedelta = timedelta(), commits: bool = True
+    ) -> RecordingUnit:
+        return await _run(deliveries, after, commits=commits)
+
+    async def _run(
+        deliveries: Sequence[Delivery], after: timedelta, *, commits: bool
+    ) -> RecordingUnit:
+        async with unit(NOON + after) as uow:
+            await handlers.preload(uow, deliveries)
+            for delivery in deliveries:
+                await handlers.handlers[delivery.message.TYPE](uow, delivery)
+            await uow.session.flush()
+            if not commits:
+                await uow.session.rollback()
+        return uow
+
+    return run
