@@ -1,0 +1,105 @@
+"""The sandbox as an app, and as a process of its own."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import httpx
+import uvicorn
+from common.log import get_logger
+from fastapi import FastAPI
+
+from sandbox.bridge import bridge_router
+from sandbox.chats.routes import chat_router
+from sandbox.context import Sandbox
+from sandbox.graph.media import LARGEST
+from sandbox.graph.routes import graph_router
+from sandbox.misbehaviour import Provider
+from sandbox.omari.routes import omari_router
+from sandbox.pages import page_router
+from sandbox.settings import SandboxSettings
+from sandbox.signals import Signals
+from sandbox.store import Store
+from sandbox.surface import surface_router
+from sandbox.webhooks.dispatcher import Dispatcher
+
+log = get_logger(__name__)
+_BODY_LIMIT = LARGEST + 64 * 1024
+_GRACE_SECONDS = 2
+_CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+
+
+def create_app(settings: SandboxSettings) -> FastAPI:
+    """Return the sandbox: provider protocols, its own surface, and the chat page."""
+    sandbox = _assemble(settings)
+    app = FastAPI(
+        title="Mari sandbox",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lambda _app: _running(sandbox),
+        max_body_size=_BODY_LIMIT,
+    )
+    routers = (chat_router, surface_router, bridge_router, graph_router, omari_router)
+    for make in routers:
+        app.include_router(make(sandbox))
+    app.include_router(page_router())
+    app.add_api_route("/health/live", _live, methods=["GET", "HEAD"])
+    return app
+
+
+def serve(settings: SandboxSettings, *, port: int, host: str = "127.0.0.1") -> None:
+    """Run the sandbox until it is told to stop."""
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="error",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
+async def _live() -> dict[str, str]:
+    return {"status": "live"}
+
+
+def _assemble(settings: SandboxSettings) -> Sandbox:
+    store, signals = Store(settings.data_dir), Signals()
+    client = httpx.AsyncClient(
+        limits=_CONNECTIONS, transport=settings.transport, follow_redirects=False, trust_env=False
+    )
+    return Sandbox(
+        settings=settings,
+        store=store,
+        signals=signals,
+        provider=Provider(store, settings.timing),
+        dispatcher=Dispatcher(store, settings, signals, client),
+        client=client,
+    )
+
+
+@asynccontextmanager
+async def _running(sandbox: Sandbox) -> AsyncGenerator[dict[str, Any]]:
+    await sandbox.store.open()
+    try:
+        async with sandbox.client, asyncio.TaskGroup() as tasks:
+            delivering = tasks.create_task(_deliver(sandbox.dispatcher))
+            try:
+                yield {}
+            finally:
+                delivering.cancel()
+    finally:
+        await sandbox.store.close()
+
+
+async def _deliver(dispatcher: Dispatcher) -> None:
+    with suppress(asyncio.CancelledError):
+        while True:
+            try:
+                await dispatcher.run()
+            except ExceptionGroup:
+                log.exception("dispatcher.restarted")
+                await asyncio.sleep(1)

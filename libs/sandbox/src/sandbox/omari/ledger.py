@@ -1,0 +1,50 @@
+"""What the wallet knows: charges, voids, queries, and the SMS that it sent."""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from common.clock import to_z
+
+
+def send_sms(db: sqlite3.Connection, msisdn: str, text: str, at: float) -> None:
+    """Put an SMS into an inbox."""
+    db.execute(
+        "INSERT INTO sms SELECT ?1, 1 + coalesce(max(n), 0), ?2, ?3 FROM sms WHERE msisdn = ?1",
+        (msisdn, text, at),
+    )
+
+
+def inbox(db: sqlite3.Connection, msisdn: str) -> list[dict[str, Any]]:
+    """Return the SMS of a number, the oldest first."""
+    rows = db.execute("SELECT n, text, at FROM sms WHERE msisdn = ? ORDER BY n", (msisdn,))
+    return [{"n": row["n"], "text": row["text"], "at": _z(row["at"])} for row in rows]
+
+
+def note_inquiry(db: sqlite3.Connection, kind: str, outcome: tuple[str, str], at: float) -> None:
+    """Write down a query or a void: its reference and response code."""
+    db.execute(
+        "INSERT INTO omari_inquiry (kind, reference, response_code, at) VALUES (?, ?, ?, ?)",
+        (kind, *outcome, at),
+    )
+
+
+def ledger(db: sqlite3.Connection) -> dict[str, Any]:
+    """Return every charge, void and query as the provider knows them."""
+    charges = db.execute("SELECT * FROM omari_charge ORDER BY at, reference")
+    return {
+        "charges": [{**dict(row), "at": _z(row["at"])} for row in charges],
+        "voids": _inquiries(db, "void"),
+        "queries": _inquiries(db, "query"),
+    }
+
+
+def _inquiries(db: sqlite3.Connection, kind: str) -> list[dict[str, Any]]:
+    rows = db.execute(
+        "SELECT reference, response_code, at FROM omari_inquiry WHERE kind = ? ORDER BY id", (kind,)
+    )
+    return [{**dict(row), "at": _z(row["at"])} for row in rows]
+
+
+def _z(at: float) -> str:
+    return to_z(datetime.fromtimestamp(at, UTC))

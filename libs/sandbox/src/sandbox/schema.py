@@ -1,0 +1,47 @@
+"""The tables of the sandbox's own store."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS chat (
+  chat_id TEXT PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, wa_id TEXT, name TEXT NOT NULL,
+  last_n INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0, last_inbound_at REAL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS message (
+  chat_id TEXT NOT NULL, n INTEGER NOT NULL, wamid TEXT NOT NULL UNIQUE, direction TEXT NOT NULL,
+  type TEXT NOT NULL, text TEXT NOT NULL, content TEXT NOT NULL, callback_id TEXT,
+  status TEXT NOT NULL, at REAL NOT NULL, version INTEGER NOT NULL,
+  PRIMARY KEY (chat_id, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS webhook (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, chat_id TEXT NOT NULL, wamid TEXT NOT NULL,
+  item TEXT NOT NULL, contact TEXT, due_at REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+  claimed INTEGER NOT NULL DEFAULT 0, silent INTEGER NOT NULL DEFAULT 0, born_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS webhook_due ON webhook (kind, due_at) WHERE claimed = 0;
+CREATE INDEX IF NOT EXISTS webhook_claimed ON webhook (chat_id) WHERE claimed = 1;
+CREATE TABLE IF NOT EXISTS fault (
+  id INTEGER PRIMARY KEY, provider TEXT NOT NULL, operation TEXT NOT NULL,
+  behaviour TEXT NOT NULL, times INTEGER, remaining INTEGER
+);
+CREATE TABLE IF NOT EXISTS sms (
+  msisdn TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL,
+  PRIMARY KEY (msisdn, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS omari_auth (
+  reference TEXT PRIMARY KEY, msisdn TEXT NOT NULL, amount_minor INTEGER NOT NULL,
+  currency TEXT NOT NULL, channel TEXT NOT NULL, otp TEXT NOT NULL, otp_reference TEXT NOT NULL,
+  wrong_tries INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS omari_charge (
+  reference TEXT PRIMARY KEY, msisdn TEXT NOT NULL, amount_minor INTEGER NOT NULL,
+  currency TEXT NOT NULL, payment_reference TEXT NOT NULL, debit_reference TEXT NOT NULL,
+  at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS omari_inquiry (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, reference TEXT NOT NULL,
+  response_code TEXT NOT NULL, at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS media (
+  id TEXT PRIMARY KEY, mime_type TEXT NOT NULL, sha256 TEXT NOT NULL, data BLOB NOT NULL,
+  at REAL NOT NULL
+) WITHOUT ROWID;
+"""

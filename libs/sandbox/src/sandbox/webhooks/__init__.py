@@ -1,0 +1,1 @@
+"""What Meta reports: scheduled with the change itself, signed, and delivered until accepted."""
