@@ -11,7 +11,7 @@ import pytest
 from common.contracts import Address, Message, WhatsAppMessageReceived
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
-from common.ids import new_id
+from common.ids import new_id, short_reference
 from common.lanes.api import Delivery
 from common.testing.clock import NOON
 from common.testing.plugin import MakeDatabase
@@ -19,7 +19,9 @@ from common.testing.units import RecordingUnit
 from flow_engine.consumers import Consumers
 from flow_engine.domain.conversation import Input, SendContent, Session, Turn
 from flow_engine.domain.world import Merchant, PaymentMethod, World
+from flow_engine.models import ContactRow, CustomerRow, IntentRow, OrderRow
 from flow_engine.service.house import House
+from sqlalchemy import select
 
 OUR_NUMBER = "227841650415338"
 Deliver = Callable[..., Awaitable[RecordingUnit]]
@@ -43,8 +45,9 @@ class ScriptedConversations:
             return self.turns.pop(0)
         return Turn(session, (SendContent({"type": "text", "text": {"body": "ok"}}),))
 
-    def asks_for_digits(self, _session: Session | None) -> bool:
+    def asks_for_digits(self, session: Session | None) -> bool:
         """Tell what the test said."""
+        _ = session
         return self.digits
 
 
@@ -164,3 +167,74 @@ def deliver(
         return uow
 
     return run
+
+
+class Shop:
+    """Orders and intents, put into the database as they would be by a conversation."""
+
+    def __init__(
+        self, database: Database, deliver: Deliver, wrote: Callable[..., Delivery]
+    ) -> None:
+        self._database = database
+        self._deliver = deliver
+        self._wrote = wrote
+
+    async def order(self, *, total: int = 10_000, currency: str = "USD") -> OrderRow:
+        """Write an order of the customer who wrote from the usual number."""
+        await self._deliver(self._wrote("hi"))
+        async with self._database.begin() as session:
+            customer = (await session.scalars(select(CustomerRow))).one()
+            order = OrderRow(
+                id=new_id(),
+                reference=short_reference(),
+                kind="order",
+                customer_id=customer.id,
+                description="Two lamps",
+                currency=currency,
+                total_minor=total,
+                paid_minor=0,
+                payment_status="unpaid",
+                created_at=NOON,
+                version=1,
+            )
+            session.add(order)
+        return order
+
+    async def intent(
+        self, order: OrderRow, *, amount: int = 5_000, status: str = "charging"
+    ) -> IntentRow:
+        """Write an intent for it, opened in the customer's conversation."""
+        async with self._database.begin() as session:
+            contact = (await session.scalars(select(ContactRow))).one()
+            intent = IntentRow(
+                payment_id=new_id(),
+                order_id=order.id,
+                customer_id=order.customer_id,
+                contact_id=contact.id,
+                lane_key="263771230045",
+                provider="omari",
+                amount_minor=amount,
+                currency=order.currency,
+                status=status,
+                unknown_told=False,
+                opened_at=NOON,
+                version=1,
+            )
+            session.add(intent)
+        return intent
+
+    async def reread(self, order: OrderRow) -> OrderRow:
+        """Return the order as it is now."""
+        async with self._database.begin() as session:
+            return (await session.scalars(select(OrderRow).where(OrderRow.id == order.id))).one()
+
+    async def all(self, model: type[Any]) -> Sequence[Any]:
+        """Return every row of a table."""
+        async with self._database.begin() as session:
+            return (await session.scalars(select(model))).all()
+
+
+@pytest.fixture
+def shop(database: Database, deliver: Deliver, wrote: Callable[..., Delivery]) -> Shop:
+    """Give a maker of orders and intents."""
+    return Shop(database, deliver, wrote)

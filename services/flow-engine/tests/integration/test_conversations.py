@@ -8,7 +8,7 @@ from common.contracts import SendMessage
 from common.db import Database
 from common.lanes.api import Delivery
 from flow_engine.models import ContactRow, CustomerRow
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 pytestmark = pytest.mark.database
 
@@ -28,8 +28,6 @@ async def test_a_batch_of_64_customers_costs_a_fixed_number_of_statements(
 ) -> None:
     """A batch reads each table once and writes it once, however many customers it holds."""
     statements: list[str] = []
-    from sqlalchemy import event
-
     event.listen(
         database.engine.sync_engine,
         "before_cursor_execute",

@@ -1,14 +1,14 @@
 """Conditions on many ids at once, written so that every batch size is the same statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Text, Uuid, any_, bindparam
 from sqlalchemy.orm import InstrumentedAttribute
 
 
-def ids_param(ids: Iterable[UUID]) -> Any:
+def ids_param(ids: Iterable[UUID]) -> BindParameter[Sequence[UUID]]:
     """Return ids as one array parameter, sorted."""
     return bindparam(None, sorted(set(ids)), ARRAY(Uuid()), unique=True)
 

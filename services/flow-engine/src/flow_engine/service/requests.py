@@ -6,10 +6,11 @@ from uuid import UUID
 
 from common.lanes.api import ServiceCall
 
-from flow_engine.models import IntentRow
+from flow_engine.models import IntentRow, OrderRow
 
 _WISH: Final = timedelta(seconds=60)
 _CODE: Final = timedelta(seconds=120)
+_LONGEST_DESCRIPTION: Final = 200
 
 
 def service_of(provider: str) -> str:
@@ -17,13 +18,14 @@ def service_of(provider: str) -> str:
     return f"payments-{provider}"
 
 
-def start_body(intent: IntentRow, order_reference: str, payer_msisdn: str) -> dict[str, Any]:
+def start_body(intent: IntentRow, order: OrderRow, payer_msisdn: str) -> dict[str, Any]:
     """Return the body of `PUT /v1/payments/{id}`: the same intent always gives the same body."""
     body: dict[str, Any] = {
         "amount_minor": intent.amount_minor,
         "currency": intent.currency,
         "payer_msisdn": payer_msisdn,
-        "order_reference": order_reference,
+        "order_reference": order.reference,
+        "description": order.description[:_LONGEST_DESCRIPTION],
         "partition_key": intent.lane_key,
         "contact": str(intent.customer_id),
     }
