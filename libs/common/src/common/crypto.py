@@ -23,6 +23,7 @@ class Keyring:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys or any(len(key) < _SHORTEST_KEY for key in keys):
             raise ValueError("a key ring has at least one key, each of 32 characters or more")
+        self._digest_key = hashlib.sha256(b"mari:digest:" + keys[0].encode()).digest()
         self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
 
     def seal(self, data: bytes, bound_to: str) -> bytes:
@@ -43,6 +44,13 @@ class Keyring:
     def rotate(self, token: bytes, bound_to: str) -> bytes:
         """Return the same content sealed by the first key."""
         return self.seal(self.open(token, bound_to), bound_to)
+
+    def digest(self, data: bytes, bound_to: str) -> bytes:
+        """Return what `data` is recognised by in one place; it cannot be guessed back.
+
+        Made with the first key: after a rotation the same data is no longer recognised.
+        """
+        return hmac.new(self._digest_key, _label(bound_to) + data, hashlib.sha256).digest()
 
 
 def _fernet_key(key: str) -> bytes:

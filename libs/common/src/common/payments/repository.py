@@ -2,11 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import DateTime, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.payments.domain import Attempt, Call, CallKind, CallState, Payment, PaymentStatus
@@ -105,14 +105,16 @@ class PaymentRepository:
                 row.otp_sealed = None
 
     async def next_due(
-        self, payment_ids: Sequence[UUID], codes_since: datetime
+        self, payment_ids: Sequence[UUID], codes_live: timedelta
     ) -> dict[UUID, tuple[datetime, int]]:
         """Return when each payment has its next call due; codes that are too old never are."""
         call = self._tables.call
+        now = func.mari_now(type_=DateTime(timezone=True))
+        is_usable = call.created_at > now - codes_live
         query = (
             select(call.payment_id, func.min(call.next_at), func.min(call.priority))
             .where(call.payment_id.in_(payment_ids), call.state == CallState.DUE)
-            .where(or_(call.kind != CallKind.CHARGE, call.created_at > codes_since))
+            .where(or_(call.kind != CallKind.CHARGE, is_usable))
             .group_by(call.payment_id)
         )
         return {row[0]: (row[1], row[2]) for row in await self._session.execute(query)}

@@ -49,8 +49,15 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """The provider knows the attempt and has not been paid, so far."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFound:
-    """The provider does not know the reference: no proof yet that nothing will move."""
+    """The provider knows of no payment, or says it ended unpaid: believed when said for long."""
 
     code: str
 
@@ -105,6 +112,7 @@ Outcome = (
     | Paid
     | WrongOtp
     | Declined
+    | Pending
     | NotFound
     | NotSent
     | Unknown

@@ -39,6 +39,7 @@ class Policy:
     young_for: timedelta = 15 * _MINUTE
     young_every: timedelta = timedelta(seconds=20)
     watch_for: timedelta = timedelta(days=1)
+    keys_live: timedelta = timedelta(days=8)
     query_marks: Sequence[timedelta] = _query_marks()
     watch_marks: Sequence[timedelta] = (
         _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR,

@@ -9,6 +9,7 @@ from common.payments.domain.outcomes import (
     NotFound,
     Outcome,
     Paid,
+    Pending,
     WrongOtp,
 )
 from common.payments.domain.payment import Attempt, Closing
@@ -26,12 +27,14 @@ class Queries(Answers, Requests):
             self.settle(attempt, outcome)
         elif isinstance(outcome, Held):
             self.hold(outcome.code)
-        elif isinstance(outcome, (Declined, NotFound, WrongOtp)):
+        elif isinstance(outcome, (Declined, NotFound, Pending, WrongOtp)):
             self.on_unpaid(attempt, outcome)
         self._answer(nothing_said=len(self.events) == said)
         self.plan_query(attempt)
 
-    def on_unpaid(self, attempt: Attempt, outcome: Declined | NotFound | WrongOtp) -> None:
+    def on_unpaid(
+        self, attempt: Attempt, outcome: Declined | NotFound | Pending | WrongOtp
+    ) -> None:
         """Believe "unpaid" as far as it is proof."""
         payment = self.payment
         if not payment.may_be_charged():
@@ -40,7 +43,7 @@ class Queries(Answers, Requests):
             return
         elif isinstance(outcome, Declined):
             self.fail(outcome.reason)
-        elif self.is_final_absence(attempt):
+        elif not isinstance(outcome, Pending) and self.is_final_absence(attempt):
             self.fail("provider_unavailable")
 
     def is_final_absence(self, attempt: Attempt) -> bool:

@@ -1,0 +1,138 @@
+"""The caller: claims the call that is due, makes it outside any transaction, records it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts.payments import PaymentSucceeded
+from common.crash import crashpoint
+from common.lanes.api import Claim, UnitOfWork
+from common.log import get_logger
+from common.money import Money
+from common.payments.domain import Call, CallKind, Outcome, Turn, Unknown
+from common.payments.provider import CallOrder
+from common.payments.repository import Opened, PaymentRepository
+from common.payments.service import LOOP, PaymentService
+
+log = get_logger(__name__)
+
+_PLACES: Final = {CallKind.START: "provider.auth", CallKind.CHARGE: "provider.request"}
+
+
+class ProviderCaller:
+    """Speaks to the provider for one payments service: one call of a payment at a time."""
+
+    name = LOOP
+
+    def __init__(self, service: PaymentService, *, slots: int, limit: timedelta) -> None:
+        self.slots = slots
+        self.limit = limit
+        self._service = service
+
+    async def claim(
+        self, session: AsyncSession, lanes: Sequence[str], token: UUID, now: datetime
+    ) -> Sequence[Claim]:
+        """Write down that the calls are about to be made; a code is erased by this commit."""
+        parts = self._service.parts
+        repository = PaymentRepository(session, parts.tables)
+        claims: list[Claim] = []
+        for opened in (await repository.lock(map(UUID, lanes))).values():
+            codes = {call_id: row.otp_sealed for call_id, row in opened.calls.items()}
+            call = Turn(opened.payment, now, parts.policy).begin(token)
+            repository.save(opened)
+            if call is not None:
+                order = self._order(opened, call, codes[call.id])
+                claims.append(Claim(str(opened.payment.id), call.id, token, order))
+        return claims
+
+    async def call(self, claim: Claim) -> Outcome:
+        """Make the call; what it means is the provider's to say."""
+        order: CallOrder = claim.payload
+        place = _PLACES.get(order.kind)
+        if place:
+            crashpoint(f"{place}.before_call")
+        outcome = await self._dispatch(order)
+        if place:
+            crashpoint(f"{place}.after_call")
+        return outcome
+
+    async def record(self, uow: UnitOfWork, outcomes: Sequence[tuple[Claim, object]]) -> None:
+        """Record outcomes; one whose claim was given up counts only if it tells of money."""
+        repository = self._service.repository(uow)
+        opened = await repository.lock({UUID(claim.lane) for claim, _ in outcomes})
+        for claim, answer in outcomes:
+            one = opened.get(UUID(claim.lane))
+            call = one.payment.call_by_id(claim.row_id) if one else None
+            if one is None or call is None:
+                log.warning("provider.outcome_lost", payment_id=claim.lane)
+                continue
+            turn = self._service.turn(uow, one)
+            turn.record(call, outcome_of(answer), claim.token)
+            log.info("provider.answered", payment_id=claim.lane, kind=call.kind, code=call.code)
+            await self._service.save(uow, one, turn)
+            _crash_around_settlement(uow, turn)
+
+    async def next_due(
+        self, session: AsyncSession, lanes: Sequence[str]
+    ) -> Mapping[str, tuple[datetime, int] | None]:
+        """Return when each payment has its next call due."""
+        parts = self._service.parts
+        ids = {lane: UUID(lane) for lane in lanes}
+        due = await PaymentRepository(session, parts.tables).next_due(
+            list(ids.values()), parts.policy.otp_lives
+        )
+        return {lane: due.get(payment_id) for lane, payment_id in ids.items()}
+
+    async def in_doubt(self, uow: UnitOfWork, lanes: Sequence[str]) -> None:
+        """Settle claims whose process is gone: the provider is asked, nothing is repeated."""
+        opened = await self._service.repository(uow).lock(map(UUID, lanes))
+        for one in opened.values():
+            turn = self._service.turn(uow, one)
+            turn.lose()
+            await self._service.save(uow, one, turn)
+
+    def _order(self, opened: Opened, call: Call, code: bytes | None) -> CallOrder:
+        keyring, row = self._service.parts.keyring, opened.row
+        payer = keyring.open(row.payer_sealed, f"payment:payer_sealed:{row.id}")
+        otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
+        return CallOrder(
+            kind=call.kind,
+            reference=call.attempt_id,
+            money=Money(row.amount_minor, row.currency),
+            channel=row.channel,
+            msisdn=payer.decode(),
+            otp=otp.decode() if otp else None,
+        )
+
+    async def _dispatch(self, order: CallOrder) -> Outcome:
+        provider = self._service.parts.provider
+        match order.kind:
+            case CallKind.START:
+                return await provider.start(order)
+            case CallKind.CHARGE:
+                return await provider.submit_otp(order)
+            case CallKind.QUERY:
+                return await provider.query(order)
+            case CallKind.CANCEL:
+                return await provider.cancel(order)
+
+
+def outcome_of(answer: object) -> Outcome:
+    """Return the outcome; whatever went wrong in the call itself leaves it unknown."""
+    if isinstance(answer, BaseException):
+        return Unknown(type(answer).__name__)
+    return answer  # pyright: ignore[reportReturnType] - `call` returns nothing else
+
+
+def _crash_around_settlement(uow: UnitOfWork, turn: Turn) -> None:
+    if any(isinstance(said, PaymentSucceeded) for said in turn.events):
+        crashpoint("payment.settle.before_commit")
+        event.listen(uow.session.sync_session, "after_commit", _committed, once=True)
+
+
+def _committed(_session: object) -> None:
+    crashpoint("payment.settle.after_commit")

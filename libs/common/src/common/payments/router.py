@@ -1,0 +1,166 @@
+"""The internal HTTP of every payments service; the answer is built after the commit."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query
+
+from common.crash import crashpoint
+from common.db import Database
+from common.errors import InvalidError, NotFoundError, RefusedError
+from common.lanes.api import UnitOfWork
+from common.money import AmountError
+from common.payments.domain import Closing, PaymentStatus
+from common.payments.repository import PaymentRepository
+from common.payments.service import PaymentService, PaymentWish
+from common.payments.tables import PaymentColumns
+from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
+from common.service_tokens import ServiceVerifier
+from common.web import Access, mark
+
+_LONGEST_WAIT = 8
+_SHORTEST_LOOK = 0.03
+_LONGEST_LOOK = 0.25
+_MOVING = (PaymentStatus.NEW, PaymentStatus.SENDING)
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)]
+Prefer = Annotated[str | None, Header(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the routes need: the use cases, a way to open units of work, and a way to read."""
+
+    service: PaymentService
+    database: Database
+    unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+
+    async def view(self, payment_id: UUID) -> PaymentView:
+        """Return a payment as it stands. Raises NotFoundError."""
+        return (await self._look(payment_id))[1]
+
+    async def answer(self, payment_id: UUID, prefer: str | None) -> PaymentView:
+        """Return the payment, after waiting for its state as long as the caller prefers."""
+        clock, look = asyncio.get_running_loop().time, _SHORTEST_LOOK
+        until = clock() + _seconds(prefer)
+        while True:
+            row, view = await self._look(payment_id)
+            if not _is_moving(row) or clock() + look > until:
+                return view
+            await asyncio.sleep(look)
+            look = min(look * 1.5, _LONGEST_LOOK)
+
+    async def list(self, status: PaymentStatus | None, limit: int) -> list[PaymentView]:
+        """Return the newest payments."""
+        async with self.database.begin() as session:
+            repository = PaymentRepository(session, self.service.parts.tables)
+            rows = await repository.list_rows(status, limit)
+            return [PaymentView.of(r, await repository.current_attempt(r.id)) for r in rows]
+
+    async def _look(self, payment_id: UUID) -> tuple[PaymentColumns, PaymentView]:
+        async with self.database.begin() as session:
+            repository = PaymentRepository(session, self.service.parts.tables)
+            row = await repository.get(payment_id)
+            if row is None:
+                raise NotFoundError("There is no such payment.", code="payments:not_found")
+            return row, PaymentView.of(row, await repository.current_attempt(payment_id))
+
+
+Wish = Callable[[UnitOfWork, UUID, str | None], Awaitable[None]]
+
+
+def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
+    """Return the routes; each needs a service token."""
+    router = APIRouter(prefix="/v1/payments", dependencies=[Depends(verifier)], tags=["payments"])
+    _add_start(router, desk)
+    _add_readers(router, desk)
+    _add_code(router, desk)
+    service = desk.service
+    _add_wish(router, desk, "resend", service.resend)
+    _add_wish(router, desk, "cancel", service.cancel)
+    _add_wish(router, desk, "check", service.check)
+    return router
+
+
+def _add_start(router: APIRouter, desk: Desk) -> None:
+    @router.put("/{payment_id}", status_code=202, openapi_extra=mark(Access.SERVICE))
+    async def start(
+        payment_id: UUID, body: PaymentBody, key: Key = None, prefer: Prefer = None
+    ) -> PaymentView:
+        """Accept a payment, once: the provider is called after the commit."""
+        wish = _wish(body, payment_id)
+        async with desk.unit_of_work() as uow:
+            await desk.service.start(uow, wish, key)
+            crashpoint("payment.start.before_commit")
+        crashpoint("payment.start.after_commit")
+        return await desk.answer(payment_id, prefer)
+
+
+def _add_readers(router: APIRouter, desk: Desk) -> None:
+    @router.get("/{payment_id}", openapi_extra=mark(Access.SERVICE))
+    async def read(payment_id: UUID) -> PaymentView:
+        """Tell how a payment stands."""
+        return await desk.view(payment_id)
+
+    @router.get("", openapi_extra=mark(Access.SERVICE))
+    async def list_payments(
+        status: PaymentStatus | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> list[PaymentView]:
+        """List the newest payments."""
+        return await desk.list(status, limit)
+
+
+def _add_code(router: APIRouter, desk: Desk) -> None:
+    @router.post("/{payment_id}/otp", status_code=202, openapi_extra=mark(Access.SERVICE))
+    async def submit_otp(
+        payment_id: UUID, body: OtpBody, key: Key = None, prefer: Prefer = None
+    ) -> PaymentView:
+        """Take the customer's code; where none is waited for, it is a check."""
+        async with desk.unit_of_work() as uow:
+            await desk.service.submit_otp(uow, payment_id, body.otp, key)
+        return await desk.answer(payment_id, prefer)
+
+    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=mark(Access.SERVICE))
+    async def refund(payment_id: UUID) -> PaymentView:
+        """Refuse: this provider has no refund; a person gives the money back."""
+        await desk.view(payment_id)
+        raise RefusedError(
+            "This provider takes no refund request: give the money back by hand.",
+            code="payments:refund_not_supported",
+        )
+
+
+def _add_wish(router: APIRouter, desk: Desk, name: str, do: Wish) -> None:
+    @router.post(
+        f"/{{payment_id}}/{name}", status_code=202, name=name, openapi_extra=mark(Access.SERVICE)
+    )
+    async def wish(
+        payment_id: UUID, _body: EmptyBody | None = None, key: Key = None, prefer: Prefer = None
+    ) -> PaymentView:
+        """Take a wish about a payment: its outcome comes as an event."""
+        async with desk.unit_of_work() as uow:
+            await do(uow, payment_id, key)
+        return await desk.answer(payment_id, prefer)
+
+
+def _wish(body: PaymentBody, payment_id: UUID) -> PaymentWish:
+    try:
+        return body.wish(payment_id)
+    except AmountError as error:
+        raise InvalidError("This currency is not taken.", code="payments:currency") from error
+
+
+def _seconds(prefer: str | None) -> int:
+    found = re.search(r"(?:^|[,;\s])wait=([0-9]{1,4})(?:$|[,;\s])", prefer or "")
+    return min(int(found.group(1)), _LONGEST_WAIT) if found else 0
+
+
+def _is_moving(row: PaymentColumns) -> bool:
+    asked = bool(row.asked) or row.closing in (Closing.CANCEL, Closing.RESEND)
+    return row.status in _MOVING or asked

@@ -1,0 +1,243 @@
+"""The use cases of a payments service: each takes a unit of work and changes one payment."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from common.crypto import Keyring
+from common.errors import ConflictError, InvalidError, NotFoundError, RefusedError
+from common.lanes.api import UnitOfWork, wake_lane
+from common.lanes.store import lock_lane
+from common.log import get_logger
+from common.money import Money
+from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn
+from common.payments.limits import LimitBook, Limits, Use
+from common.payments.provider import PaymentProvider
+from common.payments.repository import Opened, PaymentRepository
+from common.payments.tables import Tables
+from common.phones import mask_msisdn
+
+log = get_logger(__name__)
+
+LOOP = "provider"
+_PRIORITY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KitParts:
+    """What a payments service is made of."""
+
+    provider: PaymentProvider
+    tables: Tables
+    keyring: Keyring
+    policy: Policy
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentWish:
+    """What a caller asks for: collect this amount from this payer."""
+
+    payment_id: UUID
+    money: Money
+    payer_msisdn: str
+    order_reference: str
+    description: str
+    partition_key: str
+    contact: str
+    channel: str = "WEB"
+    merchant_reference: UUID | None = None
+
+
+class PaymentService:
+    """Locks the payment's lane, then its row; what is decided is saved and sent together."""
+
+    def __init__(self, parts: KitParts) -> None:
+        self.parts = parts
+
+    def repository(self, uow: UnitOfWork) -> PaymentRepository:
+        """Return the repository on this unit of work."""
+        return PaymentRepository(uow.session, self.parts.tables)
+
+    async def start(self, uow: UnitOfWork, wish: PaymentWish, key: str | None) -> None:
+        """Accept a payment; the same one twice is one. Raises ConflictError for another body."""
+        await lock_lane(uow.session, key=str(wish.payment_id), loop=LOOP)
+        known = await self.repository(uow).get(wish.payment_id)
+        if known is not None:
+            if not self._is_same(known, wish):
+                raise ConflictError(
+                    "This payment exists with other details.", code="payments:other_body"
+                )
+            return
+        await self._check_wish(uow, wish)
+        await self._use_start(uow, wish)
+        await self._remember(uow, wish.payment_id, key)
+        await self._open(uow, wish)
+
+    async def submit_otp(
+        self, uow: UnitOfWork, payment_id: UUID, otp: str, key: str | None
+    ) -> None:
+        """Take the customer's code, sealed until the call that carries it is claimed."""
+        opened = await self._accept(uow, payment_id, key)
+        if opened is None:
+            return
+        if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
+            await self._use_again(uow, opened, codes=True)
+        turn = self.turn(uow, opened)
+        call = turn.submit_otp()
+        await self.save(uow, opened, turn)
+        if call is not None:
+            place = f"provider_call:otp_sealed:{call.id}"
+            opened.calls[call.id].otp_sealed = self.parts.keyring.seal(otp.encode(), place)
+
+    async def resend(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
+        """Have another code sent, once the last attempt is known unpaid."""
+        opened = await self._accept(uow, payment_id, key)
+        if opened is None:
+            return
+        if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
+            await self._use_again(uow, opened, codes=False)
+        turn = self.turn(uow, opened)
+        turn.resend()
+        await self.save(uow, opened, turn)
+
+    async def cancel(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
+        """Cancel, or have the provider asked first; the answer comes as an event."""
+        opened = await self._accept(uow, payment_id, key)
+        if opened is not None:
+            turn = self.turn(uow, opened)
+            turn.cancel()
+            await self.save(uow, opened, turn)
+
+    async def check(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
+        """Have the provider asked now; the answer comes as an event."""
+        opened = await self._accept(uow, payment_id, key)
+        if opened is not None:
+            turn = self.turn(uow, opened)
+            turn.check()
+            await self.save(uow, opened, turn)
+
+    def turn(self, uow: UnitOfWork, opened: Opened) -> Turn:
+        """Return the rules for one payment at this moment."""
+        return Turn(opened.payment, uow.now, self.parts.policy)
+
+    async def save(self, uow: UnitOfWork, opened: Opened, turn: Turn) -> None:
+        """Save what was decided, send its events, and wake the caller for what is due."""
+        self.repository(uow).save(opened)
+        for event in turn.events:
+            uow.send(event, key=opened.row.partition_key)
+            log.info(event.TYPE.removesuffix(".v1"), payment_id=str(opened.payment.id))
+        due = [c.next_at for c in opened.payment.calls if c.state is CallState.DUE]
+        if due:
+            await wake_lane(
+                uow.session,
+                loop=LOOP,
+                key=str(opened.payment.id),
+                priority=_PRIORITY,
+                due_at=min(due),
+            )
+
+    async def forget_old(self, uow: UnitOfWork) -> None:
+        """Forget accepted keys after their days, and uses of limits that no longer count."""
+        table = self.parts.tables.accepted_request
+        before = uow.now - self.parts.policy.keys_live
+        await uow.session.execute(delete(table).where(table.accepted_at < before))
+        book = LimitBook(uow.session, self.parts.tables.limit_use)
+        await book.age_out(uow.now - self.parts.limits.longest())
+
+    async def _accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
+        """Lock a payment for a request; None when its key was accepted before."""
+        await lock_lane(uow.session, key=str(payment_id), loop=LOOP)
+        opened = (await self.repository(uow).lock([payment_id])).get(payment_id)
+        if opened is None:
+            raise NotFoundError("There is no such payment.", code="payments:not_found")
+        return opened if await self._remember(uow, payment_id, key) else None
+
+    async def _remember(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> bool:
+        if key is None:
+            return True
+        table = self.parts.tables.accepted_request
+        statement = (
+            insert(table)
+            .values(key=key, payment_id=payment_id, accepted_at=uow.now)
+            .on_conflict_do_nothing()
+            .returning(table.key)
+        )
+        return (await uow.session.execute(statement)).first() is not None
+
+    async def _check_wish(self, uow: UnitOfWork, wish: PaymentWish) -> None:
+        provider = self.parts.provider
+        if not provider.configured:
+            raise RefusedError("This way to pay is not configured.", code="payments:not_configured")
+        if wish.money.currency not in provider.currencies:
+            taken = ", ".join(sorted(provider.currencies))
+            raise InvalidError(f"The currency is one of {taken}.", code="payments:currency")
+        reference = wish.merchant_reference
+        if reference and await self.repository(uow).attempt_exists(reference):
+            raise ConflictError(
+                "This reference belongs to another payment.", code="payments:reference_used"
+            )
+
+    async def _open(self, uow: UnitOfWork, wish: PaymentWish) -> None:
+        policy, now = self.parts.policy, uow.now
+        payment = Payment(
+            id=wish.payment_id,
+            provider=self.parts.provider.name,
+            amount_minor=wish.money.minor,
+            currency=wish.money.currency,
+            masked_msisdn=mask_msisdn(wish.payer_msisdn),
+            created_at=now,
+            expires_at=now + policy.new_expires_after,
+            test=self.parts.provider.test,
+            merchant_reference=wish.merchant_reference,
+        )
+        turn = Turn(payment, now, policy)
+        turn.open()
+        opened = self.repository(uow).add(payment, self._hidden(wish))
+        await self.save(uow, opened, turn)
+
+    def _hidden(self, wish: PaymentWish) -> dict[str, object]:
+        """Return the columns that the rules do not see."""
+        place = f"payment:payer_sealed:{wish.payment_id}"
+        return {
+            "order_reference": wish.order_reference,
+            "description": wish.description,
+            "partition_key": wish.partition_key,
+            "channel": wish.channel,
+            "contact_digest": self._digest(wish.contact),
+            "payer_digest": self._digest(wish.payer_msisdn),
+            "payer_sealed": self.parts.keyring.seal(wish.payer_msisdn.encode(), place),
+        }
+
+    def _is_same(self, row: object, wish: PaymentWish) -> bool:
+        expected = {
+            "amount_minor": wish.money.minor,
+            "currency": wish.money.currency,
+            "order_reference": wish.order_reference,
+            "description": wish.description,
+            "partition_key": wish.partition_key,
+            "channel": wish.channel,
+            "merchant_reference": wish.merchant_reference,
+            "masked_msisdn": mask_msisdn(wish.payer_msisdn),
+        }
+        return all(getattr(row, name) == value for name, value in expected.items())
+
+    async def _use_start(self, uow: UnitOfWork, wish: PaymentWish) -> None:
+        limits = self.parts.limits
+        uses = [
+            Use(limits.starts_by_contact, self._digest(wish.contact)),
+            Use(limits.starts_for_payer, self._digest(wish.payer_msisdn)),
+        ]
+        await LimitBook(uow.session, self.parts.tables.limit_use).use(uses, uow.now)
+
+    async def _use_again(self, uow: UnitOfWork, opened: Opened, *, codes: bool) -> None:
+        limits, row = self.parts.limits, opened.row
+        by_contact = limits.codes_by_contact if codes else limits.starts_by_contact
+        for_payer = limits.codes_for_payer if codes else limits.starts_for_payer
+        uses = [Use(by_contact, row.contact_digest), Use(for_payer, row.payer_digest)]
+        await LimitBook(uow.session, self.parts.tables.limit_use).use(uses, uow.now)
+
+    def _digest(self, text: str) -> bytes:
+        return self.parts.keyring.digest(text.encode(), "limits")
