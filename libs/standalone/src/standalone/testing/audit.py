@@ -1,4 +1,4 @@
-"""Looking into a house's database: do its books agree with the provider's, and is a code left?"""
+"""Looking into a house's database: the books, and what must not be left in them."""
 
 import base64
 import hashlib
