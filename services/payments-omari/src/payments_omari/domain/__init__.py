@@ -1,0 +1,22 @@
+"""What Omari's words mean, without I/O."""
+
+from payments_omari.domain.account import PRODUCTION_URL, UAT_URL, Account, is_test
+from payments_omari.domain.mapping import (
+    Answer,
+    from_auth,
+    from_query,
+    from_request,
+    from_void,
+)
+
+__all__ = [
+    "PRODUCTION_URL",
+    "UAT_URL",
+    "Account",
+    "Answer",
+    "from_auth",
+    "from_query",
+    "from_request",
+    "from_void",
+    "is_test",
+]

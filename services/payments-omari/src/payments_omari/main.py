@@ -1,0 +1,123 @@
+"""The Omari payments service, put together."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from common.crypto import Keyring
+from common.db import Database, MigrationSource
+from common.lanes.runtime import LaneParts, LaneRuntime
+from common.log import get_logger
+from common.payments.domain import Policy
+from common.payments.limits import Limit, Limits
+from common.payments.service import PaymentService
+from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.settings import reveal
+from common.web import AppSpec, Part, create_service_app
+from common.wiring import Wiring
+from fastapi import FastAPI, Request
+
+from payments_omari.api import Desk, payments_router
+from payments_omari.callers import omari_caller
+from payments_omari.consumers import HANDLERS, payment_schedules
+from payments_omari.domain import Account
+from payments_omari.models import SCHEMA
+from payments_omari.provider import OmariClient
+from payments_omari.service import payment_service
+from payments_omari.settings import Settings
+
+SERVICE: Final = "payments-omari"
+log = get_logger(__name__)
+
+
+def migrations() -> MigrationSource:
+    """Return the service's migration line."""
+    return MigrationSource(SCHEMA, Path(__file__).parent / "migrations" / "versions")
+
+
+def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
+    """Return the service's app. Raises ValueError for an address that is not Omari's."""
+    client = _client(settings)
+    database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
+    keyring = Keyring(reveal(settings.storage_keys))
+    service = payment_service(client, keyring, _policy(settings), _limits(settings))
+    lanes = LaneRuntime(_lane_parts(settings, wiring, database, service))
+    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
+        if not client.configured:
+            log.warning("omari.not_configured", variable="OMARI_MERCHANT_KEY")
+        try:
+            async with lanes:
+                yield {}
+        finally:
+            await client.close()
+            await database.close()
+
+    async def check(_request: Request) -> Mapping[str, Part]:
+        loops = {
+            name: Part("ok" if state == "ok" else "down", state)
+            for name, state in lanes.health().items()
+        }
+        return {**loops, "omari": _omari_part(client)}
+
+    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
+        return await lanes.timeline(after, limit)
+
+    desk = Desk(service, database, lanes.unit_of_work)
+    return create_service_app(
+        AppSpec(
+            name=SERVICE,
+            lifespan=lifespan,
+            verifier=verifier,
+            check=check,
+            timeline=timeline,
+            routers=[payments_router(desk, verifier)],
+        )
+    )
+
+
+def _client(settings: Settings) -> OmariClient:
+    account = Account(settings.api_base_url, settings.merchant_key.get_secret_value())
+    return OmariClient(account, call_limit=timedelta(seconds=settings.call_limit_seconds))
+
+
+def _lane_parts(
+    settings: Settings, wiring: Wiring, database: Database, service: PaymentService
+) -> LaneParts:
+    call_limit = timedelta(seconds=settings.call_limit_seconds)
+    return LaneParts(
+        service=SERVICE,
+        database=database,
+        bus=Keyring(reveal(settings.bus_keys)),
+        handlers=HANDLERS,
+        wiring=wiring,
+        callers=[omari_caller(service, slots=settings.slots, call_limit=call_limit)],
+        schedules=payment_schedules(service),
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        tries=settings.otp_tries, expires_after=timedelta(minutes=settings.expires_after_minutes)
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    tries = settings.otp_tries_per_hour
+    return Limits(
+        starts_by_contact=Limit("start.contact", settings.starts_per_contact_hour, hour),
+        starts_for_payer=Limit("start.payer", settings.starts_per_payer_day, day),
+        codes_by_contact=Limit("code.contact", tries, hour),
+        codes_for_payer=Limit("code.payer", tries, hour),
+    )
+
+
+def _omari_part(client: OmariClient) -> Part:
+    if not client.configured:
+        return Part("off", "not configured")
+    return Part("test", "TEST: no real money") if client.test else Part("ok", "production")

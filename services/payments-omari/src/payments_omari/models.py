@@ -1,0 +1,45 @@
+"""The kit's tables in this service's schema."""
+
+from typing import Final
+
+from common.db import make_base
+from common.payments.tables import (
+    AcceptedRequestColumns,
+    AttemptColumns,
+    CallColumns,
+    LimitUseColumns,
+    PaymentColumns,
+)
+
+SCHEMA: Final = "payments_omari"
+Base = make_base(SCHEMA)
+
+
+class PaymentRow(PaymentColumns, Base):
+    """One payment through Omari."""
+
+    __tablename__ = "payment"
+
+
+class AttemptRow(AttemptColumns, Base):
+    """One `/auth` with its own UUID."""
+
+    __tablename__ = "attempt"
+
+
+class ProviderCallRow(CallColumns, Base):
+    """One call to Omari."""
+
+    __tablename__ = "provider_call"
+
+
+class AcceptedRequestRow(AcceptedRequestColumns, Base):
+    """One accepted `Idempotency-Key`."""
+
+    __tablename__ = "accepted_request"
+
+
+class LimitUseRow(LimitUseColumns, Base):
+    """One use of a limit."""
+
+    __tablename__ = "limit_use"

@@ -1,0 +1,79 @@
+"""What this service is told from outside; only `main` reads it."""
+
+from common.settings import SecretList, ServiceSettings
+from pydantic import Field, SecretStr
+
+from payments_omari.domain import UAT_URL
+
+
+class Settings(ServiceSettings):
+    """Without a merchant key Omari is off; without production's address it is a test."""
+
+    database_url: str = Field(
+        validation_alias="PAYMENTS_OMARI_DATABASE_URL",
+        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
+    )
+    database_pool_size: int = Field(
+        default=10,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_DATABASE_POOL_SIZE",
+        description="Connections that the service holds at most.",
+    )
+    storage_keys: SecretList = Field(
+        validation_alias="PAYMENTS_OMARI_STORAGE_KEYS",
+        description="Seals payers' numbers and codes at rest; comma-separated, 32 characters each.",
+    )
+    api_base_url: str = Field(
+        default=UAT_URL,
+        validation_alias="OMARI_API_BASE_URL",
+        description="Omari's merchant API; the default is its test address (UAT).",
+    )
+    merchant_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="OMARI_MERCHANT_KEY",
+        description="The merchant's key. Unset: O'mari is not offered.",
+    )
+    starts_per_contact_hour: int = Field(
+        default=3,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_STARTS_PER_CONTACT_HOUR",
+        description="Codes that one customer may have sent in an hour.",
+    )
+    starts_per_payer_day: int = Field(
+        default=5,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_STARTS_PER_PAYER_DAY",
+        description="Codes that one wallet's phone may get in a day.",
+    )
+    otp_tries_per_hour: int = Field(
+        default=12,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_OTP_TRIES_PER_HOUR",
+        description="Codes that one customer, or for one wallet, may be tried in an hour.",
+    )
+    otp_tries: int = Field(
+        default=3,
+        ge=1,
+        le=5,
+        validation_alias="PAYMENTS_OMARI_OTP_TRIES",
+        description="Wrong codes that one attempt takes.",
+    )
+    call_limit_seconds: int = Field(
+        default=35,
+        ge=5,
+        le=60,
+        validation_alias="PAYMENTS_OMARI_CALL_LIMIT_SECONDS",
+        description="How long Omari may take to answer a start or a charge.",
+    )
+    expires_after_minutes: int = Field(
+        default=15,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_EXPIRES_AFTER_MINUTES",
+        description="How long a payment waits for its customer.",
+    )
+    slots: int = Field(
+        default=64,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_SLOTS",
+        description="Calls to Omari at the same time.",
+    )
