@@ -2,6 +2,22 @@
 
 import os
 import signal
+from typing import Final
+
+CRASH_POINTS: Final = (
+    "accept.before_commit",
+    "accept.after_commit",
+    "relay.before_commit",
+    "relay.after_commit",
+    "worker.before_commit",
+    "worker.after_commit",
+    "http.before_call",
+    "http.after_call",
+    "caller.after_claim",
+    "caller.after_call",
+    "caller.after_record",
+)
+"""The places of the durable lanes; a service adds its own."""
 
 _armed: dict[str, int] = {}
 

@@ -1,0 +1,152 @@
+"""How loops wake: an event in the process, NOTIFY from another one, and a poll once a second.
+
+One connection outside the pool's traffic listens, polls for all loops in one statement, and
+holds two advisory locks: the relay's (one relay per service) and this process's sign of life.
+"""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from common.db import Database
+from common.ids import new_id
+from common.lanes.names import FREE, HTTP, RELAY
+from common.log import get_logger
+
+log = get_logger(__name__)
+
+PROCESS: Final = new_id().hex
+"""This process, in notifications: its own are not listened to, its events rang already."""
+POLL_SECONDS: Final = 1.0
+_LONGEST_WAIT: Final = 5.0
+"""A loop looks for itself after so long, should the poll's connection be down."""
+Record = Mapping[str, Any]
+"""A row as the driver gives it."""
+_RELAY_LOCK: Final = 0x6D617269
+_LIFE_LOCK: Final = 0x6C696665
+
+_POLL = """
+select
+  exists (select from outbox where sent_at is null and parked_at is null and path is null)
+    as relay,
+  exists (select from outbox where sent_at is null and parked_at is null and path is not null
+          and next_at <= mari_now()) as http,
+  exists (select from inbox where key is null and done_at is null and parked_at is null
+          and next_at <= mari_now()) as free,
+  array(select distinct loop from lane where due_at <= mari_now()) as lanes,
+  (select min(due_at) from lane where due_at between mari_now() and mari_now() + interval '1 s')
+    - mari_now() as soon
+"""
+_LEAD = "select pg_try_advisory_lock($1, hashtext($2)) as ok"
+_ALIVE = "select pg_advisory_lock($1, $2)"
+_TAKE_LIFE = "select pg_try_advisory_lock($1, $2) as ok"
+_LEAVE_LIFE = "select pg_advisory_unlock($1, $2)"
+
+
+def channel_of(schema: str) -> str:
+    """Return the notification channel of a service."""
+    return f"mari_{schema}"
+
+
+class Doorbell:
+    """The events of one service's loops, and the connection that rings them."""
+
+    def __init__(self, database: Database, loops: Iterable[str]) -> None:
+        self.life: Final = random.SystemRandom().getrandbits(31)
+        self._database = database
+        self._events = {name: asyncio.Event() for name in loops}
+        self._driver: Any = None
+        self._in_use = asyncio.Lock()
+        self.is_leader = False
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the connection stands, and with it our locks."""
+        return self._driver is not None
+
+    def ring(self, *loops: str) -> None:
+        """Wake the loops that are named; all of them when none is."""
+        for name in loops or tuple(self._events):
+            if name in self._events:
+                self._events[name].set()
+
+    def take(self, loop: str) -> None:
+        """Forget earlier rings: whatever comes from now on rings again."""
+        self._events[loop].clear()
+
+    async def wait(self, loop: str, seconds: float) -> None:
+        """Wait for a ring, at most so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._events[loop].wait()
+
+    async def serve(
+        self, loop: str, turn: Callable[[], Awaitable[bool]], stopping: asyncio.Event
+    ) -> None:
+        """Take turns until stopping: at once while there is work, else at the next ring."""
+        while not stopping.is_set():
+            self.take(loop)
+            if not await turn():
+                await self.wait(loop, _LONGEST_WAIT)
+
+    async def fetch(self, statement: str, *values: object) -> Sequence[Record]:
+        """Run one statement outside any transaction. Raises ConnectionError when not connected."""
+        async with self._in_use:
+            if self._driver is None:
+                raise ConnectionError("the doorbell has no connection")
+            return await self._driver.fetch(statement, *values)
+
+    async def is_gone(self, life: int) -> bool:
+        """Tell whether the process of a sign of life has lost it."""
+        if life == self.life:
+            return False
+        rows = await self.fetch(_TAKE_LIFE, _LIFE_LOCK, life)
+        if not rows[0]["ok"]:
+            return False
+        await self.fetch(_LEAVE_LIFE, _LIFE_LOCK, life)
+        return True
+
+    async def run(self) -> None:
+        """Listen and poll until cancelled; raises when the connection is lost."""
+        connection = await self._database.engine.connect()
+        try:
+            await self._open(connection)
+            wait = await self._poll()
+            while not await asyncio.sleep(wait, result=False):
+                wait = await self._poll()
+        finally:
+            self._driver, self.is_leader = None, False
+            await asyncio.shield(asyncio.ensure_future(_discard(connection)))
+
+    async def _open(self, connection: AsyncConnection) -> None:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.add_listener(channel_of(self._database.schema), self._heard)
+        await driver.execute(_ALIVE, _LIFE_LOCK, self.life)
+        self._driver = driver
+        self.ring()
+
+    def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        if payload != PROCESS:
+            self.ring()
+
+    async def _poll(self) -> float:
+        if not self.is_leader:
+            rows = await self.fetch(_LEAD, _RELAY_LOCK, self._database.schema)
+            self.is_leader = rows[0]["ok"]
+        found = (await self.fetch(_POLL))[0]
+        waiting = [name for name in (RELAY, HTTP, FREE) if found[name]]
+        waiting += found["lanes"]
+        if waiting:
+            self.ring(*waiting)
+        soon = found["soon"]
+        return POLL_SECONDS if soon is None else min(POLL_SECONDS, soon.total_seconds() + 0.005)
+
+
+async def _discard(connection: AsyncConnection) -> None:
+    with contextlib.suppress(Exception):
+        await connection.invalidate()
+    await connection.close()

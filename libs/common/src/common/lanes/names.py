@@ -1,0 +1,11 @@
+"""The names of the loops that every service has; a caller's loop has the caller's name."""
+
+from typing import Final
+
+ACCEPT: Final = "accept"
+RELAY: Final = "relay"
+HTTP: Final = "http"
+WORKER: Final = "worker"
+FREE: Final = "free"
+SWEEPER: Final = "sweeper"
+DOORBELL: Final = "doorbell"

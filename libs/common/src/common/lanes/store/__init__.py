@@ -1,0 +1,13 @@
+"""Every SQL statement of the lanes, each a function on the session of its transaction."""
+
+from common.lanes.store.lane import (
+    Wake,
+    WakeBook,
+    lock_lane,
+    replay,
+    wake,
+    write_wakes,
+)
+from common.lanes.store.outbox import erase_sent
+
+__all__ = ["Wake", "WakeBook", "erase_sent", "lock_lane", "replay", "wake", "write_wakes"]

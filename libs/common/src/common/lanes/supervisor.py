@@ -1,0 +1,89 @@
+"""Keeps loops alive: one that ends when nobody asked is started again, later and later."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from common.log import get_logger
+
+log = get_logger(__name__)
+
+OK: Final = "ok"
+_SHORTEST: Final = 0.05
+_LONGEST: Final = 5.0
+_STEADY_SECONDS: Final = 10.0
+
+
+def code_of(error: BaseException) -> str:
+    """Return what an error may be called in logs and rows: its code or its class."""
+    code = getattr(error, "code", None)
+    return code if isinstance(code, str) and ":" in code else type(error).__name__
+
+
+class Supervisor:
+    """Runs named loops; a loop returns only when `stopping` is set."""
+
+    def __init__(self) -> None:
+        self.stopping = asyncio.Event()
+        self.health: dict[str, str] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._inner: dict[str, asyncio.Future[None]] = {}
+        self._endless: set[str] = set()
+
+    def start(
+        self, name: str, run: Callable[[], Awaitable[None]], *, is_endless: bool = False
+    ) -> None:
+        """Start a loop and keep it running; an endless one is cancelled at the end."""
+        self.health[name] = OK
+        if is_endless:
+            self._endless.add(name)
+        self._tasks[name] = asyncio.create_task(self._keep(name, run), name=f"lanes:{name}")
+
+    def kill(self, name: str) -> None:
+        """Cancel a loop as nobody should: it comes back (tests)."""
+        self._inner[name].cancel()
+
+    async def stop(self, *, patience: float) -> None:
+        """Let the loops end their turn, and cancel those that have not after `patience` seconds."""
+        self.stopping.set()
+        ending = [task for name, task in self._tasks.items() if name not in self._endless]
+        if ending:
+            await asyncio.wait(ending, timeout=patience)
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._tasks.clear()
+
+    async def _keep(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        wait = _SHORTEST
+        while not self.stopping.is_set():
+            started = asyncio.get_running_loop().time()
+            error = await self._once(name, run)
+            if error is None or self.stopping.is_set():
+                return
+            if asyncio.get_running_loop().time() - started > _STEADY_SECONDS:
+                wait = _SHORTEST
+            self.health[name] = f"restarting: {code_of(error)}"
+            log.warning("loop.restarted", loop=name, error=code_of(error))
+            await self._pause(wait * random.uniform(0.5, 1.5))  # noqa: S311 - spreads restarts
+            wait = min(wait * 2, _LONGEST)
+            self.health[name] = OK
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
+
+    async def _once(self, name: str, run: Callable[[], Awaitable[None]]) -> BaseException | None:
+        task = self._inner[name] = asyncio.ensure_future(run())
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        if task.cancelled():
+            return asyncio.CancelledError()
+        return task.exception()

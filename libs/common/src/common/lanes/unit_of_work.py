@@ -1,0 +1,123 @@
+"""One transaction for everything that a batch of messages, or a route, does."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts import Message
+from common.crypto import Keyring
+from common.db import Database
+from common.ids import new_id
+from common.lanes import store
+from common.lanes.api import Delivery, OutboxRow, ServiceCall
+from common.lanes.doorbell import PROCESS, Doorbell, channel_of
+from common.lanes.names import HTTP, RELAY
+from common.lanes.store import driver, outbox
+
+REQUEST_TYPE = "http.request"
+
+
+class Unit:
+    """A UnitOfWork: collects what is sent and woken, and writes it when it is flushed."""
+
+    def __init__(self, session: AsyncSession, now: datetime, units: "Units") -> None:
+        self.session = session
+        self.now = now
+        self.rings: set[str] = set()
+        """The loops to ring once this has been committed."""
+        self._units = units
+        self._rows: list[OutboxRow] = []
+        self._book = store.WakeBook()
+        self._book.open_for(session)
+
+    def send(self, message: Message, *, key: str | None, priority: int | None = None) -> UUID:
+        """Queue an event or command for its topic; it leaves only if the transaction commits."""
+        row = OutboxRow(
+            id=new_id(),
+            target=message.TOPIC,
+            type=message.TYPE,
+            body=message.model_dump_json().encode(),
+            key=key,
+            priority=message.PRIORITY if priority is None else priority,
+        )
+        return self.add(row)
+
+    def request(self, call: ServiceCall) -> UUID:
+        """Queue an HTTP request to another service, in order within its key."""
+        row = OutboxRow(
+            id=new_id(),
+            target=f"http:{call.service}",
+            type=REQUEST_TYPE,
+            body=orjson.dumps(call.body),
+            key=call.key,
+            path=f"{call.method} {call.path}",
+            priority=0,
+            expires_after=call.expires_after,
+            secret=call.secret,
+        )
+        return self.add(row)
+
+    def add(self, row: OutboxRow) -> UUID:
+        """Queue a row as it is."""
+        self._rows.append(row)
+        return row.id
+
+    def erase(self, delivery: Delivery) -> None:
+        """Empty this delivery's inbox body in this transaction: it carried a secret.
+
+        Finishing a row empties it whatever it carried; this marks the intention in the handler.
+        """
+        self.session.info.setdefault("common.lanes.erased", set[int]()).add(delivery.seq)
+
+    async def flush(self) -> None:
+        """Write wake-ups, mapped objects, then what was sent, in the order it was sent."""
+        self.rings |= self._book.rings
+        if self._book.wakes:
+            wakes, self._book.wakes = self._book.wakes, []
+            await store.write_wakes(self.session, wakes)
+            self.rings.update(w.loop for w in wakes)
+        await self.session.flush()
+        if self._rows:
+            rows, self._rows = self._rows, []
+            self.rings |= await self._units.write(self.session, rows)
+
+
+class Units:
+    """Opens units of work on one service's database and rings its loops after the commit."""
+
+    def __init__(self, database: Database, bus: Keyring, doorbell: Doorbell) -> None:
+        self.database = database
+        self.bus = bus
+        self.doorbell = doorbell
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncGenerator[Unit]:
+        """Open a unit of work; at the end of the block it is flushed and committed."""
+        async with self.database.begin() as session:
+            unit = self.on(session, await driver.now(session))
+            yield unit
+            await unit.flush()
+        self.ring(unit)
+
+    def on(self, session: AsyncSession, now: datetime) -> Unit:
+        """Return a unit of work on a transaction that somebody else commits."""
+        return Unit(session, now, self)
+
+    async def write(self, session: AsyncSession, rows: Sequence[OutboxRow]) -> set[str]:
+        """Write outbox rows; returns the loops to ring once they are committed.
+
+        Another process is notified only when it holds the relay: notifying makes commits queue.
+        """
+        await outbox.insert(session, rows, self.bus)
+        if not self.doorbell.is_leader:
+            await driver.notify(session, channel_of(self.database.schema), PROCESS)
+        return {HTTP if row.path else RELAY for row in rows}
+
+    def ring(self, unit: Unit) -> None:
+        """Wake the loops for which a committed unit has left work."""
+        if unit.rings:
+            self.doorbell.ring(*unit.rings)

@@ -1,0 +1,58 @@
+"""The transport within one database: an insert into each reader's inbox, in the sender's commit."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.lanes.doorbell import PROCESS, channel_of
+from common.lanes.store import driver, inbox
+from common.messaging.topology import readers_of, schema_of
+from common.wiring import Envelope, Parcel
+
+
+class EmbeddedTransport:
+    """Carries parcels between the schemas of one database, exactly once.
+
+    Services that run in this process are woken after the commit; others are notified.
+    """
+
+    def __init__(
+        self,
+        *,
+        readers: Callable[[str], Sequence[str]] = readers_of,
+        schema: Callable[[str], str] = schema_of,
+    ) -> None:
+        self._readers = readers
+        self._schema = schema
+        self._wakes: dict[str, list[Callable[[], None]]] = {}
+
+    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+        """Insert into every reader's inbox and wake its lanes; targets in the order of names."""
+        targets: dict[str, list[Envelope]] = {}
+        for parcel in parcels:
+            for service in self._readers(parcel.topic):
+                targets.setdefault(service, []).extend(parcel.envelopes)
+        for service in sorted(targets):
+            await self._deliver(session, service, targets[service])
+        return {parcel.topic: True for parcel in parcels}
+
+    async def subscribe(self, service: str, wake: Callable[[], None]) -> None:
+        """Call `wake` whenever something arrived for the service."""
+        self._wakes.setdefault(service, []).append(wake)
+
+    async def _deliver(
+        self, session: AsyncSession, service: str, envelopes: Sequence[Envelope]
+    ) -> None:
+        schema = self._schema(service)
+        await inbox.receive(session, envelopes, schema=schema)
+        wakes = self._wakes.get(service)
+        if not wakes:
+            await driver.notify(session, channel_of(schema), PROCESS)
+            return
+
+        def ring(_session: object) -> None:
+            for wake in tuple(wakes):
+                wake()
+
+        event.listen(session.sync_session, "after_commit", ring, once=True)

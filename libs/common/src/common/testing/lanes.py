@@ -1,0 +1,178 @@
+"""Services that are nothing but lanes: two schemas, toy messages, and a table of effects."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import httpx
+from sqlalchemy import Row, text
+
+from common.contracts import MESSAGES, Message
+from common.crypto import Keyring
+from common.db import Database, create_time_function
+from common.ids import new_id
+from common.lanes.api import Caller, Delivery, HandlerSet, OutboxRow, Schedule, UnitOfWork
+from common.lanes.runtime import LaneParts, LaneRuntime
+from common.lanes.tables import create_v1
+from common.messaging.embedded import EmbeddedTransport
+from common.messaging.topology import schema_of
+from common.wiring import Wiring
+
+FIRST = "first-service"
+SECOND = "second-service"
+_KEY = "bus-key-of-the-lanes-0123456789abcdef"
+_READERS = {"notes": (SECOND,), "marks": (SECOND,), "everywhere": (FIRST, SECOND)}
+
+
+class Note(Message):
+    """A toy message that has its place in a lane."""
+
+    TYPE: ClassVar[str] = "note.v1"
+    TOPIC: ClassVar[str] = "notes"
+    EXAMPLE: ClassVar[dict[str, Any]] = {"text": "hello"}
+
+    text: str
+
+
+class Mark(Message):
+    """A toy message without order."""
+
+    TYPE: ClassVar[str] = "mark.v1"
+    TOPIC: ClassVar[str] = "marks"
+    EXAMPLE: ClassVar[dict[str, Any]] = {"text": "read"}
+
+    text: str
+
+
+class _Statements:
+    def __init__(self) -> None:
+        self.all: list[str] = []
+
+    def execute(self, sqltext: str) -> None:
+        self.all.append(sqltext)
+
+
+def _no_client(service: str) -> httpx.AsyncClient:
+    raise LookupError(service)
+
+
+@dataclass
+class LaneHouse:
+    """Databases of the toy services, and the runtimes that a test asks for."""
+
+    url: str
+    bus: Keyring = field(default_factory=lambda: Keyring([_KEY]))
+    transport: EmbeddedTransport = field(
+        default_factory=lambda: EmbeddedTransport(readers=lambda t: _READERS.get(t, ()))
+    )
+    databases: dict[str, Database] = field(default_factory=dict[str, Database])
+
+    def database(self, service: str) -> Database:
+        """Return a service's own database."""
+        if service not in self.databases:
+            self.databases[service] = Database(self.url, schema=schema_of(service))
+        return self.databases[service]
+
+    def runtime(
+        self,
+        service: str,
+        handlers: HandlerSet | None = None,
+        *,
+        callers: Sequence[Caller] = (),
+        schedules: Sequence[Schedule] = (),
+        client_for: Callable[[str], httpx.AsyncClient] = _no_client,
+    ) -> LaneRuntime:
+        """Return a service's runtime, not yet started."""
+        messages: Mapping[str, type[Message]] = {Note.TYPE: Note, Mark.TYPE: Mark} | MESSAGES
+        parts = LaneParts(
+            service=service,
+            database=self.database(service),
+            bus=self.bus,
+            handlers=handlers or HandlerSet({}),
+            wiring=Wiring(transport=self.transport, client_for=client_for),
+            callers=callers,
+            schedules=schedules,
+            messages=messages,
+        )
+        return LaneRuntime(parts)
+
+    async def rows(self, service: str, statement: str, **values: object) -> Sequence[Row[Any]]:
+        """Run a statement in a service's schema, and commit it."""
+        async with self.database(service).begin() as session:
+            result = await session.execute(text(statement), values)
+            return result.all() if result.returns_rows else ()
+
+    async def effects(self, service: str = SECOND) -> list[str]:
+        """Return what handlers have written, in order."""
+        return [r.text for r in await self.rows(service, "select text from effect order by seq")]
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        for database in self.databases.values():
+            await database.close()
+
+
+@asynccontextmanager
+async def lane_house(url: str) -> AsyncGenerator[LaneHouse]:
+    """Create the toy services' schemas in an empty database."""
+    house = LaneHouse(url)
+    try:
+        for service in (FIRST, SECOND):
+            await _create(house.database(service))
+        yield house
+    finally:
+        await house.close()
+
+
+async def _create(database: Database) -> None:
+    statements, schema = _Statements(), database.schema
+    create_time_function(statements, schema)
+    create_v1(statements, schema)
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(f"create schema {schema}")
+        for statement in statements.all:
+            await connection.exec_driver_sql(statement)
+        await connection.exec_driver_sql(
+            f"create table {schema}.effect (seq bigint generated always as identity, text text,"
+            " key text)"
+        )
+
+
+def a_row(message: Message, key: str | None, **more: Any) -> OutboxRow:  # noqa: ANN401 - any field
+    """Build an outbox row that carries a message."""
+    row = OutboxRow(
+        id=new_id(),
+        target=message.TOPIC,
+        type=message.TYPE,
+        body=message.model_dump_json().encode(),
+        key=key,
+    )
+    return OutboxRow(**{name: getattr(row, name) for name in row.__slots__} | more)
+
+
+async def write_effect(uow: UnitOfWork, delivery: Delivery) -> None:
+    """Handle a note or a mark: write its text into the table of effects."""
+    message = delivery.message
+    if isinstance(message, Note | Mark):
+        await uow.session.execute(
+            text("insert into effect (text, key) values (:text, :key)"),
+            {"text": message.text, "key": delivery.key},
+        )
+
+
+async def until(condition: Callable[[], Any], *, seconds: float = 10.0) -> None:
+    """Wait until an async condition holds. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.01)
+
+
+async def settled(*runtimes: LaneRuntime) -> None:
+    """Wait until nothing is left to do in these services."""
+
+    async def are_idle() -> bool:
+        return all([await runtime.idle() for runtime in runtimes])
+
+    await until(are_idle)
