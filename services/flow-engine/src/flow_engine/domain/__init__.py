@@ -1,0 +1,1 @@
+"""What flow-engine knows without a database, a network or a clock."""

@@ -1,0 +1,60 @@
+"""check_amount: from the minimum of its currency to the open balance, nothing else."""
+
+from typing import Any, ClassVar
+
+from common.money import AmountError, Money, parse_amount
+
+from flow_engine.domain.actions.action import Action, ActionError, Result, Scene
+from flow_engine.domain.part import Name
+from flow_engine.domain.wording import deposit_of, find_order, minimum_of, money_text
+from flow_engine.domain.world import Order
+
+
+class CheckAmount(Action):
+    """Sets `amount_ok` with `amount` and `amount_minor`, or `amount_note` that says the limit."""
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset(
+        {"amount_ok", "amount", "amount_minor", "amount_note"}
+    )
+
+    reply_variable: Name = "amount_reply"
+
+    def reads(self) -> frozenset[str]:
+        """Return the reply and the order it is for."""
+        return frozenset({self.reply_variable, "order"})
+
+    def run(self, scene: Scene) -> Result:
+        """Compare in minor units."""
+        order = find_order(scene.world, scene.text("order.reference"))
+        if order is None:
+            raise ActionError("order_gone")
+        money = _meant(scene.text(self.reply_variable), order)
+        least = min(minimum_of(scene.world, order.currency), order.open_minor)
+        return Result(_judged(money, least, order))
+
+
+def _meant(reply: str, order: Order) -> Money:
+    if reply == "omari:pay_full":
+        return Money(order.open_minor, order.currency)
+    if reply == "omari:pay_deposit":
+        return Money(min(deposit_of(order.total_minor), order.open_minor), order.currency)
+    try:
+        return parse_amount(reply.removeprefix("amount:"), order.currency)
+    except AmountError:
+        raise ActionError("not_an_amount") from None
+
+
+def _judged(money: Money, least: int, order: Order) -> dict[str, Any]:
+    said = money_text(money.minor, order.currency)
+    if money.minor > order.open_minor:
+        left = money_text(order.open_minor, order.currency)
+        return _refused(f"{said} is more than what is left. You can pay at most {left}.")
+    if money.minor < least or money.minor <= 0:
+        return _refused(
+            f"{said} is too little. The smallest payment is {money_text(least, order.currency)}."
+        )
+    return {"amount_ok": True, "amount": said, "amount_minor": money.minor, "amount_note": ""}
+
+
+def _refused(note: str) -> dict[str, Any]:
+    return {"amount_ok": False, "amount_note": note}

@@ -1,0 +1,41 @@
+"""find_booking: one of the customer's own orders by its reference, and never anybody else's."""
+
+from typing import ClassVar
+
+from common.ids import normalise_reference
+
+from flow_engine.domain.actions.action import Action, Result, Scene
+from flow_engine.domain.part import Name
+from flow_engine.domain.wording import order_facts
+from flow_engine.domain.world import Order, World
+
+
+class FindBooking(Action):
+    """Sets `booking_found`, and `order` when there is one. Not found and not yours look the same."""
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"booking_found", "order"})
+
+    reference_variable: Name = "booking_reference"
+
+    def reads(self) -> frozenset[str]:
+        """Return the reference."""
+        return frozenset({self.reference_variable})
+
+    def run(self, scene: Scene) -> Result:
+        """Look among the customer's own."""
+        typed = scene.text(self.reference_variable).strip()
+        found = _own(scene.world, typed[len("order:") :] if typed.startswith("order:") else typed)
+        if found is None:
+            return Result({"booking_found": False})
+        return Result({"booking_found": True, "order": order_facts(found, scene.world)})
+
+
+def _own(world: World, typed: str) -> Order | None:
+    """Return the order whose reference was meant: case, spaces, dashes and look-alikes aside."""
+    meant, upper = normalise_reference(typed), typed.upper()
+    for order in world.orders:
+        if typed and (
+            order.reference.upper() == upper or normalise_reference(order.reference) == meant
+        ):
+            return order
+    return None

@@ -1,0 +1,59 @@
+"""list_my_bookings: the customer's own orders, as rows of a list."""
+
+from typing import ClassVar
+
+from flow_engine.domain.actions.action import Action, Result, Scene
+from flow_engine.domain.wording import money_text
+from flow_engine.domain.world import Order
+
+_ROWS = 9
+
+
+class ListMyBookings(Action):
+    """Sets rows of all orders and of the open ones, newest first, and the only open reference."""
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset(
+        {"booking_count", "booking_rows", "open_count", "open_buttons", "only_open"}
+    )
+
+    def run(self, scene: Scene) -> Result:
+        """List them."""
+        orders = scene.world.orders
+        payable = [one for one in orders if _is_open(one)]
+        only = payable[0] if len(payable) == 1 else None
+        return Result(
+            {
+                "booking_count": len(orders),
+                "booking_rows": [_row(one) for one in orders[:_ROWS]],
+                "open_count": len(payable),
+                "open_buttons": [_row(one) for one in payable[:_ROWS]],
+                "only_open": _about(only) if only else {},
+            }
+        )
+
+
+def _is_open(order: Order) -> bool:
+    return order.open_minor > 0 and order.payment_status not in {"cancelled", "refunded"}
+
+
+def _about(order: Order) -> dict[str, str]:
+    return {
+        "reference": order.reference,
+        "description": order.description,
+        "open": money_text(order.open_minor, order.currency),
+    }
+
+
+def _row(order: Order) -> dict[str, str]:
+    return {
+        "id": f"order:{order.reference}",
+        "title": order.reference,
+        "description": f"{_state(order)}: {order.description}",
+    }
+
+
+def _state(order: Order) -> str:
+    if order.payment_status in {"cancelled", "refunded"}:
+        return order.payment_status.capitalize()
+    left = money_text(order.open_minor, order.currency)
+    return f"{left} left" if order.open_minor else "Paid in full"

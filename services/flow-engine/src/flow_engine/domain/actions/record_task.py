@@ -1,0 +1,16 @@
+"""record_task (ask_person): a person is asked for, and the bot is quiet until released."""
+
+from flow_engine.domain.actions.action import Action, Result, Scene
+from flow_engine.domain.conversation import AskPerson
+from flow_engine.domain.part import Text
+from flow_engine.domain.rendering import render
+
+
+class RecordTask(Action):
+    """Records a task with this reason."""
+
+    reason: Text
+
+    def run(self, scene: Scene) -> Result:
+        """Ask."""
+        return Result(effects=(AskPerson(render(self.reason, scene.variables)),))

@@ -1,0 +1,56 @@
+"""A whole flow, as it was checked."""
+
+from typing import Any
+
+from pydantic import Field, PrivateAttr
+
+from flow_engine.domain.part import Name, Part, Pattern
+from flow_engine.domain.definition.step import Step, StepBase
+
+
+class TriggerConfig(Part):
+    """Takes a piece of the text that started the flow into a variable."""
+
+    extraction_regex: Pattern
+    context_variable: Name
+
+
+class Flow(Part):
+    """A flow: what starts it, what it knows at first, and its steps."""
+
+    name: Name
+    friendly_name: str = Field(min_length=1, max_length=100)
+    description: str = ""
+    trigger_keywords: tuple[str, ...] = Field(default=(), max_length=50)
+    trigger_config: TriggerConfig | None = None
+    is_active: bool = True
+    initial_variables: dict[Name, Any] = Field(default_factory=dict)
+    cancel_step: Name | None = None
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=200)
+
+    _version: int = PrivateAttr(default=1)
+    _by_name: dict[str, Step] = PrivateAttr(default_factory=dict)
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Index the steps."""
+        self._by_name.update({step.name: step for step in self.steps})
+
+    @property
+    def version(self) -> int:
+        """The version that a session is pinned to."""
+        return self._version
+
+    def as_version(self, version: int) -> "Flow":
+        """Return the same flow under this version."""
+        copy = self.model_copy()
+        copy._version = version
+        return copy
+
+    @property
+    def entry(self) -> StepBase:
+        """The step that the flow starts with."""
+        return next(step for step in self.steps if step.is_entry_point)
+
+    def step(self, name: str) -> Step | None:
+        """Return the step of that name."""
+        return self._by_name.get(name)

@@ -1,0 +1,179 @@
+"""The wait for money: the code, questions while it lasts, and every way out of it."""
+
+from typing import Final
+from uuid import UUID
+
+from flow_engine.domain.conversation import CheckPayment, Note, PaymentInput, Wait
+from flow_engine.domain.definition.step import CodeEntry, WaitForPaymentStep
+from flow_engine.domain.engine.run import FlowFailureError, Run
+from flow_engine.domain.outgoing import button_message, fill, with_body
+from flow_engine.domain.rendering import render
+from flow_engine.domain.replies import code_in, looks_like_code
+from flow_engine.domain.typed import CHECK_WORDS, is_one_of
+
+_FIELDS: Final = (
+    "otp_reference", "masked_msisdn", "tries_left", "code", "status", "asked", "settled", "left",
+    "left_minor", "order_reference", "test",
+)  # fmt: skip
+_AWAITS_CUSTOMER: Final = frozenset({"awaiting_customer", "awaiting_code", "otp_requested"})
+
+
+def enter_money_wait(run: Run, step: WaitForPaymentStep) -> None:
+    """Say what this phase has to say, and wait for the payment. Raises FlowFailureError."""
+    payment = run.payment
+    if not payment.get("id"):
+        raise FlowFailureError("no_payment")
+    was_wrong = payment.pop("was_wrong", False)
+    phase = str(payment["phase"])
+    message = step.config.entry_messages.get(phase)  # pyright: ignore[reportArgumentType] - an unknown phase has no message
+    if step.config.code is not None and phase == "code":
+        message = step.config.code.wrong if was_wrong else step.config.code.prompt
+    if message is not None:
+        run.send(fill(message, run.names()))
+    run.wait_for(Wait("payment", run.generation + 1, UUID(str(payment["id"])), secret=True))
+
+
+def hear_at_money_wait(run: Run, step: WaitForPaymentStep) -> None:
+    """Take a message while money is waited for. It never starts or ends a payment by itself."""
+    run.next_step = run.way_on(step, only_about_reply=True)
+    if run.next_step is not None:
+        return
+    text = (
+        run.reply.text
+        if run.reply and run.reply.kind in {"text", "button", "interactive"}
+        else None
+    )
+    phase = str(run.payment.get("phase", "unknown"))
+    if is_one_of(text, CHECK_WORDS) or (
+        phase not in {"code", "starting"} and looks_like_code(text)
+    ):
+        _check(run, step)
+    elif step.config.code is not None and phase == "code":
+        _take_code(run, step.config.code, text)
+    elif step.config.code is not None and phase == "starting" and looks_like_code(text):
+        _say(run, step, step.config.code.early_text)
+    else:
+        _say(run, step, _busy_text(step, phase))
+
+
+def _busy_text(step: WaitForPaymentStep, phase: str) -> str:
+    texts: dict[str, str] = dict(step.config.busy_texts)
+    return texts.get(phase, texts["unknown"])
+
+
+def _check(run: Run, step: WaitForPaymentStep) -> None:
+    run.add(CheckPayment(_payment_id(run)))
+    _say(run, step, step.config.checking_text)
+
+
+def _take_code(run: Run, entry: CodeEntry, text: str | None) -> None:
+    run.code = code_in(text)
+    if run.code is not None:
+        run.next_step = entry.to_step
+        return
+    names = run.names()
+    run.send(with_body(entry.prompt, render(entry.invalid_text, names), names))
+
+
+def _say(run: Run, step: WaitForPaymentStep, text: str) -> None:
+    """Answer with the buttons that fit: the code prompt's own while a code can be typed."""
+    names = run.names()
+    body = render(text, names)
+    if step.config.code is not None and run.payment.get("phase") == "code":
+        run.send(with_body(step.config.code.prompt, body, names))
+        return
+    run.send(
+        button_message(
+            body, tuple((one.reply.id, one.reply.title) for one in step.config.busy_buttons)
+        )
+    )
+
+
+def _payment_id(run: Run) -> UUID:
+    return UUID(str(run.payment["id"]))
+
+
+def learn(run: Run, step: WaitForPaymentStep, given: PaymentInput) -> None:
+    """Take what became known about the payment that is waited for."""
+    _remember(run, given)
+    match given.outcome:
+        case "otp_requested":
+            _on_code_sent(run, step)
+        case "otp_refused":
+            _on_wrong_code(run, step)
+        case "paid" | "declined" | "cancelled" | "expired":
+            run.next_step = getattr(step.config.exits, given.outcome)
+        case "unknown":
+            _on_unknown(run, step)
+        case "state_reported":
+            _on_state(run, step)
+        case "refused":
+            _on_refused(run, step)
+
+
+def _remember(run: Run, given: PaymentInput) -> None:
+    known = {k: given.fields[k] for k in _FIELDS if given.fields.get(k) is not None}
+    payment = run.payment | {
+        k: v if isinstance(v, bool | int) else str(v) for k, v in known.items()
+    }
+    payment["retry_at"] = run.local_time(given.fields.get("retry_at", ""))
+    left = str(payment.get("left", ""))
+    payment["paid_in_full"] = left != "" and not any(sign in "123456789" for sign in left)
+    run.keep({"payment": payment})
+
+
+def _phase(run: Run, phase: str, **more: object) -> None:
+    run.keep({"payment": run.payment | {"phase": phase} | more})
+
+
+def _on_code_sent(run: Run, step: WaitForPaymentStep) -> None:
+    _phase(run, "code")
+    if step.config.code is not None:
+        run.next_step = step.name
+    elif step.config.exits.otp_requested is not None:
+        run.next_step = step.config.exits.otp_requested
+    else:
+        run.add(Note("payment.code_not_expected"))
+
+
+def _on_wrong_code(run: Run, step: WaitForPaymentStep) -> None:
+    _phase(run, "code", was_wrong=True)
+    run.next_step = step.name if step.config.code else step.config.exits.otp_refused
+    if run.next_step is None:
+        run.add(Note("payment.code_not_expected"))
+
+
+def _on_unknown(run: Run, step: WaitForPaymentStep) -> None:
+    """Keep waiting for the same payment: the host tells the customer, and both ends stay open."""
+    _phase(run, "unknown")
+    run.next_step = step.config.exits.unknown
+
+
+def _on_state(run: Run, step: WaitForPaymentStep) -> None:
+    status = str(run.payment.get("status", ""))
+    phase = str(run.payment.get("phase", ""))
+    awaits = status in _AWAITS_CUSTOMER and bool(run.payment.get("otp_reference"))
+    if awaits and phase != "code" and step.config.exits.otp_requested is not None:
+        _phase(run, "code")
+        run.next_step = step.config.exits.otp_requested
+        return
+    texts = step.config.state_texts
+    _say(run, step, texts.get(status, texts["default"]))
+
+
+def _on_refused(run: Run, step: WaitForPaymentStep) -> None:
+    """Tell a refusal by what was asked: a start that was refused ended before it began."""
+    phase, has_code = str(run.payment.get("phase", "")), bool(run.payment.get("otp_reference"))
+    asked = str(
+        run.payment.get("asked") or {"charging": "otp", "cancelling": "cancel"}.get(phase, "")
+    )
+    if phase == "starting" and not has_code and asked in {"", "start"}:
+        run.next_step = step.config.exits.refused or step.config.exits.declined
+        return
+    _say(run, step, step.config.refused_text)
+    if asked == "check":
+        return
+    _phase(run, "code" if has_code and asked != "cancel" else "unknown")
+    run.add(CheckPayment(_payment_id(run)))
+    if phase == "charging":
+        run.next_step = step.config.exits.otp_requested

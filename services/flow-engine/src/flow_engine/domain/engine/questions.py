@@ -1,0 +1,122 @@
+"""An answer to a question: taken, or asked for again in other words."""
+
+from typing import Final
+
+from flow_engine.domain.conversation import Note
+from flow_engine.domain.definition.step import (
+    EndConfig,
+    Fallback,
+    HandoverConfig,
+    QuestionStep,
+    SwitchConfig,
+    WaitForReplyStep,
+)
+from flow_engine.domain.engine.run import Run
+from flow_engine.domain.engine.steps import end_flow, hand_over, leave, switch
+from flow_engine.domain.outgoing import Outgoing, button_message, text_message, with_body
+from flow_engine.domain.rendering import look_up, render
+from flow_engine.domain.replies import Answer, Refusal, Reply, check_reply
+
+READABLE: Final = frozenset({"text", "button", "interactive"})
+UNREADABLE_TEXT: Final = "I can read text and buttons here."
+OLD_BUTTON_TEXT: Final = "That button is from an earlier message."
+_DEFAULT_TEXTS: Final = {
+    "number": "Please type a number, for example 2.",
+    "email": "Please type an e-mail address, for example name@example.com.",
+    "interactive_id": "Please choose one of the options: tap it or type its name.",
+    "image": "Please send a photo.",
+    "location": "Please share a location.",
+    "nfm_reply": "Please fill in the form above.",
+    "amount": "Please type an amount, for example 50 or 50.00.",
+    "phone": "Please type a mobile number, for example 0771 234 567.",
+    "reference": "Please type the reference of your booking, for example K7QX2M4B.",
+    "date": "Please type a date, for example 24/12/2026 or 24 Dec.",
+    "text": "Please type your answer.",
+}
+_FALLBACK: Final = Fallback()
+_GIVE_UP_TEXT: Final = "I still did not understand. I am getting a person to help you."
+
+
+def hear_answer(run: Run, step: QuestionStep, reply: Reply) -> bool:
+    """Take the answer; return whether the conversation moves on."""
+    config = step.config.reply_config
+    currency = look_up(config.currency_variable or "", run.names())
+    outcome = check_reply(
+        reply,
+        config,
+        today=run.world.today,
+        currency=currency if isinstance(currency, str) else "USD",
+    )
+    run.is_valid = isinstance(outcome, Answer)
+    if isinstance(outcome, Answer):
+        run.keep({config.save_to_variable: outcome.value})
+        run.options = ()
+        leave(run, step)
+        return True
+    run.next_step = run.way_on(step, only_about_reply=True)
+    return run.next_step is not None
+
+
+def hear_anything(run: Run, step: WaitForReplyStep) -> bool:
+    """Take any message at a wait; return whether a transition takes it."""
+    run.next_step = run.way_on(step)
+    return run.next_step is not None
+
+
+def ask_again(run: Run, step: QuestionStep, reply: Reply) -> None:
+    """Ask again, saying what is wrong; after the last try do what the fallback says."""
+    fallback = step.config.fallback_config
+    outcome = _refusal(run, step, reply)
+    if reply.kind in READABLE:
+        run.retries += 1
+        if fallback.max_retries is not None and run.retries > fallback.max_retries:
+            give_up(run, fallback)
+            return
+    body = _said(run, step, reply, outcome)
+    if outcome.suggestion:
+        kept = with_body(step.config.message_config, body, run.names()).options
+        run.send(button_message(body, outcome.suggestion + kept[:2]))
+        return
+    run.send(with_body(step.config.message_config, body, run.names()))
+
+
+def ask_anything_again(run: Run) -> None:
+    """Say that a wait did not understand; after two tries get a person."""
+    run.retries += 1
+    if run.retries > (_FALLBACK.max_retries or 0):
+        give_up(run, _FALLBACK)
+        return
+    run.send(Outgoing(text_message("I did not understand that. Type *menu* to start again.")))
+
+
+def _refusal(run: Run, step: QuestionStep, reply: Reply) -> Refusal:
+    config = step.config.reply_config
+    currency = look_up(config.currency_variable or "", run.names())
+    said = currency if isinstance(currency, str) else "USD"
+    found = check_reply(reply, config, today=run.world.today, currency=said)
+    return found if isinstance(found, Refusal) else Refusal("no_match")
+
+
+def _said(run: Run, step: QuestionStep, reply: Reply, outcome: Refusal) -> str:
+    fallback, expected = step.config.fallback_config, step.config.reply_config.expected_type
+    usual = fallback.re_prompt_message_text or _DEFAULT_TEXTS[expected]
+    chosen = fallback.re_prompt_texts.get(outcome.code)
+    body = render(chosen or outcome.said or usual, run.names())
+    if reply.kind not in READABLE:
+        return f"{UNREADABLE_TEXT} {body}"
+    is_old = getattr(run.given, "reply_id", None) is not None and run.option is None
+    return f"{OLD_BUTTON_TEXT} {body}" if is_old else body
+
+
+def give_up(run: Run, fallback: Fallback) -> None:
+    """Do what the fallback says after the last try."""
+    run.add(Note("question.given_up", {"flow": run.flow.name, "step": run.step}))
+    config = fallback.config_after_retries
+    if fallback.action_after_retries == "switch_flow" and isinstance(config, SwitchConfig):
+        switch(run, config)
+    elif fallback.action_after_retries == "end_flow":
+        end_flow(run, config if isinstance(config, EndConfig) else EndConfig())
+    else:
+        given = config if isinstance(config, HandoverConfig) else HandoverConfig()
+        text = given.pre_handover_message_text or _GIVE_UP_TEXT
+        hand_over(run, given.model_copy(update={"pre_handover_message_text": text}))

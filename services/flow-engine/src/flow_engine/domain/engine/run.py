@@ -1,0 +1,203 @@
+"""One turn while it runs: where the conversation is, and what it has led to so far."""
+
+import copy
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flow_engine.domain.book import FlowBook, UnknownFlowError
+from flow_engine.domain.conditions import Facts, holds, is_about_reply
+from flow_engine.domain.conversation import (
+    Effect,
+    Input,
+    MessageInput,
+    PaymentInput,
+    SendContent,
+    Session,
+    Turn,
+    Wait,
+)
+from flow_engine.domain.definition import Flow
+from flow_engine.domain.definition.step import Step
+from flow_engine.domain.limits import Limits
+from flow_engine.domain.outgoing import Options, Outgoing
+from flow_engine.domain.patterns import first_group
+from flow_engine.domain.replies import Reply
+from flow_engine.domain.replies.check import form_fields
+from flow_engine.domain.world import World
+
+
+class FlowFailureError(Exception):
+    """The conversation cannot go on; `code` says why. It becomes a Note and an honest message."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Run:
+    """A turn in progress. It changes nothing outside itself."""
+
+    flows: FlowBook
+    limits: Limits
+    world: World
+    given: Input
+    flow: Flow
+    step: str
+    variables: dict[str, Any] = field(default_factory=dict[str, Any])
+    retries: int = 0
+    generation: int = 0
+    wait: Wait | None = None
+    options: Options = ()
+    effects: list[Effect] = field(default_factory=list[Effect])
+    next_step: str | None = None
+    steps_run: int = 0
+    is_valid: bool | None = None
+    option: str | None = None
+    code: str | None = field(default=None, repr=False)
+
+    @property
+    def reply(self) -> Reply | None:
+        """What the customer sent in this turn."""
+        if not isinstance(self.given, MessageInput):
+            return None
+        text = self.given.text[: self.limits.reply_length] if self.given.text else self.given.text
+        return Reply(self.given.kind, text, self.option, self.given.content)
+
+    @property
+    def message_id(self) -> str:
+        """What every id of this turn follows from."""
+        if isinstance(self.given, MessageInput):
+            return self.given.message_id
+        if isinstance(self.given, PaymentInput):
+            return f"{self.given.payment_id}:{self.given.outcome}"
+        return "release"
+
+    @property
+    def payment(self) -> dict[str, Any]:
+        """The facts of the running payment; empty when there is none."""
+        found = self.variables.get("payment")
+        return found if isinstance(found, dict) else {}
+
+    def names(self) -> dict[str, object]:
+        """Return everything that texts and conditions may read, as plain data."""
+        person = self.world.customer
+        customer = {
+            "name": person.name or "",
+            "phone": person.phone or "",
+            "must_confirm": person.must_confirm,
+            "is_admin": person.is_admin,
+        }
+        merchant = self.world.merchant
+        return self.variables | {
+            "payment": self.payment,
+            "customer": customer,
+            "contact": customer,
+            "customer_profile": customer,
+            "merchant": {"name": merchant.name, "support_contact": merchant.support_contact},
+            "today": self.world.today.isoformat(),
+        }
+
+    def facts(self) -> Facts:
+        """Return what conditions may look at."""
+        reply = self.reply
+        if reply is None:
+            return Facts(self.names(), is_valid=self.is_valid)
+        return Facts(
+            self.names(),
+            kind=reply.kind,
+            text=reply.text,
+            reply_id=self.option,
+            is_valid=self.is_valid,
+            form=form_fields(reply),
+        )
+
+    def current(self) -> Step:
+        """Return the step that the conversation is at. Raises FlowFailureError."""
+        found = self.flow.step(self.step)
+        if found is None:
+            raise FlowFailureError("unknown_step")
+        return found
+
+    def way_on(self, step: Step, *, only_about_reply: bool = False) -> str | None:
+        """Return the first transition that holds."""
+        facts = self.facts()
+        for one in step.ordered():
+            counts = not only_about_reply or is_about_reply(one.condition_config)
+            if counts and holds(one.condition_config, facts):
+                return one.to_step
+        return None
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Send it; its buttons or rows can be answered from now on."""
+        money = isinstance(self.given, PaymentInput) and self.given.outcome != "paid"
+        self.add(SendContent(outgoing.content, money=money or self.is_money()))
+        if outgoing.options:
+            self.options = outgoing.options
+
+    def is_money(self) -> bool:
+        """Say whether what is said now is about a running payment."""
+        return bool(self.payment.get("id"))
+
+    def add(self, *effects: Effect) -> None:
+        """Add effects. Raises FlowFailureError beyond the limit."""
+        self.effects.extend(effects)
+        if len(self.effects) > self.limits.effects_per_turn:
+            raise FlowFailureError("too_many_effects")
+
+    def keep(self, values: Mapping[str, Any]) -> None:
+        """Keep variables. Raises FlowFailureError when they grow beyond the limit."""
+        self.variables.update(copy.deepcopy(dict(values)))
+        if len(json.dumps(self.variables, default=str)) > self.limits.variables_size:
+            raise FlowFailureError("variables_too_large")
+
+    def wait_for(self, wait: Wait) -> None:
+        """Stop here until what is waited for comes."""
+        self.generation = wait.generation
+        self.wait = wait
+
+    def start(self, name: str, context: Mapping[str, Any], text: str | None) -> None:
+        """Begin the newest version of a flow with only this context. Raises FlowFailureError."""
+        try:
+            flow = self.flows.latest(name)
+        except UnknownFlowError:
+            raise FlowFailureError("unknown_flow") from None
+        self.flow, self.wait, self.retries, self.options = flow, None, 0, ()
+        self.variables = {}
+        self.keep(flow.initial_variables | dict(context))
+        trigger = flow.trigger_config
+        if trigger and text and (found := first_group(trigger.extraction_regex, text)) is not None:
+            self.keep({trigger.context_variable: found})
+        self.next_step = flow.entry.name
+
+    def end(self) -> None:
+        """End the flow; what was offered last can still be typed."""
+        self.wait, self.next_step = None, None
+
+    def local_time(self, moment: object) -> str:
+        """Write a moment as HH:MM in the merchant's zone; empty when it is none."""
+        try:
+            at = moment if isinstance(moment, datetime) else datetime.fromisoformat(str(moment))
+        except ValueError:
+            return ""
+        return at.astimezone(ZoneInfo(self.world.merchant.zone)).strftime("%H:%M")
+
+    def turn(self) -> Turn:
+        """Return what this turn led to."""
+        if self.wait is None and not self.options:
+            return Turn(None, tuple(self.effects))
+        session = Session(
+            flow=self.flow.name,
+            version=self.flow.version,
+            step=self.step,
+            variables={} if self.wait is None else self.variables,
+            retries=0 if self.wait is None else self.retries,
+            generation=self.generation,
+            wait=self.wait,
+            options=self.options,
+        )
+        return Turn(session, tuple(self.effects))

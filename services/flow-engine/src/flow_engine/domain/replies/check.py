@@ -1,0 +1,224 @@
+"""One function for each kind of answer; all of them take anything and never raise."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, cast
+
+from common.errors import InvalidError
+from common.ids import normalise_reference
+from common.money import AmountError, Money, exponent, format_money, parse_amount
+from common.phones import PhoneError, parse_msisdn
+from common.strict_json import parse_json
+
+from flow_engine.domain.definition.step import ReplyConfig
+from flow_engine.domain.patterns import matches
+from flow_engine.domain.replies.day import DayError, parse_day
+
+Options = tuple[tuple[str, str], ...]
+
+_EMAIL: Final = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>.]{1,63}(?:\.[^@\s,;<>.]{1,63}){1,4}")
+_REFERENCE: Final = re.compile(r"[0-9A-Z]{4,40}", re.ASCII)
+_DIGITS: Final = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_LONGEST_EMAIL: Final = 254
+_LONGEST_FIELD: Final = 500
+_DEEPEST_FORM: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the customer sent, with the option it means when it means one."""
+
+    kind: str
+    text: str | None
+    option: str | None
+    content: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A good reply's value, as JSON."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a reply is not taken; `suggestion` may be offered as buttons."""
+
+    code: str
+    said: str | None = None
+    suggestion: Options = ()
+
+
+Outcome = Answer | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    config: ReplyConfig
+    today: date
+    currency: str
+
+
+def check_reply(
+    reply: Reply, config: ReplyConfig, *, today: date, currency: str = "USD"
+) -> Outcome:
+    """Return the value to keep, or why the reply is not taken."""
+    asked = _Asked(config, today, currency)
+    if config.expected_type in _BY_CONTENT:
+        return _BY_CONTENT[config.expected_type](reply, asked)
+    if reply.option is not None:
+        return Answer(reply.option)
+    if config.expected_type == "interactive_id":
+        return Refusal("no_selection")
+    text = (reply.text or "").strip()
+    if not text or reply.kind not in {"text", "button", "interactive"}:
+        return Refusal("not_a_text")
+    if len(text) > config.max_length:
+        return Refusal("too_long")
+    if config.validation_regex is not None and not matches(config.validation_regex, text):
+        return Refusal("no_match")
+    return _BY_TEXT[config.expected_type](text, asked)
+
+
+def _text(text: str, _asked: _Asked) -> Outcome:
+    return Answer(text)
+
+
+def _number(text: str, asked: _Asked) -> Outcome:
+    if not _DIGITS.fullmatch(text):
+        return Refusal("not_a_number")
+    value, low, high = int(text), asked.config.minimum, asked.config.maximum
+    if low is not None and value < low:
+        return Refusal("too_small")
+    if high is not None and value > high:
+        return Refusal("too_large")
+    return Answer(value)
+
+
+def _email(text: str, _asked: _Asked) -> Outcome:
+    good = len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text)
+    return Answer(text) if good else Refusal("not_an_email")
+
+
+def _amount(text: str, asked: _Asked) -> Outcome:
+    try:
+        parse_amount(text[:60], asked.currency)
+    except AmountError as error:
+        return _not_an_amount(text, error.code, asked.currency)
+    return Answer(text)
+
+
+def _not_an_amount(text: str, code: str, currency: str) -> Refusal:
+    """A comma may mean two things, so it is asked back, as a button."""
+    if code != "comma":
+        return Refusal(code)
+    meant = _without_comma(text[:60], currency)
+    if meant is None:
+        return Refusal(code)
+    said = format_money(meant)
+    plain = said.removeprefix(f"{currency} ").replace(",", "")
+    return Refusal(code, f"Do you mean {plain}?", ((f"amount:{plain}", f"Yes, {said}"),))
+
+
+def _without_comma(text: str, currency: str) -> Money | None:
+    places = exponent(currency)
+    decimal = re.fullmatch(rf"(.*\d),(\d{{1,{max(places, 1)}}})", text.strip())
+    unified = f"{decimal[1].replace(',', '')}.{decimal[2]}" if decimal else text.replace(",", "")
+    try:
+        return parse_amount(unified, currency)
+    except AmountError:
+        return None
+
+
+def _phone(text: str, _asked: _Asked) -> Outcome:
+    try:
+        return Answer(parse_msisdn(text[:40]))
+    except PhoneError:
+        return Refusal("not_a_phone")
+
+
+def _reference(text: str, _asked: _Asked) -> Outcome:
+    """Keep what was typed: our own references and older ones with other letters can be meant."""
+    good = _REFERENCE.fullmatch(normalise_reference(text[:60]))
+    return Answer(text[:60]) if good else Refusal("not_a_reference")
+
+
+def _date(text: str, asked: _Asked) -> Outcome:
+    try:
+        return Answer(parse_day(text, asked.today).isoformat())
+    except DayError as error:
+        return Refusal(error.code)
+
+
+def _image(reply: Reply, _asked: _Asked) -> Outcome:
+    media = _part(reply, "image").get("id")
+    good = reply.kind == "image" and isinstance(media, str) and media
+    return Answer(media) if good else Refusal("not_an_image")
+
+
+def _location(reply: Reply, _asked: _Asked) -> Outcome:
+    place = _part(reply, "location")
+    found = {key: _degrees(place.get(key)) for key in ("latitude", "longitude")}
+    if reply.kind != "location" or None in found.values():
+        return Refusal("not_a_location")
+    names = {k: str(place[k])[:_LONGEST_FIELD] for k in ("name", "address") if place.get(k)}
+    return Answer({k: str(v) for k, v in found.items()} | names)
+
+
+def _degrees(value: object) -> str | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    text = str(value)
+    return text if re.fullmatch(r"-?\d{1,3}(\.\d{1,20})?", text, re.ASCII) else None
+
+
+def _form(reply: Reply, asked: _Asked) -> Outcome:
+    """Keep only the fields that the question lists, as texts; the client can set nothing else."""
+    fields = form_fields(reply)
+    if fields is None:
+        return Refusal("not_a_form")
+    kept = {name: _short(fields[name]) for name in asked.config.allowed_fields if name in fields}
+    return Answer(kept)
+
+
+def form_fields(reply: Reply) -> dict[str, object] | None:
+    """Return what a Meta form sent back, or nothing when it is none (facts/whatsapp.md 2.2)."""
+    raw = _part(reply, "interactive").get("nfm_reply")
+    body = cast("dict[str, object]", raw).get("response_json") if isinstance(raw, dict) else None
+    if not isinstance(body, str) or len(body) > 20_000:  # noqa: PLR2004 - a form is small
+        return None
+    try:
+        found = parse_json(body.encode("utf-8", "replace"), max_depth=_DEEPEST_FORM)
+    except InvalidError:
+        return None
+    return cast("dict[str, object]", found) if isinstance(found, dict) else None
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return text[:_LONGEST_FIELD]
+
+
+def _part(reply: Reply, key: str) -> dict[str, object]:
+    found = reply.content.get(key)
+    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
+
+
+_BY_TEXT: Final[dict[str, Callable[[str, _Asked], Outcome]]] = {
+    "text": _text,
+    "number": _number,
+    "email": _email,
+    "amount": _amount,
+    "phone": _phone,
+    "reference": _reference,
+    "date": _date,
+}
+_BY_CONTENT: Final[dict[str, Callable[[Reply, _Asked], Outcome]]] = {
+    "image": _image,
+    "location": _location,
+    "nfm_reply": _form,
+}

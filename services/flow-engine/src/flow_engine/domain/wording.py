@@ -1,0 +1,76 @@
+"""Money, orders and methods as plain data that texts can show."""
+
+from typing import Any
+
+from common.money import Money, format_money
+
+from flow_engine.domain.world import OpenIntent, Order, World
+
+
+def money_text(minor: int, currency: str) -> str:
+    """Write `USD 1,250.00`."""
+    return format_money(Money(minor, currency))
+
+
+def minimum_of(world: World, currency: str) -> int:
+    """Return the smallest payment in this currency: 1.00 unless it is set."""
+    return (world.minimum_minor or {}).get(currency, 100)
+
+
+def deposit_of(minor: int) -> int:
+    """Return half, rounded up to a whole minor unit: an offer, never a floor."""
+    return (minor + 1) // 2
+
+
+def order_facts(order: Order, world: World) -> dict[str, Any]:
+    """Return what texts may say about an order."""
+    intent = order.open_intent
+    return {
+        "reference": order.reference,
+        "kind": order.kind,
+        "description": order.description,
+        "currency": order.currency,
+        "total": money_text(order.total_minor, order.currency),
+        "paid": money_text(order.paid_minor, order.currency),
+        "open": money_text(order.open_minor, order.currency),
+        "open_minor": order.open_minor,
+        "is_open": order.open_minor > 0 and order.payment_status not in {"cancelled", "refunded"},
+        "has_paid_something": order.paid_minor > 0,
+        "status": order.payment_status,
+        "travels_on": order.travels_on.isoformat() if order.travels_on else "",
+        "has_open_payment": intent is not None,
+        "minimum": money_text(
+            min(minimum_of(world, order.currency), order.open_minor), order.currency
+        ),
+        **_amounts(order, world),
+        **(_intent_facts(intent, order.currency) if intent else {"open_payment": ""}),
+    }
+
+
+def _amounts(order: Order, world: World) -> dict[str, Any]:
+    """Return the amounts that are offered as buttons."""
+    offered = [_button("omari:pay_full", money_text(order.open_minor, order.currency))]
+    half = deposit_of(order.total_minor)
+    if order.paid_minor == 0 and minimum_of(world, order.currency) <= half < order.open_minor:
+        offered.append(_button("omari:pay_deposit", f"50%: {money_text(half, order.currency)}"))
+    return {"amount_buttons": offered, "deposit_minor": half}
+
+
+def _button(button_id: str, title: str) -> dict[str, str]:
+    return {"id": button_id, "title": title}
+
+
+def _intent_facts(intent: OpenIntent, currency: str) -> dict[str, Any]:
+    buttons = [_button("omari:check", "Check payment"), _button("omari:cancel", "Cancel it")]
+    if intent.status == "awaiting_code":
+        buttons.insert(0, _button("omari:enter_code", "Enter code"))
+    return {
+        "open_payment": money_text(intent.amount_minor, currency),
+        "open_payment_buttons": buttons,
+        "open_payment_awaits_code": intent.status == "awaiting_code",
+    }
+
+
+def find_order(world: World, reference: str) -> Order | None:
+    """Return the customer's own order of exactly this stored reference."""
+    return next((one for one in world.orders if one.reference == reference), None)

@@ -1,0 +1,121 @@
+"""What a conversation may know: read by the host once for a batch, then plain data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One person, known by a business-scoped user id, by a number, or by both."""
+
+    id: UUID
+    name: str | None
+    user_id: str | None
+    phone: str | None
+    """Digits with country code, as WhatsApp gives them; the payer's wallet may be another."""
+    must_confirm: bool = False
+    """After `user_changed_number` or `customer_identity_changed`: confirm before the next payment."""
+    is_admin: bool = False
+    """One of the merchant's own people."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonalPrice:
+    """What a tour costs between two dates, both included."""
+
+    starts_on: date
+    ends_on: date
+    adult_minor: int
+    child_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """Something that can be booked."""
+
+    id: UUID
+    code: str
+    name: str
+    description: str
+    location: str
+    duration: str
+    currency: str
+    adult_minor: int
+    child_minor: int | None
+    seasons: tuple[SeasonalPrice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIntent:
+    """The one payment of an order that is not resolved yet."""
+
+    payment_id: UUID
+    provider: str
+    amount_minor: int
+    status: str
+    """opening | awaiting_code | charging | unknown"""
+    otp_reference: str | None = None
+    masked_msisdn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the customer owes for: a booking or a shop order. Only his own are ever here."""
+
+    id: UUID
+    reference: str
+    kind: str
+    """booking | order"""
+    description: str
+    currency: str
+    total_minor: int
+    paid_minor: int
+    payment_status: str
+    """unpaid | part_paid | paid | overpaid | refunded | cancelled"""
+    created_at: datetime
+    travels_on: date | None = None
+    open_intent: OpenIntent | None = None
+
+    @property
+    def open_minor(self) -> int:
+        """What is left to pay."""
+        return max(0, self.total_minor - self.paid_minor)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A way to pay that is switched on."""
+
+    provider: str
+    """omari"""
+    title: str
+    currencies: frozenset[str]
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """Who sells, as customers see it."""
+
+    name: str
+    support_contact: str
+    zone: str
+    """IANA name; times are shown in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a step may read. `now` is the database's time of this unit of work."""
+
+    now: datetime
+    today: date
+    """In the merchant's zone."""
+    merchant: Merchant
+    customer: Customer
+    orders: tuple[Order, ...] = ()
+    """Newest first, open and settled."""
+    tours: tuple[Tour, ...] = ()
+    methods: tuple[PaymentMethod, ...] = ()
+    minimum_minor: dict[str, int] | None = None
+    """The smallest payment by currency; USD 1.00 unless set."""
