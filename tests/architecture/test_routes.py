@@ -1,45 +1,22 @@
 """Every route says who may call it, and refuses everybody else."""
 
-import importlib
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
 import pytest
-from common.messaging.embedded import EmbeddedTransport
-from common.service_tokens import ServiceKeys
 from common.web import Access
-from common.wiring import Wiring
 from fastapi import FastAPI
-from standalone.asgi import Neighbours
-from standalone.environment import Place, environment
-from standalone.settings import StandaloneSettings
 from starlette.routing import BaseRoute
+
+AppOf = Callable[[str], FastAPI]
 
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted(folder.name for folder in (ROOT / "services").iterdir() if folder.is_dir())
-KEY_NAMES = (
-    *("bus_key", "service_key", "storage_key", "api_key", "app_secret", "verify_token"),
-    *("access_token", "merchant_key"),
-)
 PUBLIC = {"/health/live", "/health/ready"}
 """The routes that answer everybody. A new one is written here, on purpose."""
 AN_ID = "0f8e5a52-5d0f-5a38-9c0e-6f2f0a1f6f10"
-
-
-def _app(service: str) -> FastAPI:
-    """Build a service's app from the standalone's variables; nothing is opened."""
-    module = importlib.import_module(service.replace("-", "_") + ".main")
-    keys = {name: f"{name}-of-the-architecture-tests-0123456789" for name in KEY_NAMES}
-    url = "postgresql+asyncpg://nobody@127.0.0.1:9/none"
-    settings = StandaloneSettings.model_validate({})
-    place = Place(settings=settings, folder=Path(), keys=keys, database_url=url)
-    neighbours = Neighbours(ServiceKeys(["service-key-of-the-tests-0123456789abc"]))
-    client_for = partial(neighbours.client, service)
-    wiring = Wiring(transport=EmbeddedTransport(), client_for=client_for)
-    return module.create_app(module.Settings(**environment(place)), wiring)
 
 
 def _routes(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
@@ -59,11 +36,11 @@ def _accesses(app: FastAPI) -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_route_declares_its_access(service: str) -> None:
+def test_every_route_declares_its_access(service: str, app_of: AppOf) -> None:
     """Signed, keyed, for our own services, or public: also of what no documentation lists."""
     undeclared = [
         getattr(route, "path", repr(route))
-        for route in _routes(_app(service).routes)
+        for route in _routes(app_of(service).routes)
         if _declared(route) not in set(Access)
     ]
 
@@ -76,17 +53,17 @@ def _declared(route: BaseRoute) -> str | None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_public_routes_are_listed(service: str) -> None:
+def test_public_routes_are_listed(service: str, app_of: AppOf) -> None:
     """Nothing becomes public by being forgotten."""
-    public = {path for _, path, access in _accesses(_app(service)) if access == Access.PUBLIC}
+    public = {path for _, path, access in _accesses(app_of(service)) if access == Access.PUBLIC}
 
     assert public <= PUBLIC
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_every_other_route_refuses_who_proves_nothing(service: str) -> None:
+async def test_every_other_route_refuses_who_proves_nothing(service: str, app_of: AppOf) -> None:
     """Without signature, key or token the answer is 401 (403 to a wrong verification)."""
-    app = _app(service)
+    app = app_of(service)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://mari") as client:
         answers = {
@@ -101,9 +78,9 @@ async def test_every_other_route_refuses_who_proves_nothing(service: str) -> Non
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_no_service_shows_pages_about_its_inside(service: str) -> None:
+def test_no_service_shows_pages_about_its_inside(service: str, app_of: AppOf) -> None:
     """No documentation, no schema, no redirects to a slash."""
-    app = _app(service)
+    app = app_of(service)
 
     assert (app.docs_url, app.redoc_url, app.openapi_url) == (None, None, None)
     assert app.router.redirect_slashes is False

@@ -40,7 +40,7 @@ class Store:
         """Keep the rows whose key is new."""
         if self.error is not None:
             raise self.error
-        if any(row.dedupe == self.refused_key for row in rows):
+        if any(self.refused_key in {row.dedupe, "*"} for row in rows):
             raise InvalidError("A row was refused.", code="lanes:row_refused")
         for row in rows:
             self.rows.setdefault(str(row.dedupe), row)

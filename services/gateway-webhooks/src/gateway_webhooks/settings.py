@@ -48,8 +48,9 @@ class Settings(ServiceSettings):
     archive_days: int = Field(
         default=45,
         ge=8,
+        le=45,
         validation_alias="GATEWAY_WEBHOOKS_ARCHIVE_DAYS",
-        description="Days that items and their dedupe keys are kept; Meta repeats for 7.",
+        description="Days that items and their dedupe keys are kept, 8 to 45; Meta repeats for 7.",
     )
     refusals_burst: int = Field(
         default=20,

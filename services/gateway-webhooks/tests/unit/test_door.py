@@ -204,6 +204,16 @@ async def test_w_e5_an_item_that_the_database_refuses_is_kept_and_loses_no_sibli
     assert [row.type for row in store.rows.values()].count("whatsapp.unreadable.v1") == 1
 
 
+async def test_w_e5_a_store_that_refuses_everything_is_a_503(
+    post: Post, a_message: Build, store: Any
+) -> None:
+    """Nothing is acknowledged that stands nowhere, whatever the store calls its trouble."""
+    store.refused_key = "*"
+    answer = await post(a_message(TEXT))
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "webhook:store")
+
+
 async def test_a_body_of_many_thousand_items_is_stored_in_parts(
     post: Post, a_message: Build, store: Any
 ) -> None:

@@ -48,4 +48,12 @@ async def _store_alone(accept: Accept, row: OutboxRow) -> None:
         await accept([row])
     except InvalidError as error:
         log.warning("item.refused", row_id=str(row.id), code=error.code)
+        await _keep(accept, row)
+
+
+async def _keep(accept: Accept, row: OutboxRow) -> None:
+    """Store what nothing can be wrong with; a store that refuses even that is out of order."""
+    try:
         await accept([kept_only(row)])
+    except InvalidError as error:
+        raise TransientError("The store takes nothing now.", code="webhook:store") from error
