@@ -24,7 +24,7 @@ from payments_omari.callers import omari_caller
 from payments_omari.consumers import HANDLERS, payment_schedules
 from payments_omari.domain import Account
 from payments_omari.models import SCHEMA
-from payments_omari.provider import OmariClient
+from payments_omari.provider import ClientFactory, OmariClient, http_client
 from payments_omari.service import payment_service
 from payments_omari.settings import Settings
 
@@ -37,9 +37,11 @@ def migrations() -> MigrationSource:
     return MigrationSource(SCHEMA, Path(__file__).parent / "migrations" / "versions")
 
 
-def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
+def create_app(
+    settings: Settings, wiring: Wiring, *, make_client: ClientFactory = http_client
+) -> FastAPI:
     """Return the service's app. Raises ValueError for an address that is not Omari's."""
-    client = _client(settings)
+    client = _client(settings, make_client)
     database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
     keyring = Keyring(reveal(settings.storage_keys))
     service = payment_service(client, keyring, _policy(settings), _limits(settings))
@@ -80,9 +82,10 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
     )
 
 
-def _client(settings: Settings) -> OmariClient:
+def _client(settings: Settings, make_client: ClientFactory) -> OmariClient:
     account = Account(settings.api_base_url, settings.merchant_key.get_secret_value())
-    return OmariClient(account, call_limit=timedelta(seconds=settings.call_limit_seconds))
+    call_limit = timedelta(seconds=settings.call_limit_seconds)
+    return OmariClient(account, call_limit=call_limit, make_client=make_client)
 
 
 def _lane_parts(

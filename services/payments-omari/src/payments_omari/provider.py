@@ -142,8 +142,10 @@ class OmariClient:
         async with self._client.stream(
             method, url, content=body, headers=headers, timeout=timeout
         ) as response:
+            if response.headers.get("content-encoding", "identity") != "identity":
+                return Unknown("answer_encoded")
             raw = bytearray()
-            async for chunk in response.aiter_raw():
+            async for chunk in response.aiter_bytes():
                 raw += chunk
                 if len(raw) > _LARGEST_ANSWER or monotonic() > until:
                     return Unknown("answer_too_large_or_slow")

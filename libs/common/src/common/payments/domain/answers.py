@@ -131,13 +131,15 @@ class Answers(TurnBase):
             self.add_call(attempt, CallKind.CANCEL, at=self.now)
 
     def _start_later(self, attempt: Attempt, *, same: bool) -> None:
-        deadline = self.payment.start_deadline or self.now
-        if self.now + self.policy.start_pause > deadline:
+        """Try again within the window: the same start if it was not sent, else another."""
+        policy = self.policy
+        at = self.now + (policy.start_pause if same else policy.replace_pause)
+        if at > (self.payment.start_deadline or self.now):
             self._start_failed("provider_unavailable")
         elif same:
-            self.add_call(attempt, CallKind.START, at=self.now + self.policy.start_pause)
+            self.add_call(attempt, CallKind.START, at=at)
         else:
-            self.add_attempt()
+            self.add_attempt(at=at)
 
     def _start_failed(self, code: str) -> None:
         earlier = self.payment.attempt

@@ -56,13 +56,13 @@ class TurnBase:
         payment.calls.append(call)
         return call
 
-    def add_attempt(self) -> Attempt:
+    def add_attempt(self, *, at: datetime | None = None) -> Attempt:
         """Open an attempt under a reference of its own and write down its start."""
         payment = self.payment
         number = len(payment.attempts) + 1
         attempt = Attempt(self._reference(number), number, self.now)
         payment.attempts.append(attempt)
-        self.add_call(attempt, CallKind.START, at=self.now)
+        self.add_call(attempt, CallKind.START, at=at or self.now)
         return attempt
 
     def ask(self, attempt: Attempt, *, at: datetime, priority: int | None = None) -> None:

@@ -29,6 +29,7 @@ class Policy:
     tries: int = 3
     start_window: timedelta = _MINUTE
     start_pause: timedelta = timedelta(seconds=2)
+    replace_pause: timedelta = timedelta(seconds=15)
     new_expires_after: timedelta = _MINUTE
     expires_after: timedelta = 15 * _MINUTE
     otp_lives: timedelta = 5 * _MINUTE

@@ -21,7 +21,7 @@ class Queries(Answers, Requests):
     """Only the query decides what a charge call left open."""
 
     def on_query(self, attempt: Attempt, outcome: Outcome) -> None:
-        """Take what the provider says, answer whoever asked, and plan the next look."""
+        """Take what it says, answer whoever asked, and plan the next look."""
         said = len(self.events)
         if isinstance(outcome, (Charged, Paid)):
             self.settle(attempt, outcome)
