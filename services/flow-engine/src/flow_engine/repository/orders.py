@@ -49,6 +49,7 @@ async def lock_orders(
         .where(OrderRow.id.in_(_latest(customers).union_all(select(func.unnest(ids_param(named))))))
         .order_by(OrderRow.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return rows.all()
 
@@ -78,6 +79,7 @@ async def lock_intents(
         .where(or_(is_open, among(IntentRow.payment_id, named)))
         .order_by(IntentRow.payment_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return rows.all()
 
@@ -116,3 +118,9 @@ async def list_orders(
         query = query.where(place < func.row(after.created_at, after.id))
     rows = await session.scalars(query)
     return rows.all()
+
+
+async def get_orders(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, OrderRow]:
+    """Return orders by id, without a lock."""
+    rows = await session.scalars(select(OrderRow).where(among(OrderRow.id, ids)))
+    return {row.id: row for row in rows}

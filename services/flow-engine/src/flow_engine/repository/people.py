@@ -132,6 +132,7 @@ async def list_contacts_of(
         .where(among(ContactRow.customer_id, wanted))
         .order_by(ContactRow.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return rows.all()
 
@@ -165,3 +166,14 @@ async def find_by_lane_keys(
         .order_by(ContactRow.wrote_at.nulls_first())
     )
     return {contact.lane_key: (customer, contact) for customer, contact in rows.tuples()}
+
+
+async def get_customers(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, CustomerRow]:
+    """Return customers by id, without a lock."""
+    rows = await session.scalars(select(CustomerRow).where(among(CustomerRow.id, ids)))
+    return {row.id: row for row in rows}
+
+
+async def get_contact(session: AsyncSession, contact_id: UUID | None) -> ContactRow | None:
+    """Return a conversation, without a lock."""
+    return None if contact_id is None else await session.get(ContactRow, contact_id)

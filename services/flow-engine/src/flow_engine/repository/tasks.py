@@ -71,3 +71,14 @@ async def claim_unanswered(session: AsyncSession, message_type: str) -> Sequence
         text("select id, key from inbox where id = any(:ids)"), {"ids": made}
     )
     return [(row.id, row.key) for row in found]
+
+
+async def release_one(session: AsyncSession, task_id: UUID, now: datetime) -> None:
+    """Release a task; one that is released stays as it is."""
+    await session.flush()
+    await session.execute(
+        update(TaskRow)
+        .where(TaskRow.id == task_id, TaskRow.released_at.is_(None))
+        .values(released_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,56 @@
+"""Tasks for the people at the merchant's."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from common.idempotency import Answer
+from common.lanes.api import UnitOfWork
+from common.web import Access, add_public_route
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.api.desk import Desk, Key
+from flow_engine.api.keys import ApiKey
+from flow_engine.api.views import task_view
+from flow_engine.models import TaskRow
+from flow_engine.repository.orders import get_orders
+from flow_engine.repository.people import get_customers
+from flow_engine.repository.tasks import list_open
+from flow_engine.service.merchant import release_task
+
+
+def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
+    """Return the routes of tasks."""
+    router = APIRouter(prefix="/api/tasks", dependencies=[Depends(api_key)], tags=["tasks"])
+
+    async def list_all(limit: Annotated[int, Query(ge=1, le=500)] = 100) -> dict[str, Any]:
+        """List what waits for a person, oldest first."""
+        async with desk.database.begin() as session:
+            return {"tasks": await _views(session, await list_open(session, limit=limit))}
+
+    async def release(request: Request, task_id: UUID, key: Key = None) -> JSONResponse:
+        """Close a task; the bot speaks again where it was muted."""
+
+        async def run(uow: UnitOfWork) -> Answer:
+            task = await release_task(uow, task_id, desk.house)
+            return Answer(200, (await _views(uow.session, [task]))[0])
+
+        return await desk.post(request, key, run)
+
+    add_public_route(router, "", list_all, access=Access.KEY)
+    add_public_route(router, "/{task_id}/release", release, access=Access.KEY, methods=["POST"])
+    return router
+
+
+async def _views(session: AsyncSession, found: Sequence[TaskRow]) -> list[dict[str, Any]]:
+    people = await get_customers(session, {t.customer_id for t in found if t.customer_id})
+    orders = await get_orders(session, {t.order_id for t in found if t.order_id})
+    views: list[dict[str, Any]] = []
+    for task in found:
+        who = people.get(task.customer_id) if task.customer_id else None
+        order = orders.get(task.order_id) if task.order_id else None
+        shown = who and {"wa_id": who.phone, "user_id": who.user_id, "name": who.name}
+        views.append(task_view(task, customer=shown, reference=order and order.reference))
+    return views

@@ -1,0 +1,208 @@
+"""What the merchant API takes and gives."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from common.clock import to_z
+from common.money import AmountError, exponent
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+
+from flow_engine.domain.identities import BSUID, PHONE, Identity
+from flow_engine.domain.world import SeasonalPrice, Tour
+from flow_engine.models import TaskRow
+from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
+
+_LARGEST = 10**12
+_USER_ID = re.compile(r"[A-Z]{2}\.[0-9A-Za-z.]{1,200}")
+
+
+def _currency(value: str) -> str:
+    try:
+        exponent(value)
+    except AmountError:
+        raise ValueError("a currency that is taken") from None
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Currency = Annotated[str, AfterValidator(_currency)]
+Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
+MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
+WaId = Annotated[str, StringConstraints(pattern=r"^(\+?[1-9][0-9]{5,14}|[A-Z]{2}\.[0-9A-Za-z.]+)$")]
+UserId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\.[0-9A-Za-z.]{1,200}$")]
+
+
+class Body(BaseModel):
+    """A request's body: what is not known is refused, and never repeated in the answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class CustomerBody(Body):
+    """Who owes; by WhatsApp number, by business-scoped user id, or by both."""
+
+    wa_id: WaId | None = None
+    user_id: UserId | None = None
+    name: Line | None = None
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        if not (self.wa_id or self.user_id):
+            raise ValueError("a customer has a wa_id or a user_id")
+        return self
+
+    def names(self) -> tuple[Identity, ...]:
+        """Return the identities; a `wa_id` may be a user id itself."""
+        found: list[Identity] = [(BSUID, self.user_id)] if self.user_id else []
+        if self.wa_id and _USER_ID.fullmatch(self.wa_id):
+            found.append((BSUID, self.wa_id))
+        elif self.wa_id:
+            found.append((PHONE, self.wa_id.removeprefix("+")))
+        return tuple(dict.fromkeys(found))
+
+
+class OrderBody(Body):
+    """An order to be paid in the chat."""
+
+    kind: Literal["booking", "order"]
+    customer: CustomerBody
+    description: Prose
+    currency: Currency
+    total_minor: Minor
+
+    def wish(self) -> OrderWish:
+        """Return what is asked for."""
+        return OrderWish(
+            kind=self.kind,
+            names=self.customer.names(),
+            customer_name=self.customer.name,
+            description=self.description,
+            currency=self.currency,
+            total_minor=self.total_minor,
+        )
+
+
+class SeasonBody(Body):
+    """A price between two dates, both included."""
+
+    starts_on: date
+    ends_on: date
+    adult_minor: Minor
+    child_minor: MinorOrFree | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends_on < self.starts_on:
+            raise ValueError("a season ends on or after its first day")
+        return self
+
+
+class TourBody(Body):
+    """A tour to be offered in the chat."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_-]{2,32}$")]
+    name: Line
+    description: Prose
+    location: Line
+    duration: Line
+    currency: Currency
+    adult_minor: Minor
+    child_minor: MinorOrFree | None = None
+    seasons: Annotated[list[SeasonBody], Field(max_length=50)] = []
+
+    @model_validator(mode="after")
+    def _has_one_price_a_day(self) -> Self:
+        if overlap([(season.starts_on, season.ends_on) for season in self.seasons]):
+            raise ValueError("two seasons share a day")
+        return self
+
+    def wish(self) -> TourWish:
+        """Return what is asked for."""
+        seasons = tuple(SeasonalPrice(**season.model_dump()) for season in self.seasons)
+        return TourWish(**self.model_dump(exclude={"seasons"}), seasons=seasons)
+
+
+def order_view(book: OrderBook) -> dict[str, Any]:
+    """Return an order with its credits and open tasks."""
+    order, customer = book.order, book.customer
+    return {
+        "reference": order.reference,
+        "kind": order.kind,
+        "description": order.description,
+        "customer": {
+            "wa_id": customer.phone if customer else None,
+            "user_id": customer.user_id if customer else None,
+            "name": customer.name if customer else None,
+        },
+        "total_minor": order.total_minor,
+        "paid_minor": order.paid_minor,
+        "currency": order.currency,
+        "payment_status": order.payment_status,
+        "travels_on": order.travels_on.isoformat() if order.travels_on else None,
+        "created_at": to_z(order.created_at),
+        "credits": [
+            {
+                "payment_id": str(credit.payment_id),
+                "provider": credit.provider,
+                "amount_minor": credit.amount_minor,
+                "currency": credit.currency,
+                "at": to_z(credit.happened_at),
+                "placement": credit.placement,
+            }
+            for credit in book.credits
+        ],
+        "tasks": [
+            {"id": str(task.id), "kind": task.kind, "reason": task.reason} for task in book.tasks
+        ],
+    }
+
+
+def tour_view(tour: Tour) -> dict[str, Any]:
+    """Return a tour with its seasons."""
+    return {
+        "id": str(tour.id),
+        "code": tour.code,
+        "name": tour.name,
+        "description": tour.description,
+        "location": tour.location,
+        "duration": tour.duration,
+        "currency": tour.currency,
+        "adult_minor": tour.adult_minor,
+        "child_minor": tour.child_minor,
+        "seasons": [
+            {
+                "starts_on": season.starts_on.isoformat(),
+                "ends_on": season.ends_on.isoformat(),
+                "adult_minor": season.adult_minor,
+                "child_minor": season.child_minor,
+            }
+            for season in tour.seasons
+        ],
+    }
+
+
+def task_view(
+    task: TaskRow, *, customer: dict[str, str | None] | None, reference: str | None
+) -> dict[str, Any]:
+    """Return a task with whom and what it is about."""
+    return {
+        "id": str(task.id),
+        "kind": task.kind,
+        "reason": task.reason,
+        "customer": customer,
+        "order_reference": reference,
+        "payment_id": str(task.payment_id) if task.payment_id else None,
+        "created_at": to_z(task.created_at),
+        "status": "open" if task.released_at is None else "released",
+        "released_at": to_z(task.released_at) if task.released_at else None,
+    }

@@ -1,0 +1,164 @@
+"""Flow-engine, put together."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from common import idempotency
+from common.clock import utc_now
+from common.crypto import Keyring
+from common.db import Database, MigrationSource
+from common.lanes.api import Schedule, UnitOfWork
+from common.lanes.runtime import LaneParts, LaneRuntime
+from common.money import Money
+from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.settings import reveal
+from common.web import AppSpec, Part, create_service_app
+from common.wiring import Wiring
+from fastapi import FastAPI, Request
+
+from flow_engine.api import ApiKey, Desk, omari_router, orders_router, tasks_router, tours_router
+from flow_engine.consumers import Consumers
+from flow_engine.domain.world import Merchant, PaymentMethod
+from flow_engine.flows import shipped_flows
+from flow_engine.models import SCHEMA
+from flow_engine.service.demo import add_demo_tours
+from flow_engine.service.failures import apologise
+from flow_engine.service.flows import Shelf, publish_flows
+from flow_engine.service.house import House
+from flow_engine.settings import Settings
+
+SERVICE: Final = "flow-engine"
+_OMARI_LIVE: Final = "https://omari.v.co.zw/vsuite/omari/"
+_KEPT_DAYS: Final = 7
+_METHODS: Final = {"omari": ("O'mari", frozenset({"USD", "ZWG"}))}
+
+
+def migrations() -> MigrationSource:
+    """Return flow-engine's migration line."""
+    return MigrationSource(SCHEMA, Path(__file__).parent / "migrations" / "versions")
+
+
+def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
+    """Return flow-engine's app. Raises ValueError for a method or minimum that does not exist."""
+    database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
+    shelf = Shelf()
+    house = _house(settings, shelf)
+    lanes = LaneRuntime(
+        LaneParts(
+            service=SERVICE,
+            database=database,
+            bus=Keyring(reveal(settings.bus_keys)),
+            handlers=Consumers(house).handlers(),
+            wiring=wiring,
+            schedules=_schedules(house, shelf),
+        )
+    )
+    desk = Desk(house, database, lanes.unit_of_work, wiring.client_for)
+    api_key = ApiKey(settings.api_key.get_secret_value())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
+        try:
+            async with database.begin() as session:
+                await shelf.read(session)
+            async with lanes:
+                yield {}
+        finally:
+            await database.close()
+
+    async def check(_request: Request) -> Mapping[str, Part]:
+        return _parts(lanes.health(), house)
+
+    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
+        return await lanes.timeline(after, limit)
+
+    return create_service_app(
+        AppSpec(
+            name=SERVICE,
+            lifespan=lifespan,
+            verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
+            check=check,
+            timeline=timeline,
+            routers=[
+                orders_router(desk, api_key),
+                tours_router(desk, api_key),
+                tasks_router(desk, api_key),
+                omari_router(desk, api_key),
+            ],
+        )
+    )
+
+
+async def load_shipped_flows(database: Database) -> None:
+    """Publish the flows that Mari ships; those that are known stay as they are."""
+    async with database.begin() as session:
+        await publish_flows(session, shipped_flows())
+
+
+async def load_demo_tours(database: Database) -> None:
+    """Add the demo tours that are not there yet."""
+    async with database.begin() as session:
+        await add_demo_tours(session, utc_now())
+
+
+async def load_shipped(url: str) -> None:
+    """Load flows and demo tours into a migrated database, as often as one likes."""
+    database = Database(url, schema=SCHEMA, pool_size=1)
+    try:
+        await load_shipped_flows(database)
+        await load_demo_tours(database)
+    finally:
+        await database.close()
+
+
+def _house(settings: Settings, shelf: Shelf) -> House:
+    return House(
+        conversations=shelf,
+        storage=Keyring(reveal(settings.storage_keys)),
+        merchant=Merchant(
+            settings.merchant_name, settings.merchant_support_contact, settings.merchant_zone
+        ),
+        methods=tuple(_method(name, settings) for name in settings.methods),
+        minimum_minor=dict(_minimum(text) for text in settings.minimums),
+    )
+
+
+def _method(name: str, settings: Settings) -> PaymentMethod:
+    if name not in _METHODS:
+        raise ValueError(f"FLOW_ENGINE_METHODS knows only {', '.join(_METHODS)}")
+    title, currencies = _METHODS[name]
+    is_test = not settings.omari_api_base_url.startswith(_OMARI_LIVE)
+    return PaymentMethod(name, title, currencies, test=is_test)
+
+
+def _minimum(text: str) -> tuple[str, int]:
+    currency, _, amount = text.partition("=")
+    return currency, Money.from_decimal(Decimal(amount), currency).minor
+
+
+def _schedules(house: House, shelf: Shelf) -> list[Schedule]:
+    async def sorry(uow: UnitOfWork) -> int:
+        return await apologise(uow, house)
+
+    async def forget(uow: UnitOfWork) -> int:
+        return await idempotency.forget_old(uow.session, days=_KEPT_DAYS)
+
+    async def read(uow: UnitOfWork) -> int:
+        return await shelf.read(uow.session)
+
+    return [
+        Schedule("apologies", timedelta(seconds=5), sorry),
+        Schedule("idempotency-keys", timedelta(hours=1), forget),
+        Schedule("flow-versions", timedelta(seconds=30), read),
+    ]
+
+
+def _parts(loops: Mapping[str, str], house: House) -> dict[str, Part]:
+    parts = {name: Part("ok" if state == "ok" else "down", state) for name, state in loops.items()}
+    for method in house.methods:
+        parts[f"method:{method.provider}"] = Part("test" if method.test else "ok")
+    return parts

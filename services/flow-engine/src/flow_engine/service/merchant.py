@@ -1,0 +1,235 @@
+"""What the merchant's own program may do with orders, tours and tasks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+from uuid import UUID
+
+from common.errors import ConflictError, NotFoundError, TransientError
+from common.ids import new_id, normalise_reference, short_reference
+from common.lanes.api import UnitOfWork
+from common.log import get_logger
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.identities import Identity
+from flow_engine.domain.orders import refusal_to_cancel, status_of
+from flow_engine.domain.tasks import TaskKind
+from flow_engine.domain.world import SeasonalPrice
+from flow_engine.models import (
+    CustomerRow,
+    LedgerTxnRow,
+    OrderRow,
+    SeasonalPriceRow,
+    TaskRow,
+    TourRow,
+)
+from flow_engine.repository import ledger, orders, people, tasks, tours
+from flow_engine.service.house import House
+from flow_engine.service.loading import load_of_customers, loaded
+from flow_engine.service.people import People, Wanted
+from flow_engine.service.stage import Stage
+from flow_engine.service.turns import release
+from flow_engine.service.worlds import state_of
+
+log = get_logger(__name__)
+_ROUNDS: Final = 3
+_WHY: Final = {
+    "open_intent": "A payment of this order is still open: cancel or settle it first.",
+    "money_received": "Money has come for this order: it cannot be cancelled any more.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderWish:
+    """An order that the merchant's program asks for."""
+
+    kind: str
+    names: tuple[Identity, ...]
+    customer_name: str | None
+    description: str
+    currency: str
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TourWish:
+    """A tour that the merchant adds."""
+
+    code: str
+    name: str
+    description: str
+    location: str
+    duration: str
+    currency: str
+    adult_minor: int
+    child_minor: int | None
+    seasons: tuple[SeasonalPrice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBook:
+    """An order with what belongs to it."""
+
+    order: OrderRow
+    customer: CustomerRow | None
+    credits: Sequence[LedgerTxnRow]
+    tasks: Sequence[TaskRow]
+
+
+async def create_order(uow: UnitOfWork, wish: OrderWish) -> OrderRow:
+    """Write an order under a fresh reference."""
+    found = await People(uow.session, uow.now).resolve(
+        [Wanted(wish.names, wish.customer_name, signed=False)]
+    )
+    customer = found[0]
+    if customer is None:
+        raise TransientError("The customer is being changed.", code="customers:contended")
+    order = OrderRow(
+        id=new_id(),
+        reference=short_reference(),
+        kind=wish.kind,
+        customer_id=customer.id,
+        description=wish.description,
+        currency=wish.currency,
+        total_minor=wish.total_minor,
+        paid_minor=0,
+        payment_status=status_of(wish.total_minor, 0),
+        created_at=uow.now,
+        version=1,
+    )
+    uow.session.add(order)
+    await uow.session.flush()
+    log.info("order.created", order_id=str(order.id), kind=order.kind)
+    return order
+
+
+async def find_order(session: AsyncSession, name: str) -> OrderRow:
+    """Return an order by id or reference. Raises NotFoundError."""
+    order = await orders.get_order(session, _order_name(name))
+    if order is None:
+        raise NotFoundError("There is no such order.", code="orders:not_found")
+    return order
+
+
+async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[OrderBook]:
+    """Return orders with their customers, credits and open tasks, one query for each."""
+    wanted = list(rows)
+    ids = [order.id for order in wanted]
+    customers = await people.get_customers(session, {order.customer_id for order in wanted})
+    credits_ = await ledger.list_credits(session, ids)
+    open_tasks = await tasks.list_of_orders(session, ids)
+    return [
+        OrderBook(
+            order,
+            customers.get(order.customer_id),
+            [credit for credit in credits_ if credit.order_id == order.id],
+            [task for task in open_tasks if task.order_id == order.id],
+        )
+        for order in wanted
+    ]
+
+
+async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
+    """Cancel an order for which no money came or is on its way. Raises ConflictError."""
+    order = await _lock_order(uow.session, name)
+    if order.payment_status == "cancelled":
+        return order
+    intents = await orders.lock_intents(uow.session, order_ids=[order.id])
+    received = await ledger.list_credits(uow.session, [order.id])
+    code = refusal_to_cancel(
+        state_of(order), has_open_intent=bool(intents), has_credit=bool(received)
+    )
+    if code is not None:
+        raise ConflictError(_WHY[code], code=f"orders:{code}")
+    order.payment_status = "cancelled"
+    await uow.session.flush()
+    log.info("order.cancelled", order_id=str(order.id))
+    return order
+
+
+async def _lock_order(session: AsyncSession, name: str) -> OrderRow:
+    for _ in range(_ROUNDS):
+        seen = await find_order(session, name)
+        await people.lock_customers(session, [seen.customer_id])
+        locked = await orders.lock_orders(session, order_ids=[seen.id])
+        if locked and locked[0].customer_id == seen.customer_id:
+            return locked[0]
+    raise TransientError("The order's customer is being changed.", code="customers:contended")
+
+
+async def create_tour(uow: UnitOfWork, wish: TourWish) -> TourRow:
+    """Add a tour with its seasons. Raises ConflictError for a code that is taken."""
+    if await tours.get_tour_by_code(uow.session, wish.code) is not None:
+        raise ConflictError("There is a tour with this code.", code="tours:code_taken")
+    tour = TourRow(
+        id=new_id(),
+        code=wish.code,
+        name=wish.name,
+        description=wish.description,
+        location=wish.location,
+        duration=wish.duration,
+        currency=wish.currency,
+        adult_minor=wish.adult_minor,
+        child_minor=wish.child_minor,
+        active=True,
+        created_at=uow.now,
+    )
+    uow.session.add(tour)
+    for season in wish.seasons:
+        uow.session.add(_season(tour.id, season))
+    await uow.session.flush()
+    return tour
+
+
+async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
+    """Close a task; the one that muted a conversation gives it back to the bot."""
+    session = uow.session
+    task = await tasks.get_task(session, task_id)
+    if task is None:
+        raise NotFoundError("There is no such task.", code="tasks:not_found")
+    if task.kind == TaskKind.PERSON and task.contact_id is not None:
+        await _release_conversation(uow, task, house)
+    await tasks.release_one(session, task.id, uow.now)
+    await session.refresh(task)
+    return task
+
+
+async def _release_conversation(uow: UnitOfWork, task: TaskRow, house: House) -> None:
+    session, rows = uow.session, loaded(uow.session)
+    contact = await people.get_contact(session, task.contact_id)
+    if contact is None:
+        return
+    await people.lock_lane(session, contact.lane_key)
+    rows.customers = await people.lock_customers(session, [contact.customer_id])
+    await load_of_customers(session, rows)
+    rows.tours = await tours.list_tours(session)
+    customer, contact = rows.customers.get(contact.customer_id), rows.contacts.get(contact.id)
+    if customer is None or contact is None or not contact.muted:
+        return
+    await release(Stage(uow, house, customer, contact, origin=f"release:{task.id}"))
+
+
+def _order_name(name: str) -> UUID | str:
+    try:
+        return UUID(name)
+    except ValueError:
+        return normalise_reference(name)
+
+
+def _season(tour_id: UUID, season: SeasonalPrice) -> SeasonalPriceRow:
+    return SeasonalPriceRow(
+        id=new_id(),
+        tour_id=tour_id,
+        starts_on=season.starts_on,
+        ends_on=season.ends_on,
+        adult_minor=season.adult_minor,
+        child_minor=season.child_minor,
+    )
+
+
+def overlap(seasons: Sequence[tuple[date, date]]) -> bool:
+    """Tell whether two seasons share a day."""
+    ordered = sorted(seasons)
+    return any(late[0] <= early[1] for early, late in pairwise(ordered))

@@ -1,0 +1,99 @@
+"""Omari transactions that the merchant's own program starts: an order and an intent come first."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from common.errors import RefusedError, TransientError
+from common.idempotency import fingerprint
+from common.ids import derived_id
+from common.lanes.api import UnitOfWork
+from common.money import Money
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.identities import PHONE
+from flow_engine.domain.intents import IntentStatus
+from flow_engine.models import IntentRow
+from flow_engine.repository import orders
+from flow_engine.service import requests
+from flow_engine.service.merchant import OrderWish, create_order
+
+PROVIDER = "omari"
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What `/auth` asks for; `reference` is the merchant's own UUID."""
+
+    msisdn: str
+    reference: UUID
+    amount: Money
+    channel: str
+
+    def print_(self) -> bytes:
+        """Return the digest by which two requests are the same transaction."""
+        return print_of(self.msisdn, self.amount, self.channel)
+
+
+def print_of(msisdn: str, amount: Money, channel: str) -> bytes:
+    """Return the digest of who pays, how much and by which channel."""
+    parts = (msisdn, str(amount.minor), amount.currency, channel)
+    return fingerprint(*(part.encode() for part in parts))
+
+
+async def open_transaction(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str, Any]]:
+    """Open the order and the intent once per reference; returns the intent and its PUT's body.
+
+    Raises RefusedError when the reference was used for something else.
+    """
+    intent = await orders.get_by_merchant_reference(uow.session, wish.reference)
+    if intent is None:
+        return await _open(uow, wish)
+    if intent.fingerprint != wish.print_():
+        raise RefusedError(
+            "This reference was used for another transaction: use a new one.",
+            code="omari:reference_used",
+        )
+    order = await orders.get_order(uow.session, intent.order_id)
+    if order is None:
+        raise TransientError("The order is being changed.", code="orders:contended")
+    return intent, requests.start_body(intent, order, wish.msisdn)
+
+
+async def _open(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str, Any]]:
+    order = await create_order(
+        uow,
+        OrderWish(
+            kind="order",
+            names=((PHONE, wish.msisdn),),
+            customer_name=None,
+            description=f"Omari transaction {wish.reference}",
+            currency=wish.amount.currency,
+            total_minor=wish.amount.minor,
+        ),
+    )
+    intent = IntentRow(
+        payment_id=derived_id("merchant", PROVIDER, str(wish.reference)),
+        order_id=order.id,
+        customer_id=order.customer_id,
+        lane_key=wish.msisdn,
+        provider=PROVIDER,
+        amount_minor=wish.amount.minor,
+        currency=wish.amount.currency,
+        status=IntentStatus.OPENING,
+        merchant_reference=wish.reference,
+        channel=wish.channel,
+        fingerprint=wish.print_(),
+        unknown_told=False,
+        opened_at=uow.now,
+        version=1,
+    )
+    uow.session.add(intent)
+    body = requests.start_body(intent, order, wish.msisdn)
+    uow.request(requests.start(intent, body))
+    return intent, body
+
+
+async def find_transaction(session: AsyncSession, reference: UUID) -> IntentRow | None:
+    """Return the intent of a merchant's reference."""
+    return await orders.get_by_merchant_reference(session, reference)

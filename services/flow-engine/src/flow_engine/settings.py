@@ -1,0 +1,64 @@
+"""What flow-engine is told from outside; only `main` reads it."""
+
+from typing import Annotated
+
+from common.settings import SecretList, ServiceSettings, TextList
+from pydantic import Field, SecretStr
+
+UAT = "https://omari.v.co.zw/uat/vsuite/omari/api/merchant/api/payment"
+NotEmpty = Annotated[SecretStr, Field(min_length=1)]
+
+
+class Settings(ServiceSettings):
+    """Flow-engine refuses to start without the merchant's API key."""
+
+    database_url: str = Field(
+        validation_alias="FLOW_ENGINE_DATABASE_URL",
+        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
+    )
+    database_pool_size: int = Field(
+        default=10,
+        ge=1,
+        validation_alias="FLOW_ENGINE_DATABASE_POOL_SIZE",
+        description="Connections that flow-engine holds at most.",
+    )
+    storage_keys: SecretList = Field(
+        validation_alias="FLOW_ENGINE_STORAGE_KEYS",
+        description="Seals sessions at rest; comma-separated, 32 characters or more each.",
+    )
+    api_key: NotEmpty = Field(
+        validation_alias="MARI_API_KEY",
+        description="The key of the merchant API: X-Api-Key, or Authorization: Bearer.",
+    )
+    merchant_name: str = Field(
+        default="Mosi Tours",
+        min_length=1,
+        validation_alias="MERCHANT_NAME",
+        description="The merchant as customers see it, on receipts too.",
+    )
+    merchant_support_contact: str = Field(
+        default="+263 77 000 0000",
+        min_length=1,
+        validation_alias="MERCHANT_SUPPORT_CONTACT",
+        description="Whom customers can ask: a number or an address.",
+    )
+    merchant_zone: str = Field(
+        default="Africa/Harare",
+        validation_alias="MERCHANT_ZONE",
+        description="The IANA time zone in which times are shown.",
+    )
+    methods: TextList = Field(
+        default=("omari",),
+        validation_alias="FLOW_ENGINE_METHODS",
+        description="Comma-separated ways to pay that are offered: omari.",
+    )
+    minimums: TextList = Field(
+        default=("USD=1.00", "ZWG=1.00"),
+        validation_alias="FLOW_ENGINE_MINIMUMS",
+        description="The smallest payment by currency, comma-separated: USD=1.00.",
+    )
+    omari_api_base_url: str = Field(
+        default=UAT,
+        validation_alias="OMARI_API_BASE_URL",
+        description="Omari's address; anything but the production one is shown as TEST.",
+    )
