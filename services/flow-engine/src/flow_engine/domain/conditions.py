@@ -1,7 +1,7 @@
 """Whether a transition's condition holds. Nothing here raises on what a customer can send."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, assert_never, cast
 
@@ -22,7 +22,6 @@ class Facts:
     """The option that was meant, whether it was tapped or typed."""
     is_valid: bool | None = None
     form: Mapping[str, object] | None = None
-    ids: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 _ABOUT_REPLY = (
@@ -45,40 +44,62 @@ def is_about_reply(condition: c.Condition) -> bool:
     return isinstance(condition, _ABOUT_REPLY)
 
 
-def holds(condition: c.Condition, facts: Facts) -> bool:  # noqa: C901, PLR0912 - one closed set
+_OnWords = (
+    c.ReplyMatchesKeyword
+    | c.ReplyContainsKeyword
+    | c.TextContainsAny
+    | c.RequestsHuman
+    | c.ReplyMatchesRegex
+)
+_OnShape = c.ReplyIdEquals | c.MessageTypeIs | c.ReplyIsValid | c.InvalidOrNoSelection
+_OnVariable = c.VariableEquals | c.VariableExists | c.VariableContains | c.VariableCompares
+_OnForm = c.FormFieldEquals | c.FormReceived
+
+
+def holds(condition: c.Condition, facts: Facts) -> bool:
     """Say whether it holds. Raises RenderError when a compared text cannot be made."""
+    if isinstance(condition, _OnWords):
+        return _words(condition, facts.text or "")
+    if isinstance(condition, _OnShape):
+        return _shape(condition, facts)
+    if isinstance(condition, _OnVariable):
+        return _variable(condition, facts.variables)
+    if isinstance(condition, _OnForm):
+        return _form(condition, facts)
+    if isinstance(condition, c.ContactIsAdmin):
+        return look_up("customer.is_admin", facts.variables) is True
+    return True
+
+
+def _words(condition: _OnWords, text: str) -> bool:
     match condition:
-        case c.AlwaysTrue():
-            return True
         case c.ReplyMatchesKeyword() | c.ReplyContainsKeyword():
-            return _keyword(condition, facts.text)
+            return _keyword(condition, text)
         case c.TextContainsAny():
-            return any(contains_phrase(facts.text or "", one) for one in condition.values)
+            return any(contains_phrase(text, one) for one in condition.values)
         case c.RequestsHuman():
-            return any(contains_phrase(facts.text or "", one) for one in condition.keywords)
+            return any(contains_phrase(text, one) for one in condition.keywords)
         case c.ReplyMatchesRegex():
-            return facts.text is not None and matches(condition.regex, facts.text.strip())
-        case c.ReplyIdEquals():
-            return facts.reply_id == condition.value
-        case c.MessageTypeIs():
-            return facts.kind == condition.value
-        case c.VariableEquals() | c.VariableExists() | c.VariableContains() | c.VariableCompares():
-            return _variable(condition, facts.variables)
-        case c.FormFieldEquals() | c.FormReceived():
-            return _form(condition, facts)
-        case c.ReplyIsValid():
-            return facts.is_valid is not None and facts.is_valid == condition.value
-        case c.InvalidOrNoSelection():
-            return facts.kind is not None and facts.reply_id is None
-        case c.ContactIsAdmin():
-            return look_up("customer.is_admin", facts.variables) is True
+            return text != "" and matches(condition.regex, text.strip())
         case _:
             assert_never(condition)
 
 
-def _keyword(condition: c.ReplyMatchesKeyword | c.ReplyContainsKeyword, text: str | None) -> bool:
-    if text is None:
-        return False
+def _shape(condition: _OnShape, facts: Facts) -> bool:
+    match condition:
+        case c.ReplyIdEquals():
+            return facts.reply_id == condition.value
+        case c.MessageTypeIs():
+            return facts.kind == condition.value
+        case c.ReplyIsValid():
+            return facts.is_valid is not None and facts.is_valid == condition.value
+        case c.InvalidOrNoSelection():
+            return facts.kind is not None and facts.reply_id is None
+        case _:
+            assert_never(condition)
+
+
+def _keyword(condition: c.ReplyMatchesKeyword | c.ReplyContainsKeyword, text: str) -> bool:
     if isinstance(condition, c.ReplyMatchesKeyword):
         return _same(text.strip(), condition.keyword.strip(), case=condition.case_sensitive)
     if condition.case_sensitive and condition.keyword not in text:
@@ -88,9 +109,6 @@ def _keyword(condition: c.ReplyMatchesKeyword | c.ReplyContainsKeyword, text: st
 
 def _same(text: str, keyword: str, *, case: bool) -> bool:
     return text == keyword if case else text.casefold() == keyword.casefold()
-
-
-_OnVariable = c.VariableEquals | c.VariableExists | c.VariableContains | c.VariableCompares
 
 
 def _variable(condition: _OnVariable, variables: Mapping[str, object]) -> bool:

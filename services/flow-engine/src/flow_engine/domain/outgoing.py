@@ -78,10 +78,11 @@ def _interactive(raw: dict[str, Any], variables: Mapping[str, object]) -> Outgoi
     return Outgoing({"type": "interactive", "interactive": rest})
 
 
-def _with_buttons(rest: dict[str, Any], buttons: Any, variables: Mapping[str, object]) -> Outgoing:
-    options = _options(
-        [one["reply"] for one in buttons] if not isinstance(buttons, str) else buttons, variables
-    )
+def _with_buttons(
+    rest: dict[str, Any], buttons: Iterable[Any] | str, variables: Mapping[str, object]
+) -> Outgoing:
+    literal = [] if isinstance(buttons, str) else [one["reply"] for one in buttons]
+    options = _options(buttons if isinstance(buttons, str) else literal, variables)
     made = button_message(rest["body"]["text"], options)
     if made.content["type"] == "interactive":
         made.content["interactive"] = rest | made.content["interactive"]
@@ -108,11 +109,11 @@ def _titled(section: dict[str, Any], variables: Mapping[str, object]) -> dict[st
     return {"title": _clip(render(section["title"], variables), 24)} if "title" in section else {}
 
 
-def _options(buttons: Any, variables: Mapping[str, object]) -> Options:
+def _options(buttons: object, variables: Mapping[str, object]) -> Options:
     return tuple((one["id"][:256], _clip(one["title"], 20)) for one in _items(buttons, variables))
 
 
-def _row_values(rows: Any, variables: Mapping[str, object]) -> list[dict[str, str]]:
+def _row_values(rows: object, variables: Mapping[str, object]) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for one in _items(rows, variables):
         row = {"id": one["id"][:200], "title": _clip(one["title"], 24)}
@@ -121,7 +122,7 @@ def _row_values(rows: Any, variables: Mapping[str, object]) -> list[dict[str, st
     return found
 
 
-def _items(given: Any, variables: Mapping[str, object]) -> list[dict[str, str]]:
+def _items(given: object, variables: Mapping[str, object]) -> list[dict[str, str]]:
     """Return id, title and description of each: literal ones filled in, or those of a variable."""
     is_named = isinstance(given, str)
     value = value_of(given, variables) if is_named else given
@@ -132,7 +133,7 @@ def _items(given: Any, variables: Mapping[str, object]) -> list[dict[str, str]]:
     ]
 
 
-def _item(value: Any) -> dict[str, str]:
+def _item(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping) or not {"id", "title"} <= value.keys():
         raise RenderError("no_option")
     texts = cast("Mapping[str, object]", value)
@@ -156,7 +157,7 @@ def _list(button: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
     return {"button": button, "sections": sections}
 
 
-def _filled(value: Any, variables: Mapping[str, object]) -> Any:
+def _filled(value: Any, variables: Mapping[str, object]) -> Any:  # noqa: ANN401 - any JSON, of the same shape
     if isinstance(value, str):
         return value_of(value, variables) if path_of(value) else render(value, variables)
     if isinstance(value, Mapping):

@@ -15,7 +15,7 @@ class Customer:
     phone: str | None
     """Digits with country code, as WhatsApp gives them; the payer's wallet may be another."""
     must_confirm: bool = False
-    """After `user_changed_number` or `customer_identity_changed`: confirm before the next payment."""
+    """After `user_changed_number` or `customer_identity_changed`: confirm before paying."""
     is_admin: bool = False
     """One of the merchant's own people."""
 

@@ -1,4 +1,4 @@
-"""What an action is: named parameters in, variables and effects out. No action reads or writes more."""
+"""What an action is: named parameters in, variables and effects out, and no more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

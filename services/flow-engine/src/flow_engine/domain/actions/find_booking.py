@@ -11,7 +11,7 @@ from flow_engine.domain.world import Order, World
 
 
 class FindBooking(Action):
-    """Sets `booking_found`, and `order` when there is one. Not found and not yours look the same."""
+    """Sets `booking_found`, and `order` if there is one. Not found and not yours look the same."""
 
     OUTPUTS: ClassVar[frozenset[str]] = frozenset({"booking_found", "order"})
 
@@ -24,7 +24,7 @@ class FindBooking(Action):
     def run(self, scene: Scene) -> Result:
         """Look among the customer's own."""
         typed = scene.text(self.reference_variable).strip()
-        found = _own(scene.world, typed[len("order:") :] if typed.startswith("order:") else typed)
+        found = _own(scene.world, typed.removeprefix("order:"))
         if found is None:
             return Result({"booking_found": False})
         return Result({"booking_found": True, "order": order_facts(found, scene.world)})

@@ -6,7 +6,6 @@ from uuid import UUID
 from flow_engine.domain.actions.action import ActionError, Scene
 from flow_engine.domain.rendering import look_up
 
-
 BLANK: Final = {
     "code": "",
     "left": "",

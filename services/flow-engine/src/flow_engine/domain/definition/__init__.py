@@ -56,7 +56,8 @@ def _switches(step: object) -> Iterable[SwitchConfig]:
 def _switch(switch: SwitchConfig, known: Mapping[str, Flow]) -> Iterable[str]:
     target = known.get(switch.target_flow_name)
     if target is None:
-        yield f"switches to '{switch.target_flow_name}', which is no flow; flows: {', '.join(known)}"
+        flows = ", ".join(known)
+        yield f"switches to '{switch.target_flow_name}', which is no flow; flows: {flows}"
         return
     for name in switch.initial_context_template:
         if name not in names_set(target):

@@ -1,4 +1,4 @@
-"""What one look at a step cannot tell: targets, ways through, actions, and names that nobody sets."""
+"""What one look at a step cannot tell: targets, ways through, actions, names nobody sets."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from flow_engine.domain.actions import ACTIONS, Action
 from flow_engine.domain.definition.flow import Flow
+from flow_engine.domain.definition.message import ButtonAction
 from flow_engine.domain.definition.names import names_used
-from flow_engine.domain.part import RESERVED
 from flow_engine.domain.definition.problem import Problem
 from flow_engine.domain.definition.step import (
     ActionStep,
@@ -19,6 +19,7 @@ from flow_engine.domain.definition.step import (
     SwitchStep,
     WaitForPaymentStep,
 )
+from flow_engine.domain.part import RESERVED
 
 GLOBAL_IDS = {
     "mari:menu": "main_menu",
@@ -111,10 +112,12 @@ def _action(name: str, params: dict[str, object]) -> Iterator[str]:
 def _last_buttons(step: EndStep) -> Iterator[str]:
     message = step.config.message_config
     action = message.interactive.action if message and message.interactive else None
-    buttons = getattr(action, "buttons", ())
-    for button in buttons if isinstance(buttons, tuple) else ():
+    if not isinstance(action, ButtonAction) or isinstance(action.buttons, str):
+        return
+    for button in action.buttons:
         if button.reply.id not in GLOBAL_IDS:
-            yield f"button '{button.reply.id}' of a last message works nowhere; known: {', '.join(GLOBAL_IDS)}"
+            known = ", ".join(GLOBAL_IDS)
+            yield f"button '{button.reply.id}' of a last message works nowhere; known: {known}"
 
 
 def _names(flow: Flow) -> Iterator[Problem]:

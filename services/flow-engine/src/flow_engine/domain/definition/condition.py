@@ -56,7 +56,7 @@ class ReplyIdEquals(Part):
 
 
 class MessageTypeIs(Part):
-    """The message is of this type: text, image, interactive, …"""
+    """The message is of this type: text, image, interactive and so on."""
 
     type: Literal["message_type_is"]
     value: str = Field(min_length=1, max_length=64)

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field, PrivateAttr
 
-from flow_engine.domain.part import Name, Part, Pattern
 from flow_engine.domain.definition.step import Step, StepBase
+from flow_engine.domain.part import Name, Part, Pattern
 
 
 class TriggerConfig(Part):
@@ -19,6 +19,8 @@ class Flow(Part):
     """A flow: what starts it, what it knows at first, and its steps."""
 
     name: Name
+    version: int = Field(default=1, ge=1)
+    """Given by whoever stores the flow; a session stays with the one it started in."""
     friendly_name: str = Field(min_length=1, max_length=100)
     description: str = ""
     trigger_keywords: tuple[str, ...] = Field(default=(), max_length=50)
@@ -28,23 +30,15 @@ class Flow(Part):
     cancel_step: Name | None = None
     steps: tuple[Step, ...] = Field(min_length=1, max_length=200)
 
-    _version: int = PrivateAttr(default=1)
     _by_name: dict[str, Step] = PrivateAttr(default_factory=dict)
 
-    def model_post_init(self, _context: Any, /) -> None:
+    def model_post_init(self, _context: object, /) -> None:
         """Index the steps."""
         self._by_name.update({step.name: step for step in self.steps})
 
-    @property
-    def version(self) -> int:
-        """The version that a session is pinned to."""
-        return self._version
-
     def as_version(self, version: int) -> "Flow":
         """Return the same flow under this version."""
-        copy = self.model_copy()
-        copy._version = version
-        return copy
+        return self.model_copy(update={"version": version})
 
     @property
     def entry(self) -> StepBase:

@@ -210,7 +210,7 @@ class Interactive(Part):
     @model_validator(mode="after")
     def _action_fits(self) -> Self:
         if not isinstance(self.action, _ACTIONS[self.type]):
-            raise ValueError(f"the action does not fit the type '{self.type}'")
+            raise ValueError(f"the action does not fit the type '{self.type}'")  # noqa: TRY004 - pydantic collects ValueErrors
         if self.type == "list" and self.header and self.header.type != "text":
             raise ValueError("a list has a text header only")
         return self

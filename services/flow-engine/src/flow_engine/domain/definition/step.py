@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from flow_engine.domain.definition.condition import AlwaysTrue, Condition
 from flow_engine.domain.definition.message import Button, Message
-from flow_engine.domain.part import RESERVED, Name, Part, Path, Pattern, Template, Text
+from flow_engine.domain.part import RESERVED, Name, Part, Path, Pattern, Text
 
 Phase = Literal["starting", "code", "charging", "cancelling", "unknown"]
 """Where a payment is, as the conversation knows it."""
@@ -89,8 +89,10 @@ class Fallback(Part):
         given = self.config_after_retries
         if given is None and expected is not SwitchConfig:
             return self
-        if not isinstance(given, expected) and given != EndConfig():
-            raise ValueError(f"'config_after_retries' does not fit '{self.action_after_retries}'")
+        if not isinstance(given, expected):
+            raise ValueError(  # noqa: TRY004 - pydantic collects ValueErrors
+                f"'config_after_retries' does not fit '{self.action_after_retries}'"
+            )
         return self
 
 

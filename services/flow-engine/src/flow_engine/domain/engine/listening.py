@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from flow_engine.domain.conditions import holds
 from flow_engine.domain.conversation import MessageInput, Note
 from flow_engine.domain.definition import GLOBAL_IDS
 from flow_engine.domain.definition.condition import (
@@ -10,7 +11,6 @@ from flow_engine.domain.definition.condition import (
     ReplyMatchesKeyword,
     TextContainsAny,
 )
-from flow_engine.domain.conditions import holds
 from flow_engine.domain.definition.step import QuestionStep, WaitForPaymentStep, WaitForReplyStep
 from flow_engine.domain.engine.money_wait import hear_at_money_wait
 from flow_engine.domain.engine.questions import (
@@ -64,8 +64,9 @@ class Listener:
         step = self._run.flow.step(self._run.step)
         if self._run.wait and isinstance(step, WaitForPaymentStep):
             return False
-        is_asked = self._run.wait and isinstance(step, QuestionStep)
-        return not (is_asked and step.config.reply_config.expected_type in _NO_NUMBERS)
+        if self._run.wait and isinstance(step, QuestionStep):
+            return step.config.reply_config.expected_type not in _NO_NUMBERS
+        return True
 
     def _route(self, given: MessageInput, text: str | None) -> None:
         run = self._run

@@ -25,7 +25,8 @@ def enter_money_wait(run: Run, step: WaitForPaymentStep) -> None:
         raise FlowFailureError("no_payment")
     was_wrong = payment.pop("was_wrong", False)
     phase = str(payment["phase"])
-    message = step.config.entry_messages.get(phase)  # pyright: ignore[reportArgumentType] - an unknown phase has no message
+    messages = {str(known): one for known, one in step.config.entry_messages.items()}
+    message = messages.get(phase)
     if step.config.code is not None and phase == "code":
         message = step.config.code.wrong if was_wrong else step.config.code.prompt
     if message is not None:
@@ -57,7 +58,7 @@ def hear_at_money_wait(run: Run, step: WaitForPaymentStep) -> None:
 
 
 def _busy_text(step: WaitForPaymentStep, phase: str) -> str:
-    texts: dict[str, str] = dict(step.config.busy_texts)
+    texts = {str(known): text for known, text in step.config.busy_texts.items()}
     return texts.get(phase, texts["unknown"])
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flow_engine.domain.book import FlowBook, UnknownFlowError
@@ -81,9 +81,9 @@ class Run:
     def payment(self) -> dict[str, Any]:
         """The facts of the running payment; empty when there is none."""
         found = self.variables.get("payment")
-        return found if isinstance(found, dict) else {}
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
-    def names(self) -> dict[str, object]:
+    def names(self) -> dict[str, Any]:
         """Return everything that texts and conditions may read, as plain data."""
         person = self.world.customer
         customer = {

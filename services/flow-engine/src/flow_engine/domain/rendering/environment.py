@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from jinja2 import StrictUndefined, Template, Undefined, meta, nodes
 from jinja2.exceptions import TemplateError as JinjaError
@@ -51,10 +51,10 @@ class RenderError(Exception):
 class _PlainData(ImmutableSandboxedEnvironment):
     """An environment in which a dot means an item of plain data, never an attribute."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
+    def getattr(self, obj: object, attribute: str) -> object:
         return self.getitem(obj, attribute)
 
-    def getitem(self, obj: Any, argument: Any) -> Any:
+    def getitem(self, obj: object, argument: object) -> object:
         if isinstance(obj, dict) and argument in obj:
             return cast("dict[object, object]", obj)[argument]
         if isinstance(obj, list | tuple) and type(argument) is int:
@@ -65,11 +65,16 @@ class _PlainData(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=str(argument))
 
 
+def _is_defined(value: object) -> bool:
+    return not isinstance(value, Undefined)
+
+
 def _environment() -> _PlainData:
-    made = _PlainData(undefined=StrictUndefined, autoescape=False, cache_size=0)  # noqa: S701 - WhatsApp text is no HTML
+    made = _PlainData(undefined=StrictUndefined, autoescape=False, cache_size=0)
     made.globals = {}
     made.filters = dict(FILTERS)
-    made.tests = {"defined": lambda value: not isinstance(value, Undefined)}
+    made.tests.clear()
+    made.tests["defined"] = _is_defined
     return made
 
 
@@ -141,7 +146,7 @@ def _compiled(source: str) -> Template:
 
 
 def render(source: str, variables: Mapping[str, object]) -> str:
-    """Return the text with its variables filled in, once. Raises RenderError, never shows source."""
+    """Return the text with its variables filled in, once. Raises RenderError."""
     if not is_template(source):
         return source
     pieces: list[str] = []

@@ -7,13 +7,13 @@ from typing import Any, Final
 from jinja2 import Undefined
 
 _REASONS: Final = {
-    "insufficient_funds": "There is not enough money in the wallet. Top it up or pay a smaller amount.",
+    "insufficient_funds": "There is not enough money in the wallet. Top it up or pay less.",
     "declined": "The wallet did not approve it. Nothing was taken.",
     "limit_exceeded": "The amount is above the wallet's limit. Try a smaller amount.",
     "wallet_not_found": "That number has no such wallet. Check the number and try again.",
     "otp_exhausted": "The code was wrong too often. Start again to get a new code.",
-    "provider_unavailable": "The wallet's service does not answer right now. Try again in a few minutes.",
-    "invalid_request": "The wallet's service did not take the request. Check the number and the amount.",
+    "provider_unavailable": "The wallet's service does not answer. Try again in a few minutes.",
+    "invalid_request": "The wallet did not take the request. Check number and amount.",
 }
 _NO_REASON: Final = "The payment was not made. Nothing was taken."
 

@@ -74,14 +74,17 @@ def check_reply(
         return Answer(reply.option)
     if config.expected_type == "interactive_id":
         return Refusal("no_selection")
-    text = (reply.text or "").strip()
-    if not text or reply.kind not in {"text", "button", "interactive"}:
+    text = (reply.text or "").strip() if reply.kind in {"text", "button", "interactive"} else ""
+    return _unfit(text, config) or _BY_TEXT[config.expected_type](text, asked)
+
+
+def _unfit(text: str, config: ReplyConfig) -> Refusal | None:
+    if not text:
         return Refusal("not_a_text")
     if len(text) > config.max_length:
         return Refusal("too_long")
-    if config.validation_regex is not None and not matches(config.validation_regex, text):
-        return Refusal("no_match")
-    return _BY_TEXT[config.expected_type](text, asked)
+    pattern = config.validation_regex
+    return Refusal("no_match") if pattern and not matches(pattern, text) else None
 
 
 def _text(text: str, _asked: _Asked) -> Outcome:
@@ -113,7 +116,7 @@ def _amount(text: str, asked: _Asked) -> Outcome:
 
 
 def _not_an_amount(text: str, code: str, currency: str) -> Refusal:
-    """A comma may mean two things, so it is asked back, as a button."""
+    """Ask a comma back as a button: it may mean two things."""
     if code != "comma":
         return Refusal(code)
     meant = _without_comma(text[:60], currency)
