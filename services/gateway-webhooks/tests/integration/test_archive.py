@@ -8,9 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
+from common.clock import to_z
 from common.contracts import SecretConsumed
+from common.crypto import Keyring
 from common.db import Database
+from common.lanes.store.inbox import receive
+from common.testing.clock import NOON
 from common.testing.postgres import TestServer
+from common.wiring import Envelope
 from gateway_webhooks.service import age_out, erase_secrets
 from sqlalchemy import Row, text
 
@@ -36,6 +41,16 @@ async def _all_sent(database: Database) -> None:
             return
         await asyncio.sleep(0.02)
     raise TimeoutError
+
+
+async def _first_body_when_erased(database: Database) -> bytes:
+    body = b"?"
+    for _ in range(500):
+        body = bytes((await _rows(database))[0].body)
+        if not body:
+            break
+        await asyncio.sleep(0.02)
+    return body
 
 
 async def test_an_accepted_item_is_committed_and_sealed(
@@ -65,7 +80,7 @@ async def test_the_answer_waits_for_the_commit(
     """While the table is locked nobody is told "received"."""
     async with database.begin() as session:
         await session.execute(text("lock table outbox in exclusive mode"))
-        waiting = asyncio.create_task(post(a_message(TEXT)))
+        waiting = asyncio.ensure_future(post(a_message(TEXT)))
         await asyncio.sleep(0.3)
         assert not waiting.done()
 
@@ -117,6 +132,21 @@ async def test_a_consumed_secret_is_erased_and_stays_known(
 
     assert (erased.dedupe, bytes(erased.body)) == ("wa:2278:wamid.A", b"")
     assert bytes(other.body) != b""
+
+
+@pytest.mark.parametrize("key", ["2278:263771230045", None])
+async def test_the_news_of_a_consumed_secret_erases_the_archived_copy(
+    key: str | None, post: Post, a_message: Build, database: Database, bus_keyring: Keyring
+) -> None:
+    """However flow-engine sends it, in a lane or order-free, the body is gone soon after."""
+    await post(a_message(TEXT))
+    await _all_sent(database)
+    body = bus_keyring.seal(CONSUMED.model_dump_json().encode(), "envelope:news")
+    news = Envelope("news", "flow-engine", CONSUMED.TYPE, to_z(NOON), key, 0, body)
+    async with database.begin() as session:
+        await receive(session, [news])
+
+    assert await _first_body_when_erased(database) == b""
 
 
 async def test_old_items_go_and_unsent_ones_stay(
