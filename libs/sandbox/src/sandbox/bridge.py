@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
 from sandbox.context import NotAnObjectError, Sandbox, read_object, unprocessable
+from sandbox.omari.ledger import events
 
 log = get_logger(__name__)
 _PATIENCE = 5.0
@@ -25,7 +26,7 @@ def bridge_router(sandbox: Sandbox) -> APIRouter:
     async def timeline() -> dict[str, Any]:
         """Return what each service did lately, the newest last."""
         rows = await _rows(sandbox)
-        rows.sort(key=lambda row: str(row.get("at", "")))
+        rows.sort(key=lambda row: str(row.get("at") or row.get("time") or ""))
         return {"rows": rows[-_MOST_ROWS:]}
 
     @router.get("/tasks", response_model=None)
@@ -64,7 +65,7 @@ async def _pass_on(sandbox: Sandbox, method: str, path: str) -> Response:
 
 async def _rows(sandbox: Sandbox) -> list[dict[str, Any]]:
     settings = sandbox.settings
-    rows: list[dict[str, Any]] = []
+    rows = await sandbox.store.run(lambda db: events(db, _MOST_ROWS))
     if settings.timeline_source is not None:
         rows += [dict(row) for row in await settings.timeline_source()]
     for url in settings.timeline_urls:

@@ -104,6 +104,19 @@ class Fault:
         return any(self.fires_at(operation) for operation in operations - {"*"})
 
 
+def firing_at(provider: str) -> dict[str, list[str]]:
+    """Return, for each operation of a provider, the behaviours that it can meet."""
+    return {
+        operation: [
+            str(behaviour)
+            for behaviour in Behaviour
+            if Fault(provider, operation, behaviour).can_fire()
+        ]
+        for operation in OPERATIONS
+        if operation in _OPERATIONS_OF[provider]
+    }
+
+
 def read_fault(data: Mapping[str, Any]) -> Fault:
     """Return the fault that a request describes. Raises UnknownNameError."""
     for field, known in (

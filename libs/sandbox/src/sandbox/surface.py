@@ -9,7 +9,7 @@ from sandbox import faults
 from sandbox.context import NotAnObjectError, Sandbox, plain, read_object, unprocessable
 from sandbox.faults import UnknownNameError
 from sandbox.graph.sending import sent_messages
-from sandbox.omari.ledger import inbox, ledger
+from sandbox.omari.ledger import inbox, ledger, numbers
 from sandbox.webhooks.queue import count_pending
 
 
@@ -17,6 +17,20 @@ def surface_router(sandbox: Sandbox) -> APIRouter:
     """Return the routes under `/api` that read the stand-ins' books and set their faults."""
     router = APIRouter(prefix="/api")
     _add_fault_routes(router, sandbox)
+
+    @router.get("/about")
+    async def about() -> dict[str, str]:
+        """Return whom the customers write to."""
+        settings = sandbox.settings
+        return {
+            "merchant_name": settings.merchant_name,
+            "display_phone_number": settings.display_phone_number,
+        }
+
+    @router.get("/sms")
+    async def inboxes() -> dict[str, Any]:
+        """Return the numbers that have SMS."""
+        return {"inboxes": await sandbox.store.run(numbers)}
 
     @router.get("/sms/{msisdn}")
     async def sms(msisdn: str) -> dict[str, Any]:
@@ -84,4 +98,5 @@ def _known() -> dict[str, Any]:
         "providers": dict(faults.PROVIDERS),
         "operations": dict(faults.OPERATIONS),
         "behaviours": behaviours,
+        "fires": {provider: faults.firing_at(provider) for provider in faults.PROVIDERS},
     }

@@ -21,6 +21,32 @@ def inbox(db: sqlite3.Connection, msisdn: str) -> list[dict[str, Any]]:
     return [{"n": row["n"], "text": row["text"], "at": _z(row["at"])} for row in rows]
 
 
+def numbers(db: sqlite3.Connection) -> list[str]:
+    """Return the numbers that have SMS, the latest first."""
+    rows = db.execute("SELECT msisdn FROM sms GROUP BY msisdn ORDER BY max(at) DESC LIMIT 50")
+    return [row["msisdn"] for row in rows]
+
+
+def events(db: sqlite3.Connection, limit: int) -> list[dict[str, Any]]:
+    """Return what the wallet did lately, for the timeline."""
+    rows = db.execute(
+        "SELECT 'code_sent' AS event, reference, at FROM omari_auth"
+        " UNION ALL SELECT 'charged', reference, at FROM omari_charge"
+        " UNION ALL SELECT kind, reference, at FROM omari_inquiry ORDER BY at DESC LIMIT ?",
+        (limit,),
+    )
+    names = {"void": "voided", "query": "queried"}
+    return [
+        {
+            "service": "omari",
+            "event": f"omari.{names.get(row['event'], row['event'])}",
+            "at": datetime.fromtimestamp(row["at"], UTC).isoformat(timespec="milliseconds"),
+            "reference": row["reference"],
+        }
+        for row in rows
+    ]
+
+
 def note_inquiry(db: sqlite3.Connection, kind: str, outcome: tuple[str, str], at: float) -> None:
     """Write down a query or a void: its reference and response code."""
     db.execute(
