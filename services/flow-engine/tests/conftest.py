@@ -1,5 +1,6 @@
 """What the tests of flow-engine share: a house with a scripted engine, and a database."""
 
+import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
@@ -7,20 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import flow_engine
+import httpx
 import pytest
 from common.contracts import Address, Message, WhatsAppMessageReceived
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.ids import new_id, short_reference
 from common.lanes.api import Delivery
+from common.messaging.embedded import EmbeddedTransport
 from common.testing.clock import NOON
-from common.testing.plugin import MakeDatabase
+from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
 from common.testing.units import RecordingUnit
+from common.wiring import Wiring
+from fastapi import FastAPI
 from flow_engine.consumers import Consumers
 from flow_engine.domain.conversation import Input, SendContent, Session, Turn
 from flow_engine.domain.world import Merchant, PaymentMethod, World
+from flow_engine.main import create_app, load_shipped
 from flow_engine.models import ContactRow, CustomerRow, IntentRow, OrderRow
 from flow_engine.service.house import House
+from flow_engine.settings import Settings
 from sqlalchemy import select
 
 OUR_NUMBER = "227841650415338"
@@ -238,3 +245,65 @@ class Shop:
 def shop(database: Database, deliver: Deliver, wrote: Callable[..., Delivery]) -> Shop:
     """Give a maker of orders and intents."""
     return Shop(database, deliver, wrote)
+
+
+class Payments:
+    """A payments service that answers as the test says; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, Any]] = []
+        self.status = 202
+        self.answer: dict[str, Any] = {"status": "new"}
+        self.is_deaf = False
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request."""
+        body = json.loads(request.content) if request.content else None
+        self.asked.append((request.method, request.url.path, body))
+        if self.is_deaf:
+            raise httpx.ReadTimeout("no answer")
+        return httpx.Response(self.status, json=self.answer)
+
+    def client(self, _service: str) -> httpx.AsyncClient:
+        """Give a client to it."""
+        return httpx.AsyncClient(transport=httpx.MockTransport(self), base_url="http://payments")
+
+
+@pytest.fixture
+def payments() -> Payments:
+    """Give the payments service."""
+    return Payments()
+
+
+@pytest.fixture
+async def url(make_database: MakeDatabase, migrations: MigrationSource) -> str:
+    """Give a fresh database's address, with flows and demo tours loaded."""
+    found = await make_database([migrations])
+    await load_shipped(found)
+    return found
+
+
+@pytest.fixture
+async def app(url: str, payments: Payments) -> AsyncGenerator[FastAPI]:
+    """Give the whole service, its loops running."""
+    settings = Settings(
+        FLOW_ENGINE_DATABASE_URL=url,
+        FLOW_ENGINE_STORAGE_KEYS=STORAGE_KEY,
+        MARI_API_KEY="the-key",
+        MARI_BUS_KEYS=BUS_KEY,
+        MARI_SERVICE_KEYS=SERVICE_KEY,
+    )
+    transport = EmbeddedTransport(readers=lambda _topic: ())
+    made = create_app(settings, Wiring(transport, payments.client))
+    async with made.router.lifespan_context(made):
+        yield made
+
+
+@pytest.fixture
+async def api(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
+    """Give a client that brings the merchant's key."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://mari", headers={"X-Api-Key": "the-key"}
+    ) as client:
+        yield client
