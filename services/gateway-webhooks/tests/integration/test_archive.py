@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -13,11 +13,16 @@ from common.contracts import SecretConsumed
 from common.crypto import Keyring
 from common.db import Database
 from common.lanes.store.inbox import receive
+from common.lanes.unit_of_work import Unit
+from common.service_tokens import ServiceAuth, ServiceKeys
 from common.testing.clock import NOON
+from common.testing.plugin import SERVICE_KEY
 from common.testing.postgres import TestServer
 from common.wiring import Envelope
-from gateway_webhooks.service import age_out, erase_secrets
+from gateway_webhooks.consumers import age_out_schedule
+from gateway_webhooks.service import erase_secrets
 from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 pytestmark = pytest.mark.database
 
@@ -25,6 +30,14 @@ Build = Callable[..., dict[str, Any]]
 Post = Callable[..., Awaitable[httpx.Response]]
 TEXT = {"type": "text", "text": {"body": "the code is 482913"}}
 CONSUMED = SecretConsumed(phone_number_id="2278", message_id="wamid.A")
+
+
+class Moment(Unit):
+    """A unit of work at a time of the test's choosing, which sends nothing."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self.session = session
+        self.now = now
 
 
 async def _rows(database: Database) -> Sequence[Row[Any]]:
@@ -156,6 +169,7 @@ async def test_old_items_go_and_unsent_ones_stay(
     await post(a_message(TEXT, errors=[{"code": 131000}]))
     await post(a_message(TEXT | {"id": "wamid.B"}))
     await _all_sent(database)
+    sweep = age_out_schedule(days=45)
     async with database.begin() as session:
         await session.execute(
             text(
@@ -165,11 +179,24 @@ async def test_old_items_go_and_unsent_ones_stay(
         )
     latest = max(row.created_at for row in await _rows(database))
     async with database.begin() as session:
-        early = await age_out(session, now=latest + timedelta(days=44), days=45)
-        late = await age_out(session, now=latest + timedelta(days=46), days=45)
+        early = await sweep.run(Moment(session, latest + timedelta(days=44)))
+        late = await sweep.run(Moment(session, latest + timedelta(days=46)))
 
     assert (early, late) == (0, 2)
     assert [row.dedupe for row in await _rows(database)] == ["wa:2278:wamid.B"]
+
+
+async def test_the_timeline_tells_what_happened_and_no_more(
+    post: Post, a_message: Build, client: httpx.AsyncClient
+) -> None:
+    """Our own services see types and times; never a word of the customer's."""
+    await post(a_message(TEXT))
+    keys = ServiceKeys([SERVICE_KEY])
+    auth = ServiceAuth(keys, caller="standalone", audience="gateway-webhooks")
+    answer = await client.get("/v1/timeline", auth=auth)
+
+    assert answer.json()["rows"][0]["type"] == "whatsapp.message_received.v1"
+    assert "482913" not in answer.text
 
 
 async def test_the_gateway_is_ready_once_it_runs(client: httpx.AsyncClient) -> None:

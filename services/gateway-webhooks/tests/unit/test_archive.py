@@ -25,6 +25,15 @@ def _reason(item: Item) -> str:
         ({"message": {"group_id": "120363"}}, "group"),
         ({"message": {"from": "+263 86 7700123"}}, "echo"),
         ({"message": {}, "metadata": {"phone_number_id": "9999"}}, "other_number"),
+        (
+            {
+                "message": {},
+                "messages": [],
+                "metadata": {"phone_number_id": "9999"},
+                "statuses": [{"id": "wamid.S", "status": "read"}],
+            },
+            "other_number",
+        ),
     ],
 )
 def test_what_is_not_for_us_is_archived(
@@ -108,6 +117,19 @@ def test_a_body_that_is_no_envelope_is_archived_whole(body: object, split_body: 
     (item,) = split_body(body)
 
     assert _reason(item) == "no_entries"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [({"contacts": []}, "no_items"), ({"messages": {"a": 1}}, "not_a_list")],
+)
+def test_a_value_without_lists_is_archived(
+    value: dict[str, Any], reason: str, split_body: Split
+) -> None:
+    """Nothing that was signed disappears, also where no item can be told apart."""
+    (item,) = split_body({"entry": [{"changes": [{"value": value}]}]})
+
+    assert _reason(item) == reason
 
 
 def test_an_empty_envelope_has_no_items(split_body: Split) -> None:

@@ -139,6 +139,16 @@ def test_a_contact_is_matched_by_its_id_never_by_position(
     assert _message(item).sender.user_id == "ZW.60"
 
 
+def test_a_contact_without_user_id_is_matched_by_its_number(
+    a_message: Build, split_body: Split
+) -> None:
+    """Entries may lack either id; the one that is there decides."""
+    contacts = [{"profile": {"name": "Tendai"}, "wa_id": "263771230045"}]
+    (item,) = split_body(a_message({"type": "text", "from_user_id": "ZW.60"}, contacts=contacts))
+
+    assert _message(item).profile_name == "Tendai"
+
+
 def test_a_contact_of_another_user_is_not_taken(a_message: Build, split_body: Split) -> None:
     """The same number with another user id is another person: nothing is joined."""
     contacts = [{"profile": {"name": "Rudo"}, "wa_id": "263771230045", "user_id": "ZW.90"}]

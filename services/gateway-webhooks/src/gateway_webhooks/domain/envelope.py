@@ -105,10 +105,9 @@ def _list_items(
     for raw in as_list(found):
         try:
             yield make(raw)
-        except UnreadableError as error:
-            yield unreadable(place, kind, raw, error.reason)
-        except ValueError:
-            yield unreadable(place, kind, raw, "invalid")
+        except ValueError as error:
+            reason = error.reason if isinstance(error, UnreadableError) else "invalid"
+            yield unreadable(place, kind, raw, reason)
 
 
 def _error_item(place: Place, raw: object, _policy: Policy) -> Item:
