@@ -1,41 +1,290 @@
 """The worker: order in a lane, one failure is one message's, and nothing is done twice."""
 
-from collections.abc import AsyncGenerator
+import time
 
 import pytest
-from common.lanes.api import HandlerSet
+from common.errors import InvalidError, TransientError
+from common.lanes.api import Delivery, HandlerSet, UnitOfWork
+from common.lanes.store import replay
 from common.testing.lanes import (
     FIRST,
     SECOND,
     LaneHouse,
+    Mark,
     Note,
     a_row,
-    lane_house,
     settled,
+    until,
     write_effect,
 )
-from common.testing.plugin import MakeDatabase
 
 pytestmark = pytest.mark.database
 
+_NOTES = HandlerSet({Note.TYPE: write_effect})
 
-@pytest.fixture
-async def house(make_database: MakeDatabase) -> AsyncGenerator[LaneHouse]:
-    """Give two services that are nothing but lanes."""
-    async with lane_house(await make_database([])) as house:
-        yield house
+
+class _Failing:
+    """Writes the effect, then fails as often as its table says for that text."""
+
+    def __init__(self, failures: dict[str, list[Exception]]) -> None:
+        self.failures = failures
+        self.tries: list[str] = []
+
+    async def __call__(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        assert isinstance(delivery.message, Note)
+        self.tries.append(delivery.message.text)
+        await write_effect(uow, delivery)
+        waiting = self.failures.get(delivery.message.text)
+        if waiting:
+            raise waiting.pop(0)
+
+
+async def _give(house: LaneHouse, *notes: tuple[str, str]) -> None:
+    """Accept notes while nobody reads, so that the reader finds them all waiting."""
+    async with house.runtime(FIRST) as sender:
+        await sender.accept([a_row(Note(text=text), key) for text, key in notes])
+        await settled(sender)
+
+
+async def _start_idle(house: LaneHouse, handlers: HandlerSet) -> None:
+    async with house.runtime(SECOND, handlers) as reader:
+        await settled(reader)
+
+
+async def _undone(house: LaneHouse) -> int:
+    statement = "select count(*) from inbox where done_at is null and parked_at is null"
+    return (await house.rows(SECOND, statement))[0][0]
 
 
 async def test_messages_of_a_key_are_done_in_the_order_they_were_accepted(house: LaneHouse) -> None:
     """What one customer wrote is handled in order, whatever else comes between."""
-    sender = house.runtime(FIRST)
-    reader = house.runtime(SECOND, HandlerSet({Note.TYPE: write_effect}))
+    sender, reader = house.runtime(FIRST), house.runtime(SECOND, _NOTES)
     async with sender, reader:
         for number in range(50):
-            await sender.accept(
-                [a_row(Note(text=str(number)), "k"), a_row(Note(text="-"), "other")]
-            )
+            await sender.accept([a_row(Note(text=str(number)), "k"), a_row(Note(text="-"), "x")])
         await settled(sender, reader)
 
     expected = [str(n) for n in range(50)]
     assert expected == [t for t in await house.effects() if t != "-"]
+
+
+async def test_a_message_that_comes_twice_is_one(house: LaneHouse) -> None:
+    """The same envelope, received again after it was done, changes nothing."""
+    row = a_row(Note(text="once"), "k")
+    sender, reader = house.runtime(FIRST), house.runtime(SECOND, _NOTES)
+    async with sender, reader:
+        await sender.accept([row, row])
+        await settled(sender, reader)
+        body = (await house.rows(FIRST, "select id, sent_at from outbox"))[0]
+        await house.rows(FIRST, "update outbox set sent_at = null")
+        await settled(sender, reader)
+
+    assert body.sent_at is not None
+    assert ["once"] == await house.effects()
+
+
+async def test_a_poison_message_is_parked_while_its_neighbours_go_on(house: LaneHouse) -> None:
+    """A message that can never succeed is set aside at once; its own lane goes on too."""
+    await _give(house, ("a", "k1"), ("poison", "k2"), ("after", "k2"), ("b", "k3"))
+    handler = _Failing({"poison": [InvalidError("no", code="test:poison")] * 9})
+    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+
+    parked = await house.rows(
+        SECOND, "select error, attempts from inbox where parked_at > now() - interval '1 min'"
+    )
+    assert ["a", "after", "b"] == sorted(await house.effects())
+    assert [("test:poison", 1)] == [tuple(row) for row in parked]
+
+
+async def test_a_failing_handler_rolls_the_batch_back_and_each_is_done_alone(
+    house: LaneHouse,
+) -> None:
+    """Nothing of a failed batch stays; then every message has transactions of its own."""
+    handler = _Failing({"bad": [InvalidError("no", code="test:bad")] * 2})
+    sender, reader = house.runtime(FIRST), house.runtime(SECOND, HandlerSet({Note.TYPE: handler}))
+    async with sender, reader:
+        await settled(sender, reader)
+        rows = [a_row(Note(text=t), t) for t in ("one", "two", "bad", "three")]
+        await sender.accept(rows)
+        await settled(sender, reader)
+
+    assert ["one", "three", "two"] == sorted(await house.effects())
+    assert handler.tries.count("bad") == 2
+
+
+async def test_a_transient_failure_waits_and_delays_its_own_key_only(house: LaneHouse) -> None:
+    """What may pass is tried again later, in order; others do not wait for it."""
+    await _give(house, ("later", "k1"), ("behind", "k1"), ("free", "k2"))
+    handler = _Failing({"later": [TransientError("not now", code="test:busy")]})
+    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+
+    assert ["free", "later", "behind"] == await house.effects()
+
+
+async def test_an_unforeseen_failure_is_tried_three_times_and_then_parked(house: LaneHouse) -> None:
+    """A handler's bug does not block its lane for ever, and its message can be seen."""
+    await _give(house, ("bug", "k1"), ("next", "k1"))
+    handler = _Failing({"bug": [KeyError("oops")] * 9})
+    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+
+    assert ["next"] == await house.effects()
+    assert handler.tries.count("bug") == 3
+    parked = await house.rows(SECOND, "select error from inbox where parked_at is not null")
+    assert [("KeyError",)] == [tuple(row) for row in parked]
+
+
+async def test_a_message_without_handler_or_contract_is_parked_within_the_batch(
+    house: LaneHouse,
+) -> None:
+    """What no handler can be given is set aside, and the batch goes on."""
+    sender, reader = house.runtime(FIRST), house.runtime(SECOND, _NOTES)
+    async with sender, reader:
+        await settled(sender, reader)
+        odd = a_row(Note(text="x"), "k", type="odd.v1")
+        broken = a_row(Note(text="x"), "k", body=b'{"text": 5}')
+        await sender.accept([odd, broken, a_row(Note(text="fine"), "k")])
+        await settled(sender, reader)
+
+    rows = await house.rows(
+        SECOND, "select error from inbox where parked_at is not null order by seq"
+    )
+    assert ["lanes:no_handler", "lanes:contract"] == [row.error for row in rows]
+    assert ["fine"] == await house.effects()
+
+
+async def test_a_parked_message_can_be_replayed(house: LaneHouse) -> None:
+    """A person can give a parked message another chance."""
+    await _give(house, ("again", "k"))
+    handler = _Failing({"again": [InvalidError("no", code="test:no")]})
+    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+    seq = (await house.rows(SECOND, "select seq from inbox"))[0][0]
+
+    async with house.runtime(SECOND, HandlerSet({Note.TYPE: handler})) as reader:
+        async with reader.unit_of_work() as uow:
+            await replay(uow.session, seq)
+        await settled(reader)
+
+    assert ["again"] == await house.effects()
+
+
+async def test_a_message_that_stops_the_process_is_parked_after_five_tries(
+    house: LaneHouse,
+) -> None:
+    """Tries that left no outcome count as well."""
+    await _give(house, ("killer", "k"), ("next", "k"))
+    await house.rows(
+        SECOND, "update inbox set attempts = 5 where seq = (select min(seq) from inbox)"
+    )
+    await _start_idle(house, _NOTES)
+
+    assert ["next"] == await house.effects()
+
+
+async def test_money_goes_before_chat_and_chat_before_campaigns(house: LaneHouse) -> None:
+    """A lane's priority is that of the most urgent message in it."""
+    async with house.runtime(FIRST) as sender:
+        await sender.accept(
+            [
+                a_row(Note(text=text), text, priority=priority)
+                for text, priority in (("campaign", 9), ("chat", 5), ("money", 0))
+            ]
+        )
+        await settled(sender)
+    await _start_idle(house, _NOTES)
+
+    assert ["money", "chat", "campaign"] == await house.effects()
+
+
+async def test_order_free_rows_are_merged_together(house: LaneHouse) -> None:
+    """Rows without a key reach their bulk handler in one call, up to 200."""
+    sizes: list[int] = []
+
+    async def merge(_uow: UnitOfWork, deliveries: object) -> None:
+        assert isinstance(deliveries, list)
+        sizes.append(len(deliveries))
+
+    reader = house.runtime(SECOND, HandlerSet({}, bulk={Mark.TYPE: merge}))
+    async with house.runtime(FIRST) as sender, reader:
+        await settled(sender, reader)
+        await sender.accept([a_row(Mark(text=str(n)), None) for n in range(150)])
+        await settled(sender, reader)
+
+    assert [150] == sizes
+
+
+async def test_one_bad_order_free_row_does_not_hold_back_the_others(house: LaneHouse) -> None:
+    """A merge that fails is done row by row, and only the bad row is parked."""
+    merged: list[str] = []
+
+    async def merge(_uow: UnitOfWork, deliveries: object) -> None:
+        assert isinstance(deliveries, list)
+        texts = [d.message.text for d in deliveries]
+        if "bad" in texts:
+            raise InvalidError("no", code="test:bad")
+        merged.extend(texts)
+
+    reader = house.runtime(SECOND, HandlerSet({}, bulk={Mark.TYPE: merge}))
+    async with house.runtime(FIRST) as sender, reader:
+        await settled(sender, reader)
+        await sender.accept([a_row(Mark(text=t), None) for t in ("a", "bad", "b")])
+        await settled(sender, reader)
+
+    assert ["a", "b"] == merged
+    assert 1 == len(await house.rows(SECOND, "select 1 from inbox where parked_at is not null"))
+
+
+async def test_a_lane_with_50_000_waiting_does_not_delay_another(house: LaneHouse) -> None:
+    """One flooding customer is one lane: another one is answered at once."""
+    reader = house.runtime(SECOND, _NOTES)
+    body = house.bus.seal(b'{"text": "flood"}', "envelope:flood")
+    await house.rows(
+        SECOND,
+        "insert into inbox (id, source, key, type, body)"
+        " select 'f' || n, 'x', 'flood', 'note.v1', :body from generate_series(1, 50000) n",
+        body=body,
+    )
+    await house.rows(SECOND, "insert into lane values ('worker', 'flood', 5, now(), null)")
+    async with house.runtime(FIRST) as sender, reader:
+        await until(lambda: _has_parked(house))
+        started = time.monotonic()
+        await sender.accept([a_row(Note(text="hello"), "other")])
+        await until(lambda: _has_effect(house))
+        took = time.monotonic() - started
+
+    assert took < 1.0
+    assert await _undone(house) > 40_000
+
+
+async def _has_parked(house: LaneHouse) -> bool:
+    return bool(await house.rows(SECOND, "select 1 from inbox where parked_at is not null limit 1"))
+
+
+async def _has_effect(house: LaneHouse) -> bool:
+    return "hello" in await house.effects()
+
+
+async def test_what_a_handler_sends_leaves_only_with_its_transaction(house: LaneHouse) -> None:
+    """A message sent by a handler that then fails was never sent."""
+
+    async def send_and_fail(uow: UnitOfWork, delivery: Delivery) -> None:
+        assert isinstance(delivery.message, Note)
+        if delivery.message.text in {"good", "bad"}:
+            uow.send(Note(text="reply to " + delivery.message.text), key="k")
+        if delivery.message.text == "bad":
+            raise InvalidError("no", code="test:no")
+        await write_effect(uow, delivery)
+
+    await _give(house, ("good", "k1"), ("bad", "k2"))
+    await _start_idle(house, HandlerSet({Note.TYPE: send_and_fail}))
+
+    assert ["good", "reply to good"] == await house.effects()
+
+
+async def test_a_finished_message_keeps_its_id_and_not_its_body(house: LaneHouse) -> None:
+    """Ids outlive bodies: a secret is gone in the commit that acts on it."""
+    await _give(house, ("secret 123456", "k"))
+    await _start_idle(house, _NOTES)
+
+    rows = await house.rows(SECOND, "select id, body from inbox")
+    assert [b""] == [row.body for row in rows]
+    assert [b""] == [row.body for row in await house.rows(FIRST, "select body from outbox")]

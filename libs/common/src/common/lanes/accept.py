@@ -7,7 +7,7 @@ from typing import Final
 from common.crash import crashpoint
 from common.errors import InvalidError, TransientError
 from common.lanes.api import OutboxRow
-from common.lanes.failures import is_deadlock, is_lost
+from common.lanes.failures import is_deadlock, is_lost, state_of
 from common.lanes.grouper import Grouper, do_together
 from common.lanes.supervisor import code_of
 from common.lanes.unit_of_work import Units
@@ -19,6 +19,8 @@ _MOST_ROWS_WAITING: Final = 5000
 _MOST_TOGETHER: Final = 500
 _PATIENCE_SECONDS: Final = 8.0
 _DEADLOCK_TRIES: Final = 5
+_REFUSED_STATES: Final = ("22", "23", "54")
+"""SQLSTATE classes of what can never be stored as it is."""
 
 
 class Acceptor:
@@ -90,4 +92,7 @@ def _raise_first(results: Sequence[BaseException | None]) -> None:
 
 
 def _passes(error: BaseException) -> bool:
-    return isinstance(error, TransientError) or is_lost(error) or is_deadlock(error)
+    """Tell whether it may pass: all but a value, a rule or a size that the database refuses."""
+    if isinstance(error, InvalidError | ValueError):
+        return False
+    return not state_of(error).startswith(_REFUSED_STATES)

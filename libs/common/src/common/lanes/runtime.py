@@ -126,6 +126,11 @@ class LaneRuntime:
         async with self._parts.database.begin() as session:
             return (await fetch(session, _IDLE))[0][0]
 
+    async def progress(self) -> int:
+        """Return the last row's number: what several services compare to see them idle at once."""
+        async with self._parts.database.begin() as session:
+            return (await fetch(session, "select last_value from lanes_seq"))[0][0]
+
     async def sweep(self) -> None:
         """Run every schedule now."""
         await self._sweeper.sweep_all()

@@ -1,13 +1,13 @@
 """Services that are nothing but lanes: two schemas, toy messages, and a table of effects."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import httpx
-from sqlalchemy import Row, text
+from sqlalchemy import CursorResult, Row, text
 
 from common.contracts import MESSAGES, Message
 from common.crypto import Keyring
@@ -23,7 +23,12 @@ from common.wiring import Wiring
 FIRST = "first-service"
 SECOND = "second-service"
 _KEY = "bus-key-of-the-lanes-0123456789abcdef"
-_READERS = {"notes": (SECOND,), "marks": (SECOND,), "everywhere": (FIRST, SECOND)}
+_READERS = {
+    "notes": (SECOND,),
+    "marks": (SECOND,),
+    "replies": (FIRST,),
+    "everywhere": (FIRST, SECOND),
+}
 
 
 class Note(Message):
@@ -42,6 +47,16 @@ class Mark(Message):
     TYPE: ClassVar[str] = "mark.v1"
     TOPIC: ClassVar[str] = "marks"
     EXAMPLE: ClassVar[dict[str, Any]] = {"text": "read"}
+
+    text: str
+
+
+class Reply(Message):
+    """A toy message that goes the other way."""
+
+    TYPE: ClassVar[str] = "reply.v1"
+    TOPIC: ClassVar[str] = "replies"
+    EXAMPLE: ClassVar[dict[str, Any]] = {"text": "hello yourself"}
 
     text: str
 
@@ -85,7 +100,7 @@ class LaneHouse:
         client_for: Callable[[str], httpx.AsyncClient] = _no_client,
     ) -> LaneRuntime:
         """Return a service's runtime, not yet started."""
-        messages: Mapping[str, type[Message]] = {Note.TYPE: Note, Mark.TYPE: Mark} | MESSAGES
+        toys: dict[str, type[Message]] = {m.TYPE: m for m in (Note, Mark, Reply)}
         parts = LaneParts(
             service=service,
             database=self.database(service),
@@ -94,7 +109,7 @@ class LaneHouse:
             wiring=Wiring(transport=self.transport, client_for=client_for),
             callers=callers,
             schedules=schedules,
-            messages=messages,
+            messages=toys | MESSAGES,
         )
         return LaneRuntime(parts)
 
@@ -102,7 +117,7 @@ class LaneHouse:
         """Run a statement in a service's schema, and commit it."""
         async with self.database(service).begin() as session:
             result = await session.execute(text(statement), values)
-            return result.all() if result.returns_rows else ()
+            return result.all() if isinstance(result, CursorResult) and result.returns_rows else ()
 
     async def effects(self, service: str = SECOND) -> list[str]:
         """Return what handlers have written, in order."""
@@ -138,6 +153,11 @@ async def _create(database: Database) -> None:
             f"create table {schema}.effect (seq bigint generated always as identity, text text,"
             " key text)"
         )
+        await connection.exec_driver_sql(
+            f"create table {schema}.job (id uuid primary key, seq bigint generated always as"
+            " identity, key text, priority int default 5, next_at timestamptz default now(),"
+            " status text default 'new', token uuid)"
+        )
 
 
 def a_row(message: Message, key: str | None, **more: Any) -> OutboxRow:  # noqa: ANN401 - any field
@@ -155,7 +175,7 @@ def a_row(message: Message, key: str | None, **more: Any) -> OutboxRow:  # noqa:
 async def write_effect(uow: UnitOfWork, delivery: Delivery) -> None:
     """Handle a note or a mark: write its text into the table of effects."""
     message = delivery.message
-    if isinstance(message, Note | Mark):
+    if isinstance(message, Note | Mark | Reply):
         await uow.session.execute(
             text("insert into effect (text, key) values (:text, :key)"),
             {"text": message.text, "key": delivery.key},
@@ -165,7 +185,7 @@ async def write_effect(uow: UnitOfWork, delivery: Delivery) -> None:
 async def until(condition: Callable[[], Any], *, seconds: float = 10.0) -> None:
     """Wait until an async condition holds. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 - the database has no event to wait for
             await asyncio.sleep(0.01)
 
 
@@ -173,6 +193,8 @@ async def settled(*runtimes: LaneRuntime) -> None:
     """Wait until nothing is left to do in these services."""
 
     async def are_idle() -> bool:
-        return all([await runtime.idle() for runtime in runtimes])
+        before = [await runtime.progress() for runtime in runtimes]
+        idle = all([await runtime.idle() for runtime in runtimes])
+        return idle and before == [await runtime.progress() for runtime in runtimes]
 
     await until(are_idle)
