@@ -16,8 +16,16 @@ CRASH_POINTS: Final = (
     "caller.after_claim",
     "caller.after_call",
     "caller.after_record",
+    "payment.start.before_commit",
+    "payment.start.after_commit",
+    "provider.auth.before_call",
+    "provider.auth.after_call",
+    "provider.request.before_call",
+    "provider.request.after_call",
+    "payment.settle.before_commit",
+    "payment.settle.after_commit",
 )
-"""The places of the durable lanes; a service adds its own."""
+"""The places of the durable lanes and of the payments kit; a service adds its own."""
 
 _armed: dict[str, int] = {}
 

@@ -1,0 +1,131 @@
+"""The worst provider that the protocol must stand: not idempotent, late, forgetful, unreachable."""
+
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+from common.money import Money
+from common.payments.domain import (
+    Charged,
+    Declined,
+    Done,
+    Held,
+    NotFound,
+    NotSent,
+    Outcome,
+    Paid,
+    Pending,
+    Started,
+    Unknown,
+    WrongOtp,
+)
+
+Fates = tuple[tuple[float, str], ...]
+"""Cumulative chances; what is beyond the last goes well."""
+
+_CODE_LIVES = 600.0
+_LONGEST_LAG = 300.0
+_LAGS = 0.3
+_STARTS: Fates = (
+    (0.05, "not_sent"), (0.08, "refused"), (0.11, "lost_before"), (0.14, "lost_after"),
+)  # fmt: skip
+_CHARGES: Fates = (
+    (0.04, "not_sent"), (0.08, "lost_before"), (0.11, "refused"), (0.15, "error_after"),
+    (0.19, "lost_after"), (0.23, "late"), (0.25, "very_late"), (0.27, "partial"),
+    (0.28, "other_currency"),
+)  # fmt: skip
+_QUERIES: Fates = ((0.1, "unreachable"),)
+_REFUSALS: dict[str, Outcome] = {
+    "not_sent": NotSent("connect_error"),
+    "refused": Declined("insufficient_funds", "051"),
+}
+_DELAYS = {"late": (1.0, 90.0), "very_late": (1_000.0, 30_000.0)}
+_TOLD: dict[str, Outcome] = {
+    "error_after": Unknown("http_500"),
+    "lost_after": Unknown("read_timeout"),
+    "late": Unknown("009"),
+    "very_late": Unknown("091"),
+    "partial": Held("010"),
+    "other_currency": Unknown("096"),
+}
+
+
+@dataclass(slots=True)
+class Movement:
+    """Money that left a wallet, or will."""
+
+    reference: UUID
+    money: Money
+    at: float
+    visible_at: float
+
+
+@dataclass(slots=True)
+class Wallet:
+    """Keeps what it charged; every correct code that arrives is charged, even twice."""
+
+    random: Random
+    heals_at: float
+    opened: dict[UUID, float] = field(default_factory=dict[UUID, float])
+    movements: list[Movement] = field(default_factory=list[Movement])
+
+    def charged(self, reference: UUID, at: float) -> list[Movement]:
+        """Return what had moved under a reference by then."""
+        return [m for m in self.movements if m.reference == reference and m.at <= at]
+
+    def start(self, reference: UUID, at: float) -> Outcome:
+        """Send a code, or fail to."""
+        fate = self._fate(_STARTS, at)
+        if fate in _REFUSALS:
+            return _REFUSALS[fate]
+        if fate == "lost_before":
+            return Unknown("read_timeout")
+        self.opened[reference] = at
+        return Unknown("read_timeout") if fate == "lost_after" else Started("ETDC", "000")
+
+    def charge(self, reference: UUID, money: Money, *, right: bool, at: float) -> Outcome:
+        """Take the money, or not, or both and say nothing."""
+        fate = self._fate(_CHARGES, at)
+        if fate == "lost_before":
+            return Unknown("read_timeout")
+        if not right:
+            return Unknown("http_500") if fate == "error_after" else WrongOtp("055")
+        if fate in _REFUSALS:
+            return _REFUSALS[fate]
+        self._move(reference, _taken(money, fate), at + self._delay(fate))
+        return _TOLD.get(fate) or Charged(f"P-{reference}", code="000")
+
+    def query(self, reference: UUID, at: float) -> Outcome:
+        """Tell what is known, which may be less than what happened."""
+        if self._fate(_QUERIES, at):
+            return Unknown("read_timeout")
+        known = [m for m in self.movements if m.reference == reference and m.visible_at <= at]
+        if known:
+            first = known[0]
+            return Paid(first.money, f"P-{reference}", code="000")
+        opened = self.opened.get(reference)
+        if opened is not None and at - opened < _CODE_LIVES and self.random.getrandbits(1):
+            return Pending("pending")
+        return NotFound("025")
+
+    def cancel(self, _reference: UUID) -> Outcome:
+        """Let go."""
+        return Done("000")
+
+    def _delay(self, fate: str) -> float:
+        low, high = _DELAYS.get(fate, (0.0, 0.0))
+        return self.random.uniform(low, high)
+
+    def _move(self, reference: UUID, money: Money, at: float) -> None:
+        lag = self.random.uniform(0, _LONGEST_LAG) if self.random.random() < _LAGS else 0.0
+        self.movements.append(Movement(reference, money, at, at + lag))
+
+    def _fate(self, fates: Fates, at: float) -> str:
+        luck = self.random.random() if at < self.heals_at else 1.0
+        return next((fate for edge, fate in fates if luck < edge), "")
+
+
+def _taken(money: Money, fate: str) -> Money:
+    if fate == "partial":
+        return Money(money.minor * 6 // 10, money.currency)
+    return Money(money.minor, "ZWG") if fate == "other_currency" else money

@@ -1,0 +1,296 @@
+"""The world as a queue of moments: every step may be repeated, delayed or cut off by a crash."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from common.contracts.payments import PaymentCancelled, PaymentEvent, PaymentExpired, PaymentFailed
+from common.money import Money
+from common.payments.domain import (
+    CLOSED,
+    Call,
+    CallKind,
+    CallState,
+    Outcome,
+    Payment,
+    PaymentStatus,
+    Policy,
+    Turn,
+)
+from common.testing.simulation.customer import Customer
+from common.testing.simulation.habits import Habits
+from common.testing.simulation.house import House, Intent
+from common.testing.simulation.store import Store
+from common.testing.simulation.wallet import Wallet
+
+_START: Final = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+_END: Final = 9 * 86_400.0
+_LEASE: Final = 85.0
+_POLICY: Final = Policy()
+_MOST_PAYMENTS: Final = 4
+_ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP, _REPEATS = 0.02, 0.03, 0.03, 0.3, 0.15
+"""Chances: a commit that fails, a process that dies, two runners, a frozen one, a repeat."""
+_UNPAID: Final = (PaymentFailed, PaymentCancelled, PaymentExpired)
+_TOKENS: Final = [UUID(int=n) for n in range(1, 5000)]
+
+Act = Callable[[Turn], Any]
+
+
+@dataclass(slots=True)
+class Report:
+    """What one run showed, for the checks."""
+
+    store: Store
+    wallet: Wallet
+    house: House
+    wrong: list[str] = field(default_factory=list[str])
+    turns: int = 0
+
+
+class World:
+    """One order, its customer, the payments service, the provider, and faults until it heals."""
+
+    def __init__(
+        self, seed: int, house: House, rules: type[Turn] = Turn, habits: Habits | None = None
+    ) -> None:
+        self.random = Random(seed)  # noqa: S311 - a seed is the point
+        self.habits = habits or Habits()
+        self.at = 0.0
+        self.report = Report(
+            Store(compares=self.habits.compares_versions), Wallet(self.random, 3_600.0), house
+        )
+        self._rules = rules
+        self._customer = Customer(self.random, self)
+        self._queue: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
+        self._moments = 0
+        self._events = 0
+        self._pokes: dict[UUID, float] = {}
+        self._busy: dict[UUID, UUID] = {}
+        self._codes: dict[UUID, bool] = {}
+        self._accepted: set[int] = set()
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment."""
+        return _START + timedelta(seconds=self.at)
+
+    def run(self) -> Report:
+        """Let the order be paid, and everything come to rest."""
+        self._after(0.0, self.pay)
+        while self._queue and self._queue[0][0] < _END:
+            self.at, _, act, values = heapq.heappop(self._queue)
+            act(*values)
+        return self.report
+
+    def pay(self) -> None:
+        """Open an intent, if the house lets us, and ask for the payment (at least once)."""
+        house = self.report.house
+        if len(house.intents) >= _MOST_PAYMENTS:
+            return
+        intent = house.open(UUID(int=self.random.getrandbits(128), version=5))
+        if intent is None:
+            return
+        for delay in self._deliveries():
+            self._after(delay, self._accept, intent)
+
+    def pay_later(self, seconds: float) -> None:
+        """Ask to pay after a while."""
+        self._after(seconds, self.pay)
+
+    def later(self, seconds: float, what: str, payment_id: UUID) -> None:
+        """Ask something of a payment after a while, over a network that may repeat it."""
+        self._moments += 1
+        for delay in self._deliveries():
+            self._after(seconds + delay, self._request, self._moments, what, payment_id)
+
+    def _accept(self, intent: Intent) -> None:
+        payment = Payment(
+            id=intent.payment_id,
+            provider="omari",
+            amount_minor=intent.amount_minor,
+            currency=intent.currency,
+            masked_msisdn="",
+            created_at=self.now,
+            expires_at=self.now + _POLICY.new_expires_after,
+        )
+        turn = self._rules(payment, self.now, _POLICY)
+        turn.open()
+        if self.report.store.add(payment):
+            self._settle_down(turn)
+
+    def _request(self, key: int, what: str, payment_id: UUID) -> None:
+        if key in self._accepted:
+            return
+        act = {
+            "cancel": self._rules.cancel,
+            "resend": self._rules.resend,
+            "check": self._rules.check,
+        }.get(what, self._rules.submit_otp)
+        done = self._turn(payment_id, act)
+        if done is None:
+            self._after(1.0, self._request, key, what, payment_id)
+            return
+        self._accepted.add(key)
+        if isinstance(done, Call):
+            self._codes[done.id] = what == "code"
+
+    def _turn(self, payment_id: UUID, act: Act) -> Any:  # noqa: ANN401 - whatever the act returns
+        """Run one decision in one transaction; None: it rolled back."""
+        payment, version = self.report.store.load(payment_id)
+        turn = self._rules(payment, self.now, _POLICY)
+        result = act(turn)
+        if self._chance(_ROLLS_BACK) or not self.report.store.commit(payment, version):
+            return None
+        self._settle_down(turn)
+        return result or True
+
+    def _settle_down(self, turn: Turn) -> None:
+        """Do what a commit sets off: events go out, calls come due, time runs."""
+        self.report.turns += 1
+        payment = turn.payment
+        for event in turn.events:
+            self._send(payment, event)
+        if not self.habits.sweeps:
+            self._poke(payment, sweeping=False)
+            return
+        self._poke(payment, sweeping=True)
+        if payment.status in (PaymentStatus.NEW, PaymentStatus.AWAITING_CUSTOMER):
+            wait = (payment.expires_at - self.now).total_seconds()
+            self._after(max(wait, 5.0), self._tick, payment.id, self._rules.expire)
+
+    def _tick(self, payment_id: UUID, act: Act) -> None:
+        if self.report.store.read(payment_id).status in CLOSED:
+            return
+        if self._turn(payment_id, act) is None:
+            self._after(5.0, self._tick, payment_id, act)
+
+    def _send(self, payment: Payment, event: PaymentEvent) -> None:
+        if isinstance(event, _UNPAID) and self._was_charged(payment):
+            self.report.wrong.append(f"{event.TYPE} was said of a payment that was charged")
+        self._events += 1
+        if not self.habits.sends_by_outbox and self._chance(_DIES):
+            return
+        for delay in self._deliveries():
+            self._after(delay, self._hear, self._events, event)
+
+    def _hear(self, event_id: int, event: PaymentEvent) -> None:
+        self.report.house.hear(event_id, event)
+        self._customer.told(event)
+
+    def _poke(self, payment: Payment, *, sweeping: bool) -> None:
+        due = [
+            call.next_at
+            for call in payment.calls
+            if call.state is CallState.DUE and (sweeping or call.kind is not CallKind.QUERY)
+        ]
+        if not due:
+            return
+        at = max((min(due) - _START).total_seconds(), self.at)
+        if self._pokes.get(payment.id, _END) > at:
+            self._pokes[payment.id] = at
+            self._after(at - self.at, self._call, payment.id)
+
+    def _call(self, payment_id: UUID) -> None:
+        self._pokes.pop(payment_id, None)
+        if payment_id in self._busy:
+            return
+        runners = 2 if self._chance(_TWO_RUN) else 1
+        claims = [self._claim(payment_id) for _ in range(runners)]
+        for payment, version, call in claims:
+            if call is None:
+                continue
+            if not self.habits.writes_before_calling:
+                self._make(payment_id, call)
+            elif self.report.store.commit(payment, version):
+                self._check_alone(payment, call)
+                self._make(payment_id, call)
+
+    def _claim(self, payment_id: UUID) -> tuple[Payment, int, Call | None]:
+        payment, version = self.report.store.load(payment_id)
+        turn = self._rules(payment, self.now, _POLICY)
+        return payment, version, turn.begin(self.random.choice(_TOKENS))
+
+    def _make(self, payment_id: UUID, call: Call) -> None:
+        """Make a call; its process may die before it, or before its answer is written."""
+        self._busy[payment_id] = call.id
+        if self._chance(_DIES):
+            self._after(self._patience(), self._lose, payment_id, call)
+            return
+        lasts = self.random.choice((0.1, 0.3, 1.0, 12.0, 35.0))
+        outcome = self._answer(payment_id, call, self.at + lasts / 2)
+        if call.kind is CallKind.CHARGE and self.habits.sweeps:
+            self._after(10.0, self._tick, payment_id, self._rules.announce)
+        if self._chance(_DIES):
+            self._after(lasts + self._patience(), self._lose, payment_id, call)
+            if self._chance(_WAKES_UP):
+                self._after(lasts + _LEASE + 5.0, self._record, payment_id, call, outcome)
+        else:
+            self._after(lasts, self._record, payment_id, call, outcome)
+
+    def _answer(self, payment_id: UUID, call: Call, at: float) -> Outcome:
+        wallet, payment = self.report.wallet, self.report.store.read(payment_id)
+        if call.kind is CallKind.START:
+            return wallet.start(call.attempt_id, at)
+        if call.kind is CallKind.CHARGE:
+            money = Money(payment.amount_minor, payment.currency)
+            right = self._codes.get(call.id, True)
+            return wallet.charge(call.attempt_id, money, right=right, at=at)
+        if call.kind is CallKind.QUERY:
+            return wallet.query(call.attempt_id, at)
+        return wallet.cancel(call.attempt_id)
+
+    def _record(self, payment_id: UUID, call: Call, outcome: Outcome) -> None:
+        def act(turn: Turn) -> None:
+            mine = turn.payment.call_by_id(call.id) or call
+            if not self.habits.writes_before_calling and mine.state is CallState.DUE:
+                mine.state, mine.token, mine.started_at = call.state, call.token, call.started_at
+                if turn.payment.status is PaymentStatus.NEW:
+                    turn.move(PaymentStatus.SENDING)
+            turn.record(mine, outcome, call.token)
+
+        if self._turn(payment_id, act) is None:
+            self._after(0.5, self._record, payment_id, call, outcome)
+        else:
+            self._free(payment_id, call)
+
+    def _lose(self, payment_id: UUID, call: Call) -> None:
+        if self._turn(payment_id, self._rules.lose) is None:
+            self._after(1.0, self._lose, payment_id, call)
+        else:
+            self._free(payment_id, call)
+
+    def _free(self, payment_id: UUID, call: Call) -> None:
+        if self._busy.get(payment_id) == call.id:
+            del self._busy[payment_id]
+        self._poke(self.report.store.read(payment_id), sweeping=self.habits.sweeps)
+
+    def _check_alone(self, payment: Payment, call: Call) -> None:
+        if call.kind is not CallKind.CHARGE:
+            return
+        if sum(other.may_have_charged for other in payment.calls) > 1:
+            self.report.wrong.append("a charge began while another may have charged")
+        for other in self.report.store.ids():
+            row = self.report.store.read(other)
+            if other != payment.id and row.status not in CLOSED and row.may_be_charged():
+                self.report.wrong.append("a second payment was charged while one is in doubt")
+
+    def _was_charged(self, payment: Payment) -> bool:
+        return any(self.report.wallet.charged(a.id, self.at) for a in payment.attempts)
+
+    def _deliveries(self) -> list[float]:
+        first = self.random.uniform(0, 2)
+        return [first, first + self.random.uniform(0, 60)] if self._chance(_REPEATS) else [first]
+
+    def _patience(self) -> float:
+        return self.random.choice((1.0, _LEASE))
+
+    def _chance(self, chance: float) -> bool:
+        return self.random.random() < chance
+
+    def _after(self, seconds: float, act: Callable[..., None], *values: Any) -> None:  # noqa: ANN401 - the act's own
+        self._moments += 1
+        heapq.heappush(self._queue, (self.at + seconds, self._moments, act, values))
