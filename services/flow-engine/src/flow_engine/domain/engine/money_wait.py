@@ -114,9 +114,8 @@ def learn(run: Run, step: WaitForPaymentStep, given: PaymentInput) -> None:
 
 def _remember(run: Run, given: PaymentInput) -> None:
     known = {k: given.fields[k] for k in _FIELDS if given.fields.get(k) is not None}
-    payment = run.payment | {
-        k: v if isinstance(v, bool | int) else str(v) for k, v in known.items()
-    }
+    payment = run.payment | {"code": "", "asked": "", "status": ""}
+    payment |= {k: v if isinstance(v, bool | int) else str(v) for k, v in known.items()}
     payment["retry_at"] = run.local_time(given.fields.get("retry_at", ""))
     left = str(payment.get("left", ""))
     payment["paid_in_full"] = left != "" and not any(sign in "123456789" for sign in left)
@@ -151,6 +150,10 @@ def _on_unknown(run: Run, step: WaitForPaymentStep) -> None:
 
 
 def _on_state(run: Run, step: WaitForPaymentStep) -> None:
+    """Say how the payment stands; a state with a refusal's code answers what was asked."""
+    if run.payment.get("code"):
+        _on_request_refused(run, step, str(run.payment.get("asked", "")))
+        return
     status = str(run.payment.get("status", ""))
     phase = str(run.payment.get("phase", ""))
     awaits = status in _AWAITS_CUSTOMER and bool(run.payment.get("otp_reference"))
@@ -163,18 +166,24 @@ def _on_state(run: Run, step: WaitForPaymentStep) -> None:
 
 
 def _on_refused(run: Run, step: WaitForPaymentStep) -> None:
-    """Tell a refusal by what was asked: a start that was refused ended before it began."""
+    """End a start that was refused; anything else that was refused leaves the payment open."""
     phase, has_code = str(run.payment.get("phase", "")), bool(run.payment.get("otp_reference"))
-    asked = str(
-        run.payment.get("asked") or {"charging": "otp", "cancelling": "cancel"}.get(phase, "")
-    )
-    if phase == "starting" and not has_code and asked in {"", "start"}:
+    usual = {"charging": "otp", "cancelling": "cancel", "starting": "resend"}
+    asked = str(run.payment.get("asked") or (usual.get(phase, "") if has_code else "start"))
+    if asked == "start":
         run.next_step = step.config.exits.refused or step.config.exits.declined
-        return
+    else:
+        _on_request_refused(run, step, asked)
+
+
+def _on_request_refused(run: Run, step: WaitForPaymentStep, asked: str) -> None:
+    """Say what was not taken and when to try again; a code that was not taken is asked again."""
+    if asked in {"otp", "resend"}:
+        _phase(run, "code")
+    elif asked == "cancel":
+        _phase(run, "unknown")
     _say(run, step, step.config.refused_text)
-    if asked == "check":
-        return
-    _phase(run, "code" if has_code and asked != "cancel" else "unknown")
-    run.add(CheckPayment(_payment_id(run)))
-    if phase == "charging":
+    if asked in {"otp", "cancel"}:
+        run.add(CheckPayment(_payment_id(run)))
+    if asked == "otp" and step.config.code is None:
         run.next_step = step.config.exits.otp_requested

@@ -125,6 +125,8 @@ def _check_words(node: nodes.Node) -> None:
         _check_filter(node)
     if isinstance(node, nodes.Test) and node.name not in _ENVIRONMENT.tests:
         raise TemplateError(f"unknown test '{node.name}'; known: defined")
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        raise TemplateError(f"the name '{node.attr}' is not taken")
     if isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name == "loop"):
         raise TemplateError(f"the name '{node.name}' is not taken")
     if isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
