@@ -23,6 +23,7 @@ from common.wiring import Wiring
 from fastapi import FastAPI
 from flow_engine.consumers import Consumers
 from flow_engine.domain.conversation import Input, SendContent, Session, Turn
+from flow_engine.domain.secrets import Asked
 from flow_engine.domain.world import Merchant, PaymentMethod, World
 from flow_engine.main import create_app, load_shipped
 from flow_engine.models import ContactRow, CustomerRow, IntentRow, OrderRow
@@ -40,7 +41,7 @@ class ScriptedConversations:
     def __init__(self) -> None:
         self.turns: list[Turn] = []
         self.given: list[tuple[Session | None, Input, World]] = []
-        self.digits = False
+        self.digits = Asked.NOTHING
         self.fails = False
 
     def turn(self, session: Session | None, given: Input, world: World) -> Turn:
@@ -52,7 +53,7 @@ class ScriptedConversations:
             return self.turns.pop(0)
         return Turn(session, (SendContent({"type": "text", "text": {"body": "ok"}}),))
 
-    def asks_for_digits(self, session: Session | None) -> bool:
+    def asked(self, session: Session | None) -> Asked:
         """Tell what the test said."""
         _ = session
         return self.digits
@@ -286,13 +287,14 @@ async def url(make_database: MakeDatabase, migrations: MigrationSource) -> str:
 @pytest.fixture
 async def app(url: str, payments: Payments) -> AsyncGenerator[FastAPI]:
     """Give the whole service, its loops running."""
-    settings = Settings(
-        FLOW_ENGINE_DATABASE_URL=url,
-        FLOW_ENGINE_STORAGE_KEYS=STORAGE_KEY,
-        MARI_API_KEY="the-key",
-        MARI_BUS_KEYS=BUS_KEY,
-        MARI_SERVICE_KEYS=SERVICE_KEY,
-    )
+    environment: dict[str, Any] = {
+        "FLOW_ENGINE_DATABASE_URL": url,
+        "FLOW_ENGINE_STORAGE_KEYS": STORAGE_KEY,
+        "MARI_API_KEY": "the-key",
+        "MARI_BUS_KEYS": BUS_KEY,
+        "MARI_SERVICE_KEYS": SERVICE_KEY,
+    }
+    settings = Settings(**environment)
     transport = EmbeddedTransport(readers=lambda _topic: ())
     made = create_app(settings, Wiring(transport, payments.client))
     async with made.router.lifespan_context(made):

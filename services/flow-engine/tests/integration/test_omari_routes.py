@@ -99,16 +99,13 @@ async def test_request_passes_the_code_on_and_tells_the_state(
     body = auth()
     await api.post(f"{BASE}/auth/", json=body)
     charge = {"msisdn": body["msisdn"], "reference": body["reference"], "otp": "012345"}
+    answer: dict[str, Any] = {}
     paid = {"status": "succeeded", "provider_reference": "H5", "debit_reference": "bc"}
     states: list[tuple[dict[str, Any], str, bool]] = [
         ({"status": "awaiting_customer", "tries_left": 2}, "055", True),
         ({"status": "unknown"}, "009", False),
         ({"status": "failed", "code": "insufficient_funds"}, "051", True),
-        (
-            {"status": "succeeded", "provider_reference": "H5", "debit_reference": "bc"},
-            "000",
-            False,
-        ),
+        (paid, "000", False),
     ]
     for state, code, is_error in states:
         payments.answer = state

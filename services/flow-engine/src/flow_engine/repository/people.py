@@ -165,7 +165,7 @@ async def find_by_lane_keys(
         .where(among_texts(ContactRow.lane_key, keys))
         .order_by(ContactRow.wrote_at.nulls_first())
     )
-    return {contact.lane_key: (customer, contact) for customer, contact in rows.tuples()}
+    return {contact.lane_key: (customer, contact) for customer, contact in rows.all()}
 
 
 async def get_customers(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, CustomerRow]:

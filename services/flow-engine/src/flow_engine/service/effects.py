@@ -155,7 +155,10 @@ def _submit_code(stage: Stage, effect: talk.SubmitCode) -> None:
 
 
 def _resend(stage: Stage, effect: talk.ResendCode) -> None:
-    stage.uow.request(requests.ask(_intent(stage, effect.payment_id), "resend"))
+    intent = _intent(stage, effect.payment_id)
+    stage.uow.request(requests.ask(intent, "resend"))
+    if intent.status == IntentStatus.AWAITING_CODE:
+        intent.status, intent.otp_reference = IntentStatus.OPENING, None
 
 
 def _cancel(stage: Stage, effect: talk.CancelPayment) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,12 +13,13 @@ from flow_engine.domain.conversation import Input, Session, Turn
 from flow_engine.domain.definition import DefinitionError, Flow, load_flow, load_flows
 from flow_engine.domain.definition.step import QuestionStep
 from flow_engine.domain.engine import Engine
+from flow_engine.domain.secrets import Asked
 from flow_engine.domain.world import World
 from flow_engine.models import FlowVersionRow
 from flow_engine.repository import flows
 
 log = get_logger(__name__)
-_DIGITS = frozenset({"amount", "number", "phone", "reference", "date"})
+_DIGITS: Final = {"amount": Asked.DIGITS, "date": Asked.DIGITS, "reference": Asked.REFERENCE}
 
 
 class Shelf:
@@ -27,7 +28,7 @@ class Shelf:
     def __init__(self) -> None:
         self._book = FlowBook(())
         self._engine = Engine(self._book)
-        self._known = -1
+        self._known = 0
 
     async def read(self, session: AsyncSession) -> int:
         """Take what the database holds; returns how many versions are new."""
@@ -42,15 +43,17 @@ class Shelf:
         """Return what an input leads to."""
         return self._engine.turn(session, given, world)
 
-    def asks_for_digits(self, session: Session | None) -> bool:
-        """Tell whether the session's step asked for an amount, a date, a number or a reference."""
+    def asked(self, session: Session | None) -> Asked:
+        """Tell which digits the session's step asked for."""
         if session is None:
-            return False
+            return Asked.NOTHING
         try:
             step = self._book.get(session.flow, session.version).step(session.step)
         except UnknownFlowError:
-            return False
-        return isinstance(step, QuestionStep) and step.config.reply_config.expected_type in _DIGITS
+            return Asked.NOTHING
+        if not isinstance(step, QuestionStep):
+            return Asked.NOTHING
+        return _DIGITS.get(step.config.reply_config.expected_type, Asked.NOTHING)
 
 
 def _readable(row: FlowVersionRow) -> Iterable[Flow]:

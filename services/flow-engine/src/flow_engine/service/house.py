@@ -7,6 +7,7 @@ from typing import Protocol
 from common.crypto import Keyring
 
 from flow_engine.domain.conversation import Input, Session, Turn
+from flow_engine.domain.secrets import Asked
 from flow_engine.domain.world import Merchant, PaymentMethod, World
 
 
@@ -17,8 +18,8 @@ class Conversations(Protocol):
         """Return what an input leads to."""
         ...
 
-    def asks_for_digits(self, session: Session | None) -> bool:
-        """Tell whether the step asked for an amount, a date, a number or a reference."""
+    def asked(self, session: Session | None) -> Asked:
+        """Tell which digits the session's step asked for."""
         ...
 
 

@@ -3,13 +3,14 @@
 from typing import Final
 
 from common.contracts import WhatsAppMessageReceived as Received
+from common.ids import normalise_reference
 from common.lanes.api import Delivery, UnitOfWork
 from common.log import get_logger
 
 from flow_engine.domain.conversation import MessageInput, ReleaseInput
 from flow_engine.domain.inbound import SILENT, Said, read_said
 from flow_engine.domain.receipts import BACK_TO_MENU
-from flow_engine.domain.secrets import AFTER_WAIT, carries_code, masked
+from flow_engine.domain.secrets import AFTER_WAIT, Asked, carries_code, masked
 from flow_engine.repository.tasks import release_persons
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
@@ -43,7 +44,7 @@ async def answer_message(
 
 async def _answer(stage: Stage, message: Received) -> None:
     said = read_said(message.kind, message.content)
-    is_secret = carries_code(said.text) and _is_secret_time(stage)
+    is_secret = carries_code(said.text) and _is_secret_time(stage, said.text or "")
     if is_secret:
         stage.erase()
     if stage.contact.muted:
@@ -70,11 +71,15 @@ def _input(stage: Stage, message: Received, said: Said, *, is_secret: bool) -> M
     )
 
 
-def _is_secret_time(stage: Stage) -> bool:
-    """From a code's request until an hour after its wait, unless the step asked for digits."""
+def _is_secret_time(stage: Stage, text: str) -> bool:
+    """Tell whether digits may be a code: from its request until an hour after its wait.
+
+    Not where the step asked for an amount or a date, or for a reference and this is one.
+    """
     if _waits_for_payment(stage):
         return True
-    if stage.house.conversations.asks_for_digits(stage.session):
+    asked = stage.house.conversations.asked(stage.session)
+    if asked is Asked.DIGITS or (asked is Asked.REFERENCE and _is_own_reference(stage, text)):
         return False
     until = stage.contact.secret_until
     return (until is not None and stage.uow.now < until) or _has_open_intent(stage)
@@ -83,6 +88,11 @@ def _is_secret_time(stage: Stage) -> bool:
 def _waits_for_payment(stage: Stage) -> bool:
     wait = None if stage.session is None else stage.session.wait
     return wait is not None and (wait.secret or wait.payment_id is not None)
+
+
+def _is_own_reference(stage: Stage, text: str) -> bool:
+    named = normalise_reference(text)
+    return any(order.reference == named for order in stage.rows.orders_of(stage.customer.id))
 
 
 def _has_open_intent(stage: Stage) -> bool:

@@ -1,0 +1,144 @@
+"""A code that travels as chat text is passed on once, and is nowhere afterwards."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from common.contracts import PaymentCancelled, SecretConsumed, SendMessage
+from common.db import Database
+from common.testing.clock import NOON
+from flow_engine.domain.conversation import (
+    AskPerson,
+    MessageInput,
+    SendContent,
+    Session,
+    SubmitCode,
+    Turn,
+    Wait,
+)
+from flow_engine.domain.secrets import MASK, Asked
+from sqlalchemy import ColumnElement, Text, literal_column, select, table, text
+
+pytestmark = pytest.mark.database
+
+
+async def at_the_code_step(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> tuple[Any, Session]:
+    """Bring a conversation to where the code is asked for."""
+    order = await shop.order()
+    intent = await shop.intent(order, status="awaiting_code")
+    session = Session("pay", 1, "code", wait=Wait("payment", 1, intent.payment_id, secret=True))
+    conversations.turns = [Turn(session, ())]
+    await deliver(wrote("pay"))
+    return intent, session
+
+
+async def test_w_o16_a_code_is_passed_on_and_erased(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """W-O16: the code leaves in a secret request; its message is erased here and at the gateway."""
+    intent, session = await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(session, (SubmitCode(intent.payment_id, "012345"),))]
+    message = wrote("012345")
+    uow = await deliver(message)
+
+    call = uow.requests[0]
+    assert (call.path, call.body) == (f"/v1/payments/{intent.payment_id}/otp", {"otp": "012345"})
+    assert call.secret is True
+    assert call.expires_after == timedelta(seconds=120)
+    assert uow.erased == [message]
+    assert [s.message_id for s in uow.sent_of(SecretConsumed)] == [message.message.message_id]
+
+
+async def test_a_code_is_in_no_table(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, database: Database
+) -> None:
+    """After the turn no column of any table of ours holds the code, sealed ones included."""
+    intent, session = await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(session, (SubmitCode(intent.payment_id, "918273"),))]
+    await deliver(wrote("918273"))
+
+    whole: ColumnElement[str] = literal_column("t::text", Text)
+    async with database.begin() as db:
+        names = await db.scalars(
+            text("select table_name from information_schema.tables where table_schema = :s"),
+            {"s": "flow_engine"},
+        )
+        for name in names.all():
+            rows = await db.scalars(select(whole).select_from(table(name).alias("t")))
+            assert not [row for row in rows if "918273" in row]
+
+
+@pytest.mark.parametrize("said", ["918273", "918 273", "it is 918-273 thanks", "9182"])
+async def test_w_o15_a_code_that_lands_elsewhere_is_covered(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, said: str
+) -> None:
+    """W-O15: digits that no step waits for are covered before any flow sees them, and erased."""
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(Session("menu", 1, "ask"), ())]
+    await deliver(wrote("menu"))
+    uow = await deliver(wrote(said))
+
+    given = conversations.given[-1][1]
+    assert isinstance(given, MessageInput)
+    assert MASK in (given.text or "")
+    assert not any(digit in (given.text or "") for digit in "918273")
+    assert given.content == {"type": "text"}
+    assert len(uow.erased) == 1
+
+
+async def test_digits_that_were_asked_for_are_no_secret(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """An amount or a date that a step asked for is taken as it is."""
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
+    await deliver(wrote("menu"))
+    conversations.digits = Asked.DIGITS
+    uow = await deliver(wrote("1250"))
+
+    assert conversations.given[-1][1].text == "1250"
+    assert uow.erased == []
+
+
+async def test_a_reference_step_takes_only_a_reference_for_one(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """Where a reference is asked for, digits that are none of his references are a code."""
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(Session("pay", 1, "reference"), ())]
+    await deliver(wrote("menu"))
+    conversations.digits = Asked.REFERENCE
+    uow = await deliver(wrote("918273"))
+
+    assert conversations.given[-1][1].text == MASK
+    assert len(uow.erased) == 1
+
+
+async def test_digits_are_plain_again_an_hour_after_the_wait(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, told: Any
+) -> None:
+    """An hour after the payment ended, digits are only digits."""
+    intent, _ = await at_the_code_step(shop, deliver, wrote, conversations)
+    ended = PaymentCancelled(payment_id=intent.payment_id, provider="omari", at=NOON)
+    conversations.turns = [Turn(None, ())]
+    await deliver(told(ended))
+    early = await deliver(wrote("918273"), after=timedelta(minutes=59))
+    late = await deliver(wrote("918273"), after=timedelta(minutes=61))
+
+    assert (len(early.erased), len(late.erased)) == (1, 0)
+
+
+async def test_a_code_while_muted_is_erased_too(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """A code that is typed to a person is erased like any other, and nothing is answered."""
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    sorry = SendContent({"type": "text", "text": {"body": "A person will come."}})
+    conversations.turns = [Turn(None, (sorry, AskPerson("asked")))]
+    await deliver(wrote("agent"))
+    uow = await deliver(wrote("918273"))
+
+    assert len(uow.erased) == 1
+    assert uow.sent_of(SendMessage) == []
