@@ -70,7 +70,7 @@ async def test_one_slow_answer_delays_nobody(house: LaneHouse) -> None:
         await settled(runtime)
 
     assert took < 2.0
-    assert ["ok"] * 11 == await _statuses(house)
+    assert await _statuses(house) == ["ok"] * 11
 
 
 async def _count(house: LaneHouse, status: str, count: int) -> bool:
@@ -132,7 +132,7 @@ async def test_a_call_over_its_limit_is_an_outcome(house: LaneHouse) -> None:
         await _add(runtime, "k")
         await settled(runtime)
 
-    assert ["TimeoutError"] == await _statuses(house)
+    assert await _statuses(house) == ["TimeoutError"]
 
 
 async def test_an_outcome_that_cannot_be_written_does_not_hold_back_the_others(
@@ -156,7 +156,7 @@ async def test_an_outcome_that_cannot_be_written_does_not_hold_back_the_others(
         await _add(runtime, "a", "bad", "c")
         await until(lambda: _count(house, "ok", 2))
 
-    assert ["ok", "calling", "ok"] == await _statuses(house)
+    assert await _statuses(house) == ["ok", "calling", "ok"]
 
 
 async def test_a_claim_older_than_its_lease_is_in_doubt_and_not_repeated(
@@ -180,9 +180,9 @@ async def test_a_claim_older_than_its_lease_is_in_doubt_and_not_repeated(
     async with runtime:
         await settled(runtime)
 
-    assert ["k"] == caller.doubted
-    assert [] == calls
-    assert ["doubt"] == await _statuses(house)
+    assert caller.doubted == ["k"]
+    assert calls == []
+    assert await _statuses(house) == ["doubt"]
 
 
 async def test_a_claim_of_a_process_that_is_gone_is_in_doubt_at_once(house: LaneHouse) -> None:
@@ -198,7 +198,7 @@ async def test_a_claim_of_a_process_that_is_gone_is_in_doubt_at_once(house: Lane
     async with runtime:
         await settled(runtime)
 
-    assert ["k"] == caller.doubted
+    assert caller.doubted == ["k"]
 
 
 async def test_a_claim_of_a_living_process_is_left_alone(house: LaneHouse) -> None:
@@ -220,7 +220,7 @@ async def test_a_claim_of_a_living_process_is_left_alone(house: LaneHouse) -> No
         release.set()
         await settled(first)
 
-    assert [] == other.doubted
+    assert other.doubted == []
 
 
 async def test_a_job_added_during_a_call_is_not_lost(house: LaneHouse) -> None:
@@ -242,4 +242,4 @@ async def test_a_job_added_during_a_call_is_not_lost(house: LaneHouse) -> None:
         await settled(runtime)
 
     assert lane[0]
-    assert ["ok", "ok"] == await _statuses(house)
+    assert await _statuses(house) == ["ok", "ok"]

@@ -40,8 +40,8 @@ async def test_one_turn_alone_is_seven_commits(house: LaneHouse) -> None:
             await settled(sender, reader)
             counts.append(await _written(house) - before)
 
-    assert 7 == sorted(counts)[2]
-    assert 5 == len(await house.rows(FIRST, "select 1 from job where status = 'ok'"))
+    assert sorted(counts)[2] == 7
+    assert len(await house.rows(FIRST, "select 1 from job where status = 'ok'")) == 5
 
 
 async def test_idle_loops_write_nothing(house: LaneHouse) -> None:
@@ -70,5 +70,5 @@ async def test_sixty_four_customers_at_once_share_commits_and_statements(
         await settled(sender, reader)
         spent = await _written(house) - before
 
-    assert 64 == len(await house.rows(FIRST, "select 1 from job where status = 'ok'"))
+    assert len(await house.rows(FIRST, "select 1 from job where status = 'ok'")) == 64
     assert spent <= 40

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,7 @@ from common.lanes.failures import (
     backoff,
     meaning_of,
 )
-from common.lanes.names import WORKER
+from common.lanes.names import FREE, WORKER
 from common.lanes.reading import Reader, Unreadable
 from common.lanes.store import inbox, lane
 from common.lanes.supervisor import code_of
@@ -33,6 +33,9 @@ _AT_ONCE_TRIES: Final = 3
 
 class Place(Protocol):
     """Where a message waits: at the head of its lane, or free of order."""
+
+    loop: ClassVar[str]
+    """The loop that takes messages from here."""
 
     async def claim(self, session: AsyncSession) -> Row[Any] | None:
         """Lock the place and return its due row; None when there is none or it is not ours."""
@@ -48,6 +51,7 @@ class LaneHead:
     """The first unfinished message of a lane."""
 
     key: str
+    loop: ClassVar[str] = WORKER
 
     async def claim(self, session: AsyncSession) -> Row[Any] | None:
         """Lock the lane, then read its head anew."""
@@ -70,6 +74,7 @@ class FreeRow:
     """A message without a lane."""
 
     seq: int
+    loop: ClassVar[str] = FREE
 
     async def claim(self, session: AsyncSession) -> Row[Any] | None:
         """Lock the row."""
@@ -156,6 +161,7 @@ class Alone:
             log.info("message.postponed", seq=row.seq, type=row.type, error=code_of(failure))
             await inbox.postpone(session, row.seq, wait, code_of(failure))
             await place.release(session, ())
+        self._units.doorbell.ring_in(place.loop, wait.total_seconds())
 
     async def _park(self, session: AsyncSession, place: Place, seq: int, code: str) -> None:
         log.error("message.parked", seq=seq, error=code)

@@ -83,7 +83,9 @@ class CallerLoop:
                 await self._caller.in_doubt(unit, doubtful)
             await unit.flush()
             if rest:
-                await lane.give_back(session, name, await self._due(session, rest))
+                soon = await lane.give_back(session, name, await self._due(session, rest))
+                if soon is not None:
+                    self._units.doorbell.ring_in(name, soon + 0.005)
             return claims, unit, len(lanes)
 
     async def _start(
@@ -150,10 +152,10 @@ class CallerLoop:
             unit = self._units.on(session, await driver.now(session))
             await self._caller.record(unit, outcomes)
             await unit.flush()
-            is_due = False
+            soon = None
             if ours:
-                is_due = await lane.give_back(session, name, await self._due(session, ours))
+                soon = await lane.give_back(session, name, await self._due(session, ours))
         crashpoint("caller.after_record")
         self._units.ring(unit)
-        if is_due:
-            self._units.doorbell.ring(name)
+        if soon is not None:
+            self._units.doorbell.ring_in(name, soon)

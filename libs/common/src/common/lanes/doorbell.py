@@ -22,6 +22,7 @@ log = get_logger(__name__)
 PROCESS: Final = new_id().hex
 """This process, in notifications: its own are not listened to, its events rang already."""
 POLL_SECONDS: Final = 1.0
+_FAR_SECONDS: Final = 60.0
 _LONGEST_WAIT: Final = 5.0
 """A loop looks for itself after so long, should the poll's connection be down."""
 Record = Mapping[str, Any]
@@ -37,9 +38,7 @@ select
           and next_at <= mari_now()) as http,
   exists (select from inbox where key is null and done_at is null and parked_at is null
           and next_at <= mari_now()) as free,
-  array(select distinct loop from lane where due_at <= mari_now()) as lanes,
-  (select min(due_at) from lane where due_at between mari_now() and mari_now() + interval '1 s')
-    - mari_now() as soon
+  array(select distinct loop from lane where due_at <= mari_now()) as lanes
 """
 _LEAD = "select pg_try_advisory_lock($1, hashtext($2)) as ok"
 _ALIVE = "select pg_advisory_lock($1, $2)"
@@ -73,6 +72,13 @@ class Doorbell:
         for name in loops or tuple(self._events):
             if name in self._events:
                 self._events[name].set()
+
+    def ring_in(self, loop: str, seconds: float) -> None:
+        """Wake a loop after so long; what lies further away is the poll's."""
+        if seconds <= 0:
+            self.ring(loop)
+        elif seconds < _FAR_SECONDS:
+            asyncio.get_running_loop().call_later(seconds + 0.002, self.ring, loop)
 
     def take(self, loop: str) -> None:
         """Forget earlier rings: whatever comes from now on rings again."""
@@ -115,9 +121,9 @@ class Doorbell:
         connection = await self._database.engine.connect()
         try:
             await self._open(connection)
-            wait = await self._poll()
-            while not await asyncio.sleep(wait, result=False):
-                wait = await self._poll()
+            await self._poll()
+            while not await asyncio.sleep(POLL_SECONDS, result=False):
+                await self._poll()
         finally:
             self._driver, self.is_leader = None, False
             await asyncio.shield(asyncio.ensure_future(_discard(connection)))
@@ -133,17 +139,16 @@ class Doorbell:
         if payload != PROCESS:
             self.ring()
 
-    async def _poll(self) -> float:
+    async def _poll(self) -> None:
         if not self.is_leader:
             rows = await self.fetch(_LEAD, _RELAY_LOCK, self._database.schema)
             self.is_leader = rows[0]["ok"]
+            self.ring(RELAY, HTTP)
         found = (await self.fetch(_POLL))[0]
         waiting = [name for name in (RELAY, HTTP, FREE) if found[name]]
         waiting += found["lanes"]
         if waiting:
             self.ring(*waiting)
-        soon = found["soon"]
-        return POLL_SECONDS if soon is None else min(POLL_SECONDS, soon.total_seconds() + 0.005)
 
 
 async def _discard(connection: AsyncConnection) -> None:

@@ -11,7 +11,7 @@ from common.contracts import RequestRefused
 from common.lanes.answers import Answer, Outcome
 from common.lanes.doorbell import Record
 from common.lanes.failures import backoff
-from common.lanes.names import WORKER
+from common.lanes.names import HTTP, WORKER
 from common.lanes.store import inbox, outbox
 from common.lanes.unit_of_work import Units
 from common.log import get_logger
@@ -47,7 +47,10 @@ class HttpRecorder:
             if closed:
                 await outbox.close(session, closed)
             if again:
-                await outbox.retry(session, [_retry(a) for a in again])
+                retries = [_retry(a) for a in again]
+                await outbox.retry(session, retries)
+                soon = min(retry.wait for retry in retries)
+                self._units.doorbell.ring_in(HTTP, soon.total_seconds() + 0.02)
             if refused:
                 await inbox.receive(session, [self._refusal(a) for a in refused])
         if refused:

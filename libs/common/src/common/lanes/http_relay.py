@@ -62,9 +62,10 @@ class HttpRelay:
         free = SLOTS - len(self._flying)
         if not doorbell.is_leader or free == 0:
             return False
+        if self._since is None:
+            self._since = (await doorbell.fetch("select mari_now() as now"))[0]["now"]
         rows = await doorbell.fetch(outbox.HTTP_HEADS, list(self._flying), free)
         for row in rows:
-            self._since = self._since or row["now"]
             self._flying.add(row["key"])
             self._landed.clear()
             tasks.create_task(self._fly(row))

@@ -29,6 +29,8 @@ class Unit:
         self.now = now
         self.rings: set[str] = set()
         """The loops to ring once this has been committed."""
+        self.later: list[tuple[str, datetime]] = []
+        """The loops to ring again at these times."""
         self._units = units
         self._rows: list[OutboxRow] = []
         self._book = store.WakeBook()
@@ -80,6 +82,7 @@ class Unit:
             wakes, self._book.wakes = self._book.wakes, []
             await store.write_wakes(self.session, wakes)
             self.rings.update(w.loop for w in wakes)
+            self.later += [(w.loop, w.due_at) for w in wakes if w.due_at and w.due_at > self.now]
         await self.session.flush()
         if self._rows:
             rows, self._rows = self._rows, []
@@ -121,3 +124,5 @@ class Units:
         """Wake the loops for which a committed unit has left work."""
         if unit.rings:
             self.doorbell.ring(*unit.rings)
+        for loop, moment in unit.later:
+            self.doorbell.ring_in(loop, (moment - unit.now).total_seconds())

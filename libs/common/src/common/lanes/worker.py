@@ -101,8 +101,10 @@ class Worker:
         deliveries = [r for r in read if isinstance(r, Delivery)]
         done = await self._handle(unit, deliveries) if deliveries else []
         await unit.flush()
-        is_due = await lane.finish_work(session, taken.together, done)
-        taken.has_more = taken.has_more or is_due
+        soon = await lane.finish_work(session, taken.together, done)
+        if soon is not None and soon > 0:
+            self._units.doorbell.ring_in(WORKER, soon)
+        taken.has_more = taken.has_more or (soon is not None and soon <= 0)
 
     async def _handle(self, unit: Unit, deliveries: Sequence[Delivery]) -> list[int]:
         await self._reader.handlers.preload(unit, deliveries)

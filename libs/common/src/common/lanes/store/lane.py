@@ -50,7 +50,7 @@ update lane l set (due_at, priority) = (
           and i.seq <> all($2::bigint[])
         order by i.seq limit 64) w)
 where l.loop = 'worker' and l.key = any($1::text[])
-returning l.due_at <= mari_now() as is_due
+returning extract(epoch from l.due_at - mari_now())::float8 as seconds
 """
 _LEASE = """
 update lane set token = $3, due_at = mari_now() + $4::interval
@@ -64,7 +64,7 @@ _GIVE_BACK = """
 update lane l set token = null, due_at = r.due_at, priority = coalesce(r.priority, l.priority)
 from unnest($2::text[], $3::timestamptz[], $4::smallint[]) as r (key, due_at, priority)
 where l.loop = $1 and l.key = r.key
-returning l.due_at <= mari_now() as is_due
+returning extract(epoch from l.due_at - mari_now())::float8 as seconds
 """
 _REPLAY = """
 with again as (
@@ -148,13 +148,15 @@ async def claim_one(session: AsyncSession, loop: str, key: str) -> Sequence[Row[
     return await fetch(session, _CLAIM_ONE, loop, key)
 
 
-async def finish_work(session: AsyncSession, keys: Sequence[str], done: Sequence[int]) -> bool:
+async def finish_work(
+    session: AsyncSession, keys: Sequence[str], done: Sequence[int]
+) -> float | None:
     """Mark rows done, empty them, and give locked lanes their next due time and priority.
 
-    Returns whether one of the lanes is due again at once.
+    Returns in how many seconds the first of them is due again.
     """
     rows = await fetch(session, _FINISH_WORK, list(keys), list(done))
-    return any(row[0] for row in rows)
+    return _soonest(rows)
 
 
 async def lease(
@@ -174,8 +176,11 @@ async def lock_claimed(
 
 async def give_back(
     session: AsyncSession, loop: str, due: Mapping[str, tuple[datetime, int] | None]
-) -> bool:
-    """Free locked lanes, each due at its next row's time; returns whether one is due at once."""
+) -> float | None:
+    """Free locked lanes, each due at its next row's time.
+
+    Returns in how many seconds the first of them is due again.
+    """
     keys = list(due)
     found = [due[key] for key in keys]
     rows = await fetch(
@@ -186,7 +191,11 @@ async def give_back(
         [f[0] if f else None for f in found],
         [f[1] if f else None for f in found],
     )
-    return any(row[0] for row in rows)
+    return _soonest(rows)
+
+
+def _soonest(rows: Sequence[Row[Any]]) -> float | None:
+    return min((row[0] for row in rows if row[0] is not None), default=None)
 
 
 async def replay(session: AsyncSession, seq: int) -> None:

@@ -1,0 +1,82 @@
+"""No wake-up is lost and no order broken while inserters and workers race, repeat and fail."""
+
+import asyncio
+import random
+
+import pytest
+from common.db import Database
+from common.errors import TransientError
+from common.lanes.api import Delivery, HandlerSet, UnitOfWork
+from common.lanes.store import inbox
+from common.testing.lanes import SECOND, LaneHouse, Note, settled, write_effect
+from common.wiring import Envelope
+
+pytestmark = pytest.mark.database
+
+_KEYS = 20
+_EACH = 60
+
+
+def _envelope(house: LaneHouse, key: str, number: int) -> Envelope:
+    identity = f"{key}-{number}"
+    body = house.bus.seal(Note(text=str(number)).model_dump_json().encode(), f"envelope:{identity}")
+    return Envelope(identity, "x", Note.TYPE, "2026-11-25T10:00:00Z", key, 5, body)
+
+
+def _fail_if(fails: bool) -> None:  # noqa: FBT001 - a die's answer
+    if fails:
+        raise InterruptedError
+
+
+async def _insert(house: LaneHouse, database: Database, keys: list[str], seed: int) -> None:
+    """Write each key's envelopes in order, in groups, with repeats and rollbacks."""
+    dice = random.Random(seed)  # noqa: S311 - a seeded race
+    place = dict.fromkeys(keys, 0)
+    while place:
+        chosen = dice.sample(sorted(place), min(len(place), dice.randint(1, 5)))
+        group = [
+            _envelope(house, k, n)
+            for k in chosen
+            for n in range(max(0, place[k] - 1), place[k] + 2)
+        ]
+        fails = dice.random() < 0.1
+        try:
+            async with database.begin() as session:
+                await inbox.receive(session, group)
+                _fail_if(fails)
+        except InterruptedError:
+            continue
+        for key in chosen:
+            place[key] += 2
+            if place[key] >= _EACH:
+                del place[key]
+        await asyncio.sleep(dice.random() * 0.004)
+
+
+async def test_racing_inserters_and_workers_lose_no_wake_up_and_keep_order(
+    house: LaneHouse,
+) -> None:
+    """Two workers and four inserters, duplicates and rollbacks on both sides, no sweeper's help."""
+    dice = random.Random(5)  # noqa: S311 - a seeded race
+
+    async def handler(uow: UnitOfWork, delivery: Delivery) -> None:
+        await write_effect(uow, delivery)
+        if dice.random() < 0.005:
+            raise TransientError("not now", code="test:busy")
+
+    handlers = HandlerSet({Note.TYPE: handler})
+    workers = [house.runtime(SECOND, handlers) for _ in range(2)]
+    database = house.database(SECOND)
+    keys = [f"k{n}" for n in range(_KEYS)]
+    async with workers[0], workers[1]:
+        async with asyncio.TaskGroup() as group:
+            for n in range(4):
+                group.create_task(_insert(house, database, keys[n::4], n))
+        await settled(*workers)
+
+    assert [worker.housekeeping.rewoken for worker in workers] == [0, 0]
+    rows = await house.rows(SECOND, "select key, text::int as number from effect order by seq")
+    for key in keys:
+        numbers = [row.number for row in rows if row.key == key]
+        assert list(range(len(numbers))) == numbers
+        assert len(numbers) >= _EACH
