@@ -34,6 +34,7 @@ class Merchant(httpx.AsyncBaseTransport):
     answers: list[int] = field(default_factory=list[int])
     requests: list[httpx.Request] = field(default_factory=list[httpx.Request])
     accepted: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Take a webhook."""
@@ -41,6 +42,8 @@ class Merchant(httpx.AsyncBaseTransport):
         status = self.answers.pop(0) if self.answers else 200
         if status == 200:
             self.accepted.append(json.loads(request.content))
+        async with self.came:
+            self.came.notify_all()
         return httpx.Response(status)
 
     def items(self, key: str) -> list[dict[str, Any]]:
@@ -50,9 +53,8 @@ class Merchant(httpx.AsyncBaseTransport):
 
     async def wait_for(self, key: str, count: int) -> list[dict[str, Any]]:
         """Wait until so many have come."""
-        async with asyncio.timeout(5):
-            while len(self.items(key)) < count:
-                await asyncio.sleep(0.005)
+        async with asyncio.timeout(5), self.came:
+            await self.came.wait_for(lambda: len(self.items(key)) >= count)
         return self.items(key)
 
 

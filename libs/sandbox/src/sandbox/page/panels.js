@@ -110,10 +110,12 @@ export class Faults {
   draw() {
     const { active, behaviours, fires } = this.known;
     const operation = byId("fault-operation").value;
+    const focused = byId("switches").contains(document.activeElement) ? document.activeElement.value : "";
     byId("switches").replaceChildren(...fires[this.provider][operation].map((behaviour) => {
       const on = active.find((one) => one.provider === this.provider && one.operation === operation && one.behaviour === behaviour);
       return this.switch(behaviour, behaviours[behaviour], on);
     }));
+    if (focused) byId("switches").querySelector(`[value="${focused}"]`)?.focus();
     byId("active-faults").replaceChildren(...active.map((fault) => this.chip(fault)));
     byId("faults-off").hidden = active.length === 0;
     byId("faults-badge").hidden = active.length === 0;
@@ -121,7 +123,7 @@ export class Faults {
   }
 
   switch(behaviour, sentence, on) {
-    const box = element("input", { type: "checkbox", role: "switch", checked: Boolean(on) });
+    const box = element("input", { type: "checkbox", role: "switch", value: behaviour, checked: Boolean(on) });
     box.onchange = () => this.change(() => (on ? server.switchOff(on.id) : server.switchOn(this.fault(behaviour))));
     return element("li", {}, element("label", {},
       element("span", {}, plainName(behaviour), element("small", {}, sentence)), box));
