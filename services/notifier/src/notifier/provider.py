@@ -1,0 +1,144 @@
+"""The only client of Meta's Graph API."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+import orjson
+from common.errors import InvalidError
+from common.log import get_logger
+from common.strict_json import parse_json
+
+from notifier.domain.outcome import Accepted, NotSent, Outcome, Refused, Unknown, judge
+from notifier.domain.verdicts import is_about_account
+
+log = get_logger(__name__)
+
+_MOST_BYTES: Final = 64 * 1024
+_POOL_TIMEOUTS: Final = 3
+"""Timeouts of the pool in a row after which the client is made anew: it may have leaked."""
+_KEPT_SECONDS: Final = 4.0
+"""Idle connections are given up before the other side does, which would look like a loss."""
+_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NOT_CONFIGURED: Final = "notifier:not_configured"
+LEAVING_SECONDS: Final = 10.0
+"""How long connecting and waiting for a connection may take together."""
+
+ClientFactory = Callable[[httpx.Timeout, httpx.Limits], httpx.AsyncClient]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphAccount:
+    """How to reach Meta, and as whom; without a token nothing is sent."""
+
+    base_url: str
+    version: str
+    token: str = field(repr=False)
+    call_limit_seconds: float = 10.0
+    connections: int = 64
+
+
+def http_client(timeout: httpx.Timeout, limits: httpx.Limits) -> httpx.AsyncClient:
+    """Return a client that follows nothing and reads no proxy from its surroundings."""
+    return httpx.AsyncClient(
+        timeout=timeout, limits=limits, trust_env=False, follow_redirects=False
+    )
+
+
+class GraphClient:
+    """Sends messages; says what is certain about each, and never more."""
+
+    def __init__(self, account: GraphAccount, *, make_client: ClientFactory = http_client) -> None:
+        self._account = account
+        self._make_client = make_client
+        self._client: httpx.AsyncClient | None = None
+        self._old: list[httpx.AsyncClient] = []
+        self._under_way: set[asyncio.Future[Outcome]] = set()
+        self._pool_timeouts = 0
+        self.last_error: str | None = None
+        """The code of the last answer; None after a success."""
+
+    @property
+    def is_configured(self) -> bool:
+        """Tell whether there is a token."""
+        return bool(self._account.token)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Tell whether Meta's last word was that nothing can be sent for this account."""
+        return self.last_error is not None and is_about_account(self.last_error)
+
+    async def send(self, phone_number_id: str, message: Mapping[str, Any]) -> Outcome:
+        """Send a message. A request that has begun is never cut off, even if we are."""
+        if not self.is_configured:
+            return NotSent(NOT_CONFIGURED)
+        sending = asyncio.ensure_future(self._send(phone_number_id, orjson.dumps(message)))
+        self._under_way.add(sending)
+        sending.add_done_callback(self._under_way.discard)
+        outcome = await asyncio.shield(sending)
+        self.last_error = None if isinstance(outcome, Accepted) else outcome.code
+        return outcome
+
+    async def close(self) -> None:
+        """Wait for what is under way, then close the connections."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=self._account.call_limit_seconds)
+        for client in (*self._old, *([self._client] if self._client else [])):
+            await client.aclose()
+        self._old, self._client = [], None
+
+    async def _send(self, phone_number_id: str, body: bytes) -> Outcome:
+        account = self._account
+        url = f"{account.base_url}/{account.version}/{phone_number_id}/messages"
+        headers = {"Authorization": f"Bearer {account.token}", "Content-Type": "application/json"}
+        try:
+            async with (
+                asyncio.timeout(LEAVING_SECONDS + account.call_limit_seconds),
+                self._open().stream("POST", url, content=body, headers=headers) as response,
+            ):
+                outcome = await _read(response)
+        except _NEVER_LEFT as error:
+            self._count_pool_timeout(error)
+            return NotSent(f"http:{type(error).__name__}")
+        except httpx.InvalidURL:
+            return Refused("notifier:no_number")
+        except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError) as error:
+            return Unknown(f"http:{type(error).__name__}")
+        self._pool_timeouts = 0
+        return outcome
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._client is None:
+            limit = self._account.call_limit_seconds
+            most = self._account.connections
+            self._client = self._make_client(
+                httpx.Timeout(connect=5, read=limit, write=5, pool=5),
+                httpx.Limits(
+                    max_connections=most,
+                    max_keepalive_connections=most,
+                    keepalive_expiry=_KEPT_SECONDS,
+                ),
+            )
+        return self._client
+
+    def _count_pool_timeout(self, error: httpx.HTTPError) -> None:
+        self._pool_timeouts = self._pool_timeouts + 1 if isinstance(error, httpx.PoolTimeout) else 0
+        if self._pool_timeouts >= _POOL_TIMEOUTS and self._client is not None:
+            log.warning("graph.client_renewed")
+            self._old.append(self._client)
+            self._client, self._pool_timeouts = None, 0
+
+
+async def _read(response: httpx.Response) -> Outcome:
+    raw = bytearray()
+    async for chunk in response.aiter_bytes():
+        raw += chunk
+        if len(raw) > _MOST_BYTES:
+            return Unknown("http:too_long")
+    try:
+        body = parse_json(bytes(raw))
+    except InvalidError:
+        body = None
+    return judge(response.status_code, body)

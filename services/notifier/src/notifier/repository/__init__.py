@@ -1,0 +1,1 @@
+"""Every statement of the notifier, each on the session of its transaction."""

@@ -1,0 +1,1 @@
+"""What the notifier does: takes commands, sends, hears of statuses, forgets."""

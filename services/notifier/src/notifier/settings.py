@@ -1,0 +1,130 @@
+"""What the notifier is told from outside; only `main` reads it."""
+
+import ipaddress
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from common.settings import SecretList, ServiceSettings
+from pydantic import AfterValidator, Field, SecretStr
+
+META_HOST = "graph.facebook.com"
+OLDEST_VERSION = (23, 0)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _graph_version(value: str) -> str:
+    match = re.fullmatch(r"v([0-9]{1,3})\.([0-9]{1,2})", value)
+    if match is None or (int(match[1]), int(match[2])) < OLDEST_VERSION:
+        raise ValueError("a version of the Graph API from v23.0 on, like v25.0")
+    return value
+
+
+def _graph_base_url(value: str) -> str:
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    is_meta = host == META_HOST and parts.scheme == "https" and parts.port in {None, 443}
+    is_here = is_loopback(host) and parts.scheme in {"http", "https"}
+    if not (is_meta or is_here) or parts.username or parts.query or parts.fragment:
+        raise ValueError("https://graph.facebook.com, or an address of this machine")
+    return value.rstrip("/")
+
+
+class Settings(ServiceSettings):
+    """Without an access token everything waits, and health says so."""
+
+    database_url: str = Field(
+        validation_alias="NOTIFIER_DATABASE_URL",
+        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
+    )
+    database_pool_size: int = Field(
+        default=10,
+        ge=1,
+        validation_alias="NOTIFIER_DATABASE_POOL_SIZE",
+        description="Connections that the notifier holds at most.",
+    )
+    storage_keys: SecretList = Field(
+        validation_alias="NOTIFIER_STORAGE_KEYS",
+        description="Seals stored contents; comma-separated, 32 characters or more each.",
+    )
+    access_token: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="WHATSAPP_ACCESS_TOKEN",
+        description="The system user's token for the Graph API.",
+    )
+    phone_number_id: str = Field(
+        default="",
+        validation_alias="WHATSAPP_PHONE_NUMBER_ID",
+        description="The number that sends when a command names none.",
+    )
+    waba_id: str = Field(
+        default="",
+        validation_alias="WHATSAPP_WABA_ID",
+        description="The WhatsApp business account that owns the numbers.",
+    )
+    api_version: Annotated[str, AfterValidator(_graph_version)] = Field(
+        default="v25.0",
+        validation_alias="WHATSAPP_API_VERSION",
+        description="Version of the Graph API, v23.0 or later.",
+    )
+    graph_base_url: Annotated[str, AfterValidator(_graph_base_url)] = Field(
+        default=f"https://{META_HOST}",
+        validation_alias="NOTIFIER_GRAPH_BASE_URL",
+        description="Meta's Graph API, or a stand-in on this machine.",
+    )
+    call_limit_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=60,
+        validation_alias="NOTIFIER_CALL_LIMIT_SECONDS",
+        description="How long a send waits for Meta's answer before its outcome is unknown.",
+    )
+    slots: int = Field(
+        default=64,
+        ge=1,
+        validation_alias="NOTIFIER_SLOTS",
+        description="Sends under way at once.",
+    )
+    sends_per_second: int = Field(
+        default=80,
+        ge=1,
+        validation_alias="NOTIFIER_SENDS_PER_SECOND",
+        description="Sends in any second from one number, by this process.",
+    )
+    recipient_burst: int = Field(
+        default=20,
+        ge=1,
+        validation_alias="NOTIFIER_RECIPIENT_BURST",
+        description="Sends that one recipient may get at once.",
+    )
+    recipient_interval_seconds: float = Field(
+        default=6.0,
+        gt=0,
+        validation_alias="NOTIFIER_RECIPIENT_INTERVAL_SECONDS",
+        description="After a burst, seconds between two sends to one recipient.",
+    )
+    unknown_wait_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        validation_alias="NOTIFIER_UNKNOWN_WAIT_SECONDS",
+        description="How long a send of unknown outcome waits for a status before it is repeated.",
+    )
+    content_days: int = Field(
+        default=7,
+        ge=1,
+        validation_alias="NOTIFIER_CONTENT_DAYS",
+        description="Days after which the contents of finished notifications are erased.",
+    )
+    history_days: int = Field(
+        default=90,
+        ge=8,
+        validation_alias="NOTIFIER_HISTORY_DAYS",
+        description="Days that notifications and their statuses are kept.",
+    )
