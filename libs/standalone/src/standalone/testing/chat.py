@@ -64,7 +64,7 @@ class Chat:
         deadline = time.monotonic() + within
         heard: list[str] = []
         while time.monotonic() < deadline:
-            for message in await self._news(min(2.0, max(0.1, deadline - time.monotonic()))):
+            for message in await self.news(min(2.0, max(0.1, deadline - time.monotonic()))):
                 heard.append(message.text)
                 if re.search(words, message.text, re.IGNORECASE | re.DOTALL):
                     return message
@@ -93,11 +93,21 @@ class Chat:
             raise AssertionError(f"no code came by SMS: {texts}")
         return found[nth]
 
+    async def tap_on(self, message: Message, title: str) -> None:
+        """Tap the button or row of one message."""
+        await self._post({"reply_id": message.option(title)})
+
+    async def sms(self) -> list[str]:
+        """Return the texts in the SMS inbox of this number."""
+        answer = await self.client.get(f"/api/sms/{self.wa_id}")
+        return [message["text"] for message in answer.json()["messages"]]
+
     async def _post(self, body: dict[str, Any]) -> None:
         answer = await self.client.post(f"/api/chats/{self.wa_id}/messages", json=body)
         answer.raise_for_status()
 
-    async def _news(self, wait: float) -> list[Message]:
+    async def news(self, wait: float) -> list[Message]:
+        """Return what came since the last look, after waiting for it up to `wait` seconds."""
         found = await self._read(after=self.seen, wait=wait)
         if found:
             self.seen = found[-1].n

@@ -1,0 +1,90 @@
+"""A customer who buys whatever happens: patient, and truthful about what was heard."""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from standalone.testing.chat import Chat, Message
+from standalone.testing.process import API_KEY
+
+PATIENCE = 150.0
+
+
+@dataclass(slots=True)
+class Purchase:
+    """One order, paid once in full through the chat while the house may be killed at any time."""
+
+    chat: Chat
+    origin: str
+    total_minor: int = 5000
+    reference: str = ""
+    codes: list[str] = field(default_factory=list[str])
+    heard: list[str] = field(default_factory=list[str])
+
+    async def make(self) -> None:
+        """Order, pay, and return with the receipt. Raises AssertionError when it never comes."""
+        await self._order()
+        await self.chat.say("pay")
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for message in await self.chat.news(wait=2):
+                self.heard.append(message.text)
+                if "Receipt" in message.text:
+                    return
+                await self._answer(message)
+        raise AssertionError(f"{self.chat.wa_id} got no receipt but heard {self.heard}")
+
+    async def _answer(self, message: Message) -> None:
+        text = message.text
+        if "Pay for this one" in text:
+            await self.chat.tap_on(message, "pay")
+        elif "How much would you like to pay" in text:
+            await self.chat.tap_on(message, self._full())
+        elif "Which number is the wallet" in text:
+            await self.chat.say(self.chat.wa_id)
+        elif re.search(r"code.*SMS|SMS.*code", text, re.DOTALL) or "not right" in text:
+            await self._type_code(text)
+        elif "could not start" in text or "ran out" in text or "went wrong" in text:
+            await self.chat.say("pay")
+
+    def _full(self) -> str:
+        return f"{self.total_minor / 100:.2f}"
+
+    async def _type_code(self, prompt: str) -> None:
+        texts = await self.chat.sms()
+        matching = [sms for sms in texts if set(_references(sms)) & set(_references(prompt))]
+        found = re.search(r"\b(\d{6})\b", (matching or texts or [""])[-1])
+        if found is not None:
+            self.codes.append(found.group(1))
+            await self.chat.say(found.group(1))
+
+    async def _order(self) -> None:
+        body = {
+            "kind": "order",
+            "customer": {"wa_id": self.chat.wa_id, "name": "Tendai"},
+            "description": "Solar lamp",
+            "currency": "USD",
+            "total_minor": self.total_minor,
+        }
+        headers = {"X-Api-Key": API_KEY, "Idempotency-Key": f"order-{self.chat.wa_id}"}
+        while True:
+            try:
+                async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+                    answer = await client.post(
+                        f"{self.origin}/api/orders", json=body, headers=headers
+                    )
+            except httpx.TransportError:
+                answer = None
+            if answer is not None and answer.is_success:
+                order: dict[str, Any] = answer.json()
+                self.reference = order["reference"]
+                return
+            await asyncio.sleep(0.2)
+
+
+def _references(text: str) -> list[str]:
+    return re.findall(r"\b[A-Z]{4}\b", text)
