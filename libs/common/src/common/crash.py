@@ -24,8 +24,10 @@ CRASH_POINTS: Final = (
     "provider.request.after_call",
     "payment.settle.before_commit",
     "payment.settle.after_commit",
+    "flow.intent.opened",
+    "flow.credit.before_commit",
 )
-"""The places of the durable lanes and of the payments kit; a service adds its own."""
+"""The places of the durable lanes, of the payments kit and of the services."""
 
 _armed: dict[str, int] = {}
 

@@ -25,6 +25,7 @@ from flow_engine.consumers import Consumers
 from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows
 from flow_engine.models import SCHEMA
+from flow_engine.repository.tasks import forget_apologies
 from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise
 from flow_engine.service.flows import Shelf, publish_flows
@@ -145,14 +146,15 @@ def _schedules(house: House, shelf: Shelf) -> list[Schedule]:
         return await apologise(uow, house)
 
     async def forget(uow: UnitOfWork) -> int:
-        return await idempotency.forget_old(uow.session, days=_KEPT_DAYS)
+        forgotten = await idempotency.forget_old(uow.session, days=_KEPT_DAYS)
+        return forgotten + await forget_apologies(uow.session)
 
     async def read(uow: UnitOfWork) -> int:
         return await shelf.read(uow.session)
 
     return [
         Schedule("apologies", timedelta(seconds=5), sorry),
-        Schedule("idempotency-keys", timedelta(hours=1), forget),
+        Schedule("forgetting", timedelta(hours=1), forget),
         Schedule("flow-versions", timedelta(seconds=30), read),
     ]
 

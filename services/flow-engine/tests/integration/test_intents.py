@@ -126,7 +126,7 @@ async def test_the_code_request_reaches_the_intent_and_the_conversation(
     assert (seen.status, seen.otp_reference) == ("awaiting_code", "ETDC")
 
 
-async def test_w_o19_an_event_of_another_payment_does_not_resume(
+async def test_an_event_of_another_payment_does_not_resume(
     shop: Any, deliver: Any, told: Any, wrote: Any, conversations: Any
 ) -> None:
     """A session resumes only on the payment that it waits for; the customer is told anyhow."""

@@ -10,9 +10,10 @@ from common.db import Database
 from common.errors import TransientError
 from common.idempotency import Answer, fingerprint, remembered
 from common.lanes.api import UnitOfWork
+from common.lanes.failures import is_deadlock
 from fastapi import Header, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from flow_engine.service.house import House
 
@@ -36,7 +37,9 @@ class Desk:
                 async with self.unit_of_work() as uow:
                     answer = await run(uow)
                     await uow.session.flush()
-            except IntegrityError:
+            except DBAPIError as error:
+                if not isinstance(error, IntegrityError) and not is_deadlock(error):
+                    raise
                 continue
             return answer
         raise TransientError("Somebody else is at the same thing.", code="api:contended")

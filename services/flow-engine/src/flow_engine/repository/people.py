@@ -7,7 +7,15 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import Identity
-from flow_engine.models import ContactRow, CustomerRow, IdentityRow, IntentRow, OrderRow, TaskRow
+from flow_engine.models import (
+    ContactRow,
+    CustomerRow,
+    IdentityRow,
+    IntentRow,
+    OrderRow,
+    TaskRow,
+    TravellerRow,
+)
 from flow_engine.repository.among import among, among_texts
 
 
@@ -139,7 +147,9 @@ async def list_contacts_of(
 
 async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:
     """Erase who a customer was; orders and the ledger stay, with nobody's name on them."""
+    mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
     counts = {
+        "travellers": delete(TravellerRow).where(TravellerRow.order_id.in_(mine)),
         "identities": delete(IdentityRow).where(IdentityRow.customer_id == customer_id),
         "contacts": update(ContactRow)
         .where(ContactRow.customer_id == customer_id)

@@ -73,6 +73,14 @@ async def claim_unanswered(session: AsyncSession, message_type: str) -> Sequence
     return [(row.id, row.key) for row in found]
 
 
+async def forget_apologies(session: AsyncSession) -> int:
+    """Forget apologies for messages that are too old to be claimed again; returns how many."""
+    rows = await session.execute(
+        text("delete from apology where made_at < mari_now() - interval '8 days' returning 1")
+    )
+    return len(rows.all())
+
+
 async def release_one(session: AsyncSession, task_id: UUID, now: datetime) -> None:
     """Release a task; one that is released stays as it is."""
     await session.flush()

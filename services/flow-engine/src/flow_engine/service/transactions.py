@@ -44,7 +44,8 @@ def print_of(msisdn: str, amount: Money, channel: str) -> bytes:
 async def open_transaction(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str, Any]]:
     """Open the order and the intent once per reference; returns the intent and its PUT's body.
 
-    Raises RefusedError when the reference was used for something else.
+    One whose start was refused (a limit) is asked for again. Raises RefusedError when the
+    reference was used for something else.
     """
     intent = await orders.get_by_merchant_reference(uow.session, wish.reference)
     if intent is None:
@@ -57,7 +58,11 @@ async def open_transaction(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRo
     order = await orders.get_order(uow.session, intent.order_id)
     if order is None:
         raise TransientError("The order is being changed.", code="orders:contended")
-    return intent, requests.start_body(intent, order, wish.msisdn)
+    body = requests.start_body(intent, order, wish.msisdn)
+    if intent.status == IntentStatus.REFUSED:
+        intent.status, intent.code, intent.closed_at = IntentStatus.OPENING, None, None
+        uow.request(requests.start(intent, body))
+    return intent, body
 
 
 async def _open(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str, Any]]:
