@@ -69,7 +69,9 @@ async def test_a_fault_is_switched_on_and_off(page: Page, merchant: Any) -> None
 
 async def test_a_person_who_was_asked_for_can_hand_back(page: Page, merchant: Any) -> None:
     """While a task is open for this customer, the page offers to release it."""
-    merchant.tasks.append({"id": "t-1", "customer": {"wa_id": "263771230045"}})
+    customer = {"wa_id": "263771230045", "user_id": None}
+    task = {"id": "t-1", "kind": "person", "status": "open", "customer": customer}
+    merchant.tasks.append(task)
     await page.locator("#release").click()
     await expect(page.locator("#handover")).to_be_hidden()
 

@@ -120,14 +120,12 @@ byId("draft").oninput = grow;
 
 // A person was asked for
 
-function isOpen(task) {
-  return !task.released_at && !task.closed_at && !task.done_at && !["done", "closed", "released"].includes(task.status ?? task.state);
+function mutesTheBot(task) {
+  return task.status === "open" && (task.kind ?? "person") === "person";
 }
 
-function isAbout(task, id) {
-  const customer = task.customer ?? task;
-  const names = [customer.wa_id, customer.phone, customer.user_id, customer.customer_phone].filter(Boolean);
-  return !names.length || names.map((name) => String(name).replace("+", "")).includes(id);
+function isAbout({ customer }, id) {
+  return [customer?.wa_id, customer?.user_id].includes(id);
 }
 
 function showTask(task) {
@@ -139,9 +137,8 @@ function showTask(task) {
 }
 
 async function watchTasks() {
-  const found = await server.tasks();
-  const tasks = Array.isArray(found) ? found : found.tasks ?? found.items ?? [];
-  showTask(tasks.find((task) => isOpen(task) && isAbout(task, person.id)) ?? null);
+  const { tasks } = await server.tasks();
+  showTask(tasks.find((task) => mutesTheBot(task) && isAbout(task, person.id)) ?? null);
 }
 
 byId("release").onclick = async () => {

@@ -148,8 +148,20 @@ export class Faults {
 const SERVICE_HUES = {
   "gateway-webhooks": 205, "flow-engine": 168, "payments-omari": 275, notifier: 32, omari: 300, whatsapp: 140,
 };
-const KNOWN_FIELDS = new Set(["service", "event", "type", "name", "at", "time", "id", "n", "seq"]);
+const KNOWN_FIELDS = new Set([
+  "service", "event", "type", "name", "at", "time", "n", "box", "peer", "path", "priority", "state", "finished_at", "attempts", "error",
+]);
 const shown = (value) => (typeof value === "string" && value.length > 44 ? `${value.slice(0, 41)}…` : String(value));
+
+// A row of a service's outbox or inbox, in words.
+function travels({ box, peer, path, state, attempts, error }) {
+  if (!box) return [];
+  const words = [box === "outbox" ? `→ ${path || peer || "everyone who listens"}` : `← ${peer || "outside"}`];
+  if (state && state !== "done") words.push(state);
+  if (attempts > 1) words.push(`try ${attempts}`);
+  if (error) words.push(error);
+  return words;
+}
 
 export class Timeline {
   constructor() {
@@ -166,7 +178,7 @@ export class Timeline {
       byId("live").classList.add("off");
       throw error;
     }
-    const mark = JSON.stringify(rows.at(-1) ?? null) + rows.length;
+    const mark = JSON.stringify(rows);
     if (mark === this.last) return;
     this.last = mark;
     this.draw(rows);
@@ -190,7 +202,7 @@ export class Timeline {
     const line = element("div", { className: "line" }, element("span", { className: "service" }, service));
     if (at) line.append(element("time", { dateTime: at, title: at }, exactClock(at)));
     const event = element("span", { className: "event" }, row.event || row.type || row.name || "");
-    const ids = rest.map(([name, value]) => `${name} ${shown(value)}`).join("  ·  ");
+    const ids = [...travels(row), ...rest.map(([name, value]) => `${name} ${shown(value)}`)].join("  ·  ");
     return element("li", { hue: SERVICE_HUES[service] ?? hueOf(service) }, line, event,
       ...(ids ? [element("span", { className: "ids" }, ids)] : []));
   }
