@@ -1,13 +1,15 @@
 """One engine per service, with server-side limits that free what a dead client holds."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+
+from common.db.idling import ping_after_idling
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,11 +42,11 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=0,
-            pool_pre_ping=True,
             pool_recycle=1800,
             pool_timeout=5,
             connect_args=_connect_args(schema),
         )
+        ping_after_idling(self.engine.sync_engine)
         self.session_factory = async_sessionmaker(
             self.engine, expire_on_commit=False, autoflush=False
         )
@@ -55,16 +57,28 @@ class Database:
         session = self.session_factory()
         try:
             yield session
-            await asyncio.shield(asyncio.ensure_future(session.commit()))
+            await _to_its_end(session.commit())
         except BaseException:
-            await asyncio.shield(asyncio.ensure_future(session.rollback()))
+            await _to_its_end(session.rollback())
             raise
         finally:
-            await asyncio.shield(asyncio.ensure_future(session.close()))
+            await _to_its_end(session.close())
 
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Finish the work also when we are cancelled meanwhile, and only then be cancelled."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
+        raise
 
 
 def _connect_args(schema: str) -> dict[str, Any]:
