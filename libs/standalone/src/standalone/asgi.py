@@ -84,16 +84,12 @@ class Origin:
         parts: dict[str, Any] = {}
         for service in sorted(self._neighbours.apps):
             answer = await self._neighbours.client("standalone", service).get(path)
-            parts[service] = {"status": answer.status_code, **answer.json()}
-        ready = bool(parts) and all(part["status"] == httpx.codes.OK for part in parts.values())
+            word = "ok" if answer.is_success else "down"
+            parts[service] = {**answer.json(), "status": word}
+        ready = bool(parts) and all(part["status"] == "ok" for part in parts.values())
         state = "live" if path.endswith("live") else "ready" if ready else "down"
-        shown = {name: part | {"status": _word(part)} for name, part in parts.items()}
-        body = orjson.dumps({"status": state, "parts": shown})
+        body = orjson.dumps({"status": state, "parts": parts})
         await _answer(send, 200 if ready or state == "live" else 503, b"" if is_head else body)
-
-
-def _word(part: Mapping[str, Any]) -> str:
-    return "ok" if part["status"] == httpx.codes.OK else "down"
 
 
 async def _answer(send: Send, status: int, body: bytes) -> None:
