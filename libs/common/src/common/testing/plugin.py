@@ -19,10 +19,12 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the long suites be as long as the caller wants."""
     parser.addoption("--simulation-runs", type=int, default=2000, help="seeded fault runs")
     parser.addoption("--killed-purchases", type=int, default=0, help="purchases under kills")
+    parser.addoption("--update-golden", action="store_true", help="record tests/data anew")
 
 
 MakeDatabase = Callable[[Sequence[MigrationSource]], Awaitable[str]]

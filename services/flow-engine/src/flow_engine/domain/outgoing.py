@@ -70,6 +70,9 @@ def _interactive(raw: dict[str, Any], variables: Mapping[str, object]) -> Outgoi
     action = raw.pop("action")
     rest = _filled(raw, variables)
     rest["body"]["text"] = _clip(_something(rest["body"]["text"]), 1024)
+    for part in ("header", "footer"):
+        if "text" in rest.get(part, {}):
+            rest[part]["text"] = _clip(_something(rest[part]["text"]), 60)
     if raw["type"] == "button":
         return _with_buttons(rest, action["buttons"], variables)
     if raw["type"] == "list":

@@ -18,6 +18,11 @@ HUMAN_WORDS: Final = ("help", "support", "agent", "human", "operator")
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc`"))
 
 
+def clean(text: str) -> str:
+    """Return the text without what no database and no message can hold: NUL, half a character."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def plain(text: str) -> str:
     """Return the text without case, apostrophes, outer ornaments and doubled spaces."""
     folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()

@@ -35,6 +35,7 @@ _DEFAULT_TEXTS: Final = {
 }
 _FALLBACK: Final = Fallback()
 _GIVE_UP_TEXT: Final = "I still did not understand. I am getting a person to help you."
+_GIVE_UP_REASON: Final = "The bot asked several times and did not understand the answers."
 
 
 def hear_answer(run: Run, step: QuestionStep, reply: Reply) -> bool:
@@ -118,5 +119,10 @@ def give_up(run: Run, fallback: Fallback) -> None:
         end_flow(run, config if isinstance(config, EndConfig) else EndConfig())
     else:
         given = config if isinstance(config, HandoverConfig) else HandoverConfig()
-        text = given.pre_handover_message_text or _GIVE_UP_TEXT
-        hand_over(run, given.model_copy(update={"pre_handover_message_text": text}))
+        hand_over(
+            run,
+            HandoverConfig(
+                pre_handover_message_text=given.pre_handover_message_text or _GIVE_UP_TEXT,
+                notification_details=given.notification_details or _GIVE_UP_REASON,
+            ),
+        )

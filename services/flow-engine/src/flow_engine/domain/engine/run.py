@@ -27,6 +27,7 @@ from flow_engine.domain.outgoing import Options, Outgoing
 from flow_engine.domain.patterns import first_group
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.replies.check import form_fields
+from flow_engine.domain.typed import clean
 from flow_engine.domain.world import World
 
 
@@ -65,7 +66,9 @@ class Run:
         """What the customer sent in this turn."""
         if not isinstance(self.given, MessageInput):
             return None
-        text = self.given.text[: self.limits.reply_length] if self.given.text else self.given.text
+        text = self.given.text
+        if text is not None:
+            text = clean(text[: self.limits.reply_length])
         return Reply(self.given.kind, text, self.option, self.given.content)
 
     @property
@@ -134,14 +137,14 @@ class Run:
 
     def send(self, outgoing: Outgoing) -> None:
         """Send it; its buttons or rows can be answered from now on."""
-        money = isinstance(self.given, PaymentInput) and self.given.outcome != "paid"
-        self.add(SendContent(outgoing.content, money=money or self.is_money()))
+        self.add(SendContent(outgoing.content, money=self.is_money()))
         if outgoing.options:
             self.options = outgoing.options
 
     def is_money(self) -> bool:
-        """Say whether what is said now is about a running payment."""
-        return bool(self.payment.get("id"))
+        """Say whether what is said now is about a payment that is not settled."""
+        is_settled = isinstance(self.given, PaymentInput) and self.given.outcome == "paid"
+        return bool(self.payment.get("id")) and not is_settled
 
     def add(self, *effects: Effect) -> None:
         """Add effects. Raises FlowFailureError beyond the limit."""

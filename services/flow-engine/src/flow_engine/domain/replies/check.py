@@ -16,6 +16,7 @@ from common.strict_json import parse_json
 from flow_engine.domain.definition.step import ReplyConfig
 from flow_engine.domain.patterns import matches
 from flow_engine.domain.replies.day import DayError, parse_day
+from flow_engine.domain.typed import clean
 
 Options = tuple[tuple[str, str], ...]
 
@@ -168,7 +169,7 @@ def _location(reply: Reply, _asked: _Asked) -> Outcome:
     found = {key: _degrees(place.get(key)) for key in ("latitude", "longitude")}
     if reply.kind != "location" or None in found.values():
         return Refusal("not_a_location")
-    names = {k: str(place[k])[:_LONGEST_FIELD] for k in ("name", "address") if place.get(k)}
+    names = {k: _short(place[k]) for k in ("name", "address") if place.get(k)}
     return Answer({k: str(v) for k, v in found.items()} | names)
 
 
@@ -203,7 +204,7 @@ def form_fields(reply: Reply) -> dict[str, object] | None:
 
 def _short(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, default=str)
-    return text[:_LONGEST_FIELD]
+    return clean(text[:_LONGEST_FIELD])
 
 
 def _part(reply: Reply, key: str) -> dict[str, object]:
