@@ -32,10 +32,10 @@ Json = dict[str, Any]
 Misbehave = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
-def reply(code: str, *, status: int = 200, **fields: object) -> httpx.Response:
+def reply(code: str, *, http: int = 200, **fields: object) -> httpx.Response:
     """Return an answer in Omari's shape."""
     body = {"error": code != "000", "message": "…", "responseCode": code, **fields}
-    return httpx.Response(status, content=json.dumps(body))
+    return httpx.Response(http, content=json.dumps(body))
 
 
 @dataclass
@@ -55,7 +55,8 @@ class Wallet:
         """Answer one call."""
         assert request.headers["x-merchant-key"] == KEY
         operation = request.url.path.split("/")[2]
-        body = json.loads(request.content, parse_float=Decimal) if request.content else {}
+        raw = request.content or b"{}"
+        body: Json = json.loads(raw, parse_float=Decimal)
         self.seen.append((operation, body))
         waiting = self.faults.get(operation)
         if waiting:
@@ -82,7 +83,7 @@ class Wallet:
     def _charge(self, body: Json) -> httpx.Response:
         auth = self.auths.get(body["reference"])
         if auth is None:
-            return reply("025", status=404)
+            return reply("025", http=404)
         if body["msisdn"] != auth["msisdn"]:
             return reply("042")
         if body["otp"] != OTP:
@@ -95,17 +96,16 @@ class Wallet:
     def _query(self, reference: str) -> httpx.Response:
         auth = self.auths.get(reference)
         if auth is None:
-            return reply("025", status=404)
+            return reply("025", http=404)
         paid = reference in self.charges
-        more = {"paymentReference": "H5PSKURANNR1LKS7AJ0KV50KZG"} if paid else {}
         return reply(
             "000",
+            paymentReference="H5PSKURANNR1LKS7AJ0KV50KZG" if paid else None,
             reference=reference,
             amount=float(auth["amount"]),
             currency=auth["currency"],
             channel=auth["channel"],
             status="Success" if paid else "Pending",
-            **more,
         )
 
 
@@ -125,8 +125,9 @@ class Post:
 
     sent: list[str] = field(default_factory=list[str])
 
-    async def send(self, _session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
         """Take every parcel."""
+        assert session is not None
         for parcel in parcels:
             self.sent.extend(envelope.type for envelope in parcel.envelopes)
         return {parcel.topic: True for parcel in parcels}
@@ -186,7 +187,9 @@ class House:
     async def heard(self, kind: str, *, times: int = 1, seconds: float = 10) -> None:
         """Wait until an event went out so many times."""
         async with asyncio.timeout(seconds):
-            while self.post.sent.count(kind) < times:
+            while True:
+                if self.post.sent.count(kind) >= times:
+                    return
                 await asyncio.sleep(0.05)
 
 
@@ -241,7 +244,7 @@ async def start_house(make_database: MakeDatabase, wallet: Wallet) -> StartHouse
             wiring,
             make_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(wallet)),
         )
-        async with LifespanManager(app):
+        async with LifespanManager(app, shutdown_timeout=30):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(
                 transport=transport, base_url="http://payments-omari", auth=auth

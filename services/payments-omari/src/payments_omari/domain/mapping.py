@@ -4,6 +4,7 @@ Success is 2xx and `error` false and `000`; the body is read before the status i
 that is not listed, or that may hide a payment, is Unknown: only the query decides.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,7 @@ from common.payments.domain import (
     WrongOtp,
 )
 
+_CODE: Final = re.compile(r"[0-9]{3}")
 APPROVED: Final = "000"
 PARTIAL: Final = "010"
 NOT_FOUND: Final = "025"
@@ -71,8 +73,9 @@ class Answer:
     def code(self) -> str:
         """Its responseCode; the HTTP status where it has none."""
         found = self.fields.get("responseCode")
-        is_code = isinstance(found, str) and len(found) == 3 and found.isascii()  # noqa: PLR2004 - as long as every code
-        return found if is_code and found.isdigit() else f"http_{self.http_status}"
+        if isinstance(found, str) and _CODE.fullmatch(found):
+            return found
+        return f"http_{self.http_status}"
 
     @property
     def is_success(self) -> bool:

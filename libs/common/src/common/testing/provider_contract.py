@@ -1,0 +1,163 @@
+"""What every provider adapter must show: subclass it, and give it a provider and its answers."""
+
+# ruff: noqa: S101 - these are tests, kept where every provider's tests can inherit them
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+from common.money import Money
+from common.payments.domain import (
+    CallKind,
+    Charged,
+    Declined,
+    Done,
+    NotFound,
+    NotSent,
+    NotSupported,
+    Outcome,
+    Paid,
+    Refunded,
+    Started,
+    Unknown,
+    WrongOtp,
+)
+from common.payments.provider import CallOrder, PaymentProvider
+
+Event = Literal[
+    "works", "declines", "wrong_otp", "times_out", "refuses_connection", "breaks", "answers_500",
+    "answers_garbage", "answers_404_page", "answers_empty", "paid", "paid_less", "not_found",
+    "unknown_code", "says_yes_with_error",
+]  # fmt: skip
+
+REFERENCE = UUID("9ee57919-b4f0-4d86-95ae-a1311ad1de7d")
+ASKED = Money(350, "USD")
+LESS = Money(210, "USD")
+OTP = "012345"
+_LOST: Sequence[Event] = (
+    "times_out",
+    "breaks",
+    "answers_500",
+    "answers_garbage",
+    "answers_404_page",
+    "answers_empty",
+    "unknown_code",
+    "says_yes_with_error",
+)
+
+
+class ProviderContract(ABC):
+    """A subclass makes its outside system behave, by its own recorded answers."""
+
+    @abstractmethod
+    def provider(self) -> PaymentProvider:
+        """Return the adapter under test."""
+
+    @abstractmethod
+    def next(self, kind: CallKind, event: Event) -> None:
+        """Make the outside system answer the next call of a kind in this way."""
+
+    @abstractmethod
+    def requests(self, kind: CallKind) -> list[str]:
+        """Return the bodies that the outside system got for calls of a kind."""
+
+    async def ask(self, kind: CallKind, event: Event) -> Outcome:
+        """Make one call while the outside system behaves in one way."""
+        self.next(kind, event)
+        order = CallOrder(
+            kind=kind,
+            reference=REFERENCE,
+            money=ASKED,
+            channel="WEB",
+            msisdn="263774975187",
+            otp=OTP if kind is CallKind.CHARGE else None,
+        )
+        provider = self.provider()
+        calls = {
+            CallKind.START: provider.start,
+            CallKind.CHARGE: provider.submit_otp,
+            CallKind.QUERY: provider.query,
+            CallKind.CANCEL: provider.cancel,
+        }
+        return await calls[kind](order)
+
+    async def test_a_start_that_works_gives_what_the_customer_needs(self) -> None:
+        """The customer is shown the reference of the code."""
+        assert isinstance(await self.ask(CallKind.START, "works"), Started)
+
+    async def test_a_start_that_is_declined_is_definite(self) -> None:
+        """No is no."""
+        assert isinstance(await self.ask(CallKind.START, "declines"), Declined)
+
+    async def test_a_charge_that_works_is_charged(self) -> None:
+        """The provider's reference is kept."""
+        outcome = await self.ask(CallKind.CHARGE, "works")
+
+        assert isinstance(outcome, Charged)
+        assert outcome.provider_reference
+
+    async def test_a_charge_that_is_declined_is_definite_and_says_why(self) -> None:
+        """One of our reasons."""
+        outcome = await self.ask(CallKind.CHARGE, "declines")
+
+        assert isinstance(outcome, Declined)
+        assert outcome.reason
+
+    async def test_a_wrong_code_is_its_own_outcome(self) -> None:
+        """The customer may try again."""
+        assert isinstance(await self.ask(CallKind.CHARGE, "wrong_otp"), WrongOtp)
+
+    async def test_a_charge_that_was_certainly_not_sent_says_so(self) -> None:
+        """A refused connection moved nothing."""
+        assert isinstance(await self.ask(CallKind.CHARGE, "refuses_connection"), NotSent)
+
+    async def test_whatever_hides_the_outcome_of_a_charge_is_unknown(self) -> None:
+        """Time-outs, broken lines, 5xx, garbage, unlisted codes: never a failure, never success."""
+        for event in _LOST:
+            assert isinstance(await self.ask(CallKind.CHARGE, event), Unknown), event
+
+    async def test_a_query_settles_by_the_providers_own_amount(self) -> None:
+        """What arrived is what the provider says, not what was asked."""
+        full, less = [await self.ask(CallKind.QUERY, e) for e in ("paid", "paid_less")]
+
+        assert isinstance(full, Paid)
+        assert isinstance(less, Paid)
+        assert [full.settled, less.settled] == [ASKED, LESS]
+
+    async def test_a_query_that_finds_nothing_says_only_that(self) -> None:
+        """Absence is not a refusal."""
+        assert isinstance(await self.ask(CallKind.QUERY, "not_found"), NotFound)
+
+    async def test_a_query_without_an_answer_leaves_it_unknown(self) -> None:
+        """Also when it was not sent: a question proves nothing by failing."""
+        for event in (*_LOST, "refuses_connection"):
+            assert isinstance(await self.ask(CallKind.QUERY, event), Unknown), event
+
+    async def test_a_cancel_that_works_is_done(self) -> None:
+        """The provider let go."""
+        assert isinstance(await self.ask(CallKind.CANCEL, "works"), Done)
+
+    async def test_a_refund_is_definite(self) -> None:
+        """Given back, or refused, or not supported: never a guess."""
+        order = CallOrder(CallKind.CANCEL, REFERENCE, ASKED, "WEB", "263774975187")
+        outcome = await self.provider().refund(order)
+
+        assert isinstance(outcome, (Refunded, Declined, NotSupported))
+
+    async def test_the_same_reference_is_sent_each_time(self) -> None:
+        """The attempt's own reference goes out with start and charge."""
+        await self.ask(CallKind.START, "works")
+        await self.ask(CallKind.CHARGE, "works")
+        bodies = [*self.requests(CallKind.START), *self.requests(CallKind.CHARGE)]
+
+        assert bodies
+        assert all(str(REFERENCE) in body for body in bodies)
+
+    def test_secrets_never_show(self) -> None:
+        """A code, a number or a key is in no repr that could reach a log."""
+        order = CallOrder(CallKind.CHARGE, REFERENCE, ASKED, "WEB", "263774975187", OTP)
+
+        assert OTP not in repr(order)
+        assert "263774975187" not in repr(order)
+        assert "key" not in repr(self.provider()).lower()
