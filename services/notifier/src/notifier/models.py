@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 SCHEMA: Final = "notifier"
 
@@ -45,6 +45,8 @@ class DeliveryRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     notification_id: Mapped[UUID] = mapped_column(ForeignKey(NotificationRow.id))
+    notification: Mapped[NotificationRow] = relationship(lazy="raise")
+    """Never read: it tells the flush which of the two rows comes first."""
     lane: Mapped[str]
     """`<phone_number_id>:<user id, else number>`."""
     priority: Mapped[int]

@@ -73,12 +73,12 @@ class Heard:
 
 
 def refusal_before_call(
-    standing: Standing, wrote_at: datetime | None, now: datetime
+    doubts: int, give_up_at: datetime, wrote_at: datetime | None, now: datetime
 ) -> str | None:
     """Return why it need not be sent at all: what Meta would say, or that it is too late."""
-    if standing.doubts >= MOST_DOUBTS:
+    if doubts >= MOST_DOUBTS:
         return NO_ANSWER
-    if now >= standing.give_up_at:
+    if now >= give_up_at:
         return GAVE_UP
     if wrote_at is not None and now - wrote_at >= WINDOW:
         return WINDOW_CLOSED

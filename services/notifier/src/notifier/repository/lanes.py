@@ -37,7 +37,8 @@ order by k.place
 )
 _TAKE = """
 update delivery d set state = 'sending', token = $1, attempts = d.attempts + r.calls,
-  called_at = mari_now(), window_at = coalesce(r.window_at, mari_now())
+  called_at = mari_now(), window_at = coalesce(r.window_at, mari_now()),
+  wamid = null, sent_at = null, failed_at = null, code = null
 from unnest($2::uuid[], $3::timestamptz[], $4::int[]) as r (id, window_at, calls)
 where d.id = r.id
 """

@@ -1,6 +1,6 @@
 """Statements on the statuses that came."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,12 @@ returning message_id, status
 """
 _CLAIM_EARLY = """
 update delivery_status s set delivery_id = d.id
-from delivery d
-where s.delivery_id is null and d.wamid = s.message_id and d.wamid = any($1::text[])
+from unnest($1::text[], $2::uuid[]) as d (wamid, id)
+where s.delivery_id is null and s.message_id = d.wamid
 returning s.message_id, s.status, s.at, s.code, s.delivery_id
 """
 _LIST_EARLY = """
-select d.wamid from delivery_status s join delivery d on d.wamid = s.message_id
+select distinct d.wamid, d.id, d.lane from delivery_status s join delivery d on d.wamid = s.message_id
 where s.delivery_id is null and s.received_at > mari_now() - interval '1 hour' limit 200
 """
 
@@ -56,15 +56,15 @@ async def insert(session: AsyncSession, items: Sequence[StatusItem]) -> set[tupl
     return {(row.message_id, row.status) for row in rows}
 
 
-async def claim_early(session: AsyncSession, wamids: Collection[str]) -> list[StatusItem]:
+async def claim_early(session: AsyncSession, sent: Mapping[str, UUID]) -> list[StatusItem]:
     """Return statuses that came before we knew their message; from now on it is known."""
-    rows = await driver.fetch(session, _CLAIM_EARLY, list(wamids))
+    rows = await driver.fetch(session, _CLAIM_EARLY, list(sent), list(sent.values()))
     return [_item(row) for row in rows]
 
 
-async def list_early(session: AsyncSession) -> list[str]:
-    """Return messages whose statuses and answer were written at the same moment."""
-    return sorted({row.wamid for row in await driver.fetch(session, _LIST_EARLY)})
+async def list_early(session: AsyncSession) -> Sequence[Row[Any]]:
+    """Return wamid, id and lane of messages whose status and answer were written side by side."""
+    return await driver.fetch(session, _LIST_EARLY)
 
 
 def _item(row: Row[Any]) -> StatusItem:

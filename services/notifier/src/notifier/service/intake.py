@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -18,11 +18,10 @@ from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.domain.content import Content, ContentError, bodies_of
-from notifier.domain.progress import Cause, Next
 from notifier.domain.state import State
 from notifier.models import DeliveryRow, NotificationRow
 from notifier.repository import deliveries as repository
-from notifier.service.advancing import move
+from notifier.service.advancing import report
 from notifier.service.house import LOOP, WORTH_SENDING, House, lane_of
 
 log = get_logger(__name__)
@@ -78,7 +77,9 @@ async def take_command(uow: UnitOfWork, command: SendMessage, *, house: House) -
     try:
         bodies = bodies_of(command.content)
     except ContentError as error:
-        _refuse(uow, command, note, error.code)
+        log.error("notification.refused", notification_id=str(note.id), code=error.code)
+        uow.session.add(_refused(_delivery(uow, command, 0, None, house=house), error.code))
+        report(uow, note, error.code)
         return
     for part, body in enumerate(bodies):
         uow.session.add(_delivery(uow, command, part, body, house=house))
@@ -179,3 +180,8 @@ def _delivery(
         content=None if body is None else house.seal(part_id, orjson.dumps(body)),
         created_at=uow.now,
     )
+
+
+def _refused(row: DeliveryRow, code: str) -> DeliveryRow:
+    row.state, row.code = State.FAILED, code
+    return row

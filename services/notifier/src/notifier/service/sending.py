@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -15,9 +14,9 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.domain.lane import Candidate, next_of
-from notifier.domain.outcome import Accepted, Outcome, Refused, Unknown
+from notifier.domain.outcome import Accepted, NotSent, Outcome, Refused, Unknown
 from notifier.domain.pacing import Pace
-from notifier.domain.progress import Cause, Next, after_outcome, refusal_before_call
+from notifier.domain.progress import Next, Standing, after_outcome, refusal_before_call
 from notifier.domain.state import State
 from notifier.domain.verdicts import Action, verdict_of
 from notifier.models import DeliveryRow
@@ -127,7 +126,55 @@ async def doubt(uow: UnitOfWork, keys: Sequence[str], *, house: House) -> None:
 
 def _advance(uow: UnitOfWork, row: DeliveryRow, outcome: Outcome, house: House) -> Advance:
     heard = heard_of(row)
-    rule = partial(_after, outcome, uow=uow, row=row, house=house)
-    is_well = isinstance(outcome, Accepted) and row.failed_at is None
-    del heard
+
+    def rule(standing: Standing) -> Next:
+        wait = house.unknown_wait
+        return after_outcome(outcome, standing, heard, uow.now, unknown_wait=wait)
+
+    is_well = isinstance(outcome, Accepted | NotSent) and row.failed_at is None
     return Advance(row, rule, may_fail=not is_well)
+
+
+def _record_late(uow: UnitOfWork, row: DeliveryRow, outcome: Outcome) -> None:
+    """Take the success of a send that was given up; it is not sent again."""
+    if not isinstance(outcome, Accepted) or row.state in {State.SENDING, State.ACCEPTED}:
+        log.info("send.recorded_late", notification_id=str(row.notification_id))
+        return
+    row.wamid = outcome.wamid
+    move(uow, row, Next(State.ACCEPTED, uow.now), None)
+
+
+def _blocks(
+    claim: Claim, outcome: Outcome, now: datetime
+) -> list[tuple[str, datetime | None, int]]:
+    pace: Pace = claim.payload.pace
+    if isinstance(outcome, Accepted) and pace.refusals:
+        return [(claim.lane, None, 0)]
+    if isinstance(outcome, Refused) and verdict_of(outcome.code).action is Action.PAIR:
+        return [(claim.lane, pace.blocked_after(now), pace.refusals + 1)]
+    return []
+
+
+def _by_lane(rows: Sequence[Row[Any]]) -> list[tuple[str, list[Row[Any]]]]:
+    return [(lane, list(group)) for lane, group in groupby(rows, key=lambda row: row.lane)]
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    return Candidate(row.id, State(row.state), row.priority, row.seq, row.next_at)
+
+
+def _pace(row: Row[Any]) -> Pace:
+    return Pace(row.full_at, row.blocked_until, row.pair_refusals)
+
+
+def _order(row: Row[Any], pace: Pace, now: datetime) -> Order:
+    address = {"to": "+" + row.phone.lstrip("+")} if row.phone else {"recipient": row.user_id}
+    return Order(
+        delivery_id=row.id,
+        phone_number_id=row.phone_number_id,
+        priority=row.priority,
+        address=address,
+        content=row.content,
+        pace=pace,
+        refusal=refusal_before_call(row.doubts, row.give_up_at, row.wrote_at, now),
+    )

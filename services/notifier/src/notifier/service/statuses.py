@@ -1,0 +1,124 @@
+"""Hearing of statuses: each is kept with its own time, and moves its delivery forward only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from common.contracts import WhatsAppStatusReceived
+from common.lanes.api import UnitOfWork, wake_lane
+from common.lanes.store import lock_lane
+from sqlalchemy import Row
+
+from notifier.domain.progress import Next, Standing, after_statuses
+from notifier.domain.state import State
+from notifier.models import DeliveryRow
+from notifier.repository import deliveries
+from notifier.repository import statuses as repository
+from notifier.repository.statuses import StatusItem
+from notifier.service.advancing import Advance, advance, heard_of, times_of
+from notifier.service.house import LOOP
+
+_FAILED = "failed"
+
+
+async def merge_statuses(uow: UnitOfWork, heard: Sequence[WhatsAppStatusReceived]) -> None:
+    """Keep statuses and merge them into their deliveries, all together.
+
+    Lanes that may get work again are locked before deliveries, as everywhere.
+    """
+    callbacks = {found for one in heard if (found := _uuid(one.callback_id))}
+    wamids = {one.message_id for one in heard}
+    known = await deliveries.find_by_callback(uow.session, callbacks, wamids)
+    items = [_item(one, known) for one in heard]
+    new = await repository.insert(uow.session, items)
+    unique = {(one.message_id, one.status): one for one in reversed(items)}
+    fresh = [one for key, one in unique.items() if key in new and one.delivery_id]
+    await _lock_lanes(uow, fresh, known)
+    rows = await deliveries.lock(uow.session, {one.delivery_id for one in fresh if one.delivery_id})
+    await _apply(uow, fresh, rows)
+
+
+async def merge_early(
+    uow: UnitOfWork, sent: Mapping[str, UUID], rows: Mapping[UUID, DeliveryRow]
+) -> None:
+    """Merge what came before these sends were recorded; their rows are locked already."""
+    await _apply(uow, await repository.claim_early(uow.session, sent), rows)
+
+
+async def merge_crossed(uow: UnitOfWork) -> int:
+    """Merge statuses that were written at the very moment at which their send was recorded."""
+    found = await repository.list_early(uow.session)
+    if not found:
+        return 0
+    for lane in sorted({row.lane for row in found}):
+        await lock_lane(uow.session, key=lane, loop=LOOP)
+    sent: dict[str, UUID] = {row.wamid: row.id for row in found}
+    rows = await deliveries.lock(uow.session, set(sent.values()))
+    await merge_early(uow, sent, rows)
+    return len(found)
+
+
+async def _lock_lanes(
+    uow: UnitOfWork, fresh: Sequence[StatusItem], known: Sequence[Row[tuple[object, ...]]]
+) -> None:
+    failed = {one.delivery_id for one in fresh if one.status == _FAILED}
+    lanes = {
+        row.lane
+        for row in known
+        if row.id in failed or row.state not in {State.ACCEPTED, State.SENDING}
+    }
+    for lane in sorted(lanes):
+        await lock_lane(uow.session, key=lane, loop=LOOP)
+
+
+async def _apply(
+    uow: UnitOfWork, items: Sequence[StatusItem], rows: Mapping[UUID, DeliveryRow]
+) -> None:
+    by_delivery: dict[UUID, list[StatusItem]] = {}
+    for one in items:
+        if one.delivery_id in rows:
+            by_delivery.setdefault(one.delivery_id, []).append(one)
+    advances = [
+        _advance(rows[delivery_id], told, uow.now)
+        for delivery_id, told in sorted(by_delivery.items())
+    ]
+    before = {a.row.id: a.row.state for a in advances}
+    await advance(uow, advances)
+    for row in (a.row for a in advances):
+        if row.state != before[row.id]:
+            await wake_lane(
+                uow.session, loop=LOOP, key=row.lane, priority=row.priority, due_at=uow.now
+            )
+
+
+def _advance(row: DeliveryRow, told: Sequence[StatusItem], now: datetime) -> Advance:
+    ours = [one for one in told if one.status != _FAILED or row.wamid in {None, one.message_id}]
+    times = times_of(row).merged((one.status, one.at) for one in ours)
+    row.sent_at, row.delivered_at = times.sent_at, times.delivered_at
+    row.read_at, row.failed_at = times.read_at, times.failed_at
+    code = next((one.code for one in ours if one.status == _FAILED and one.code), None)
+    row.code = code or row.code
+    if row.wamid is None and row.state != State.SENDING:
+        row.wamid = told[0].message_id
+    return Advance(row, partial(_rule, row, now), may_fail=row.failed_at is not None)
+
+
+def _rule(row: DeliveryRow, now: datetime, standing: Standing) -> Next | None:
+    return after_statuses(heard_of(row), standing, now)
+
+
+def _item(one: WhatsAppStatusReceived, known: Sequence[Row[tuple[object, ...]]]) -> StatusItem:
+    callback = _uuid(one.callback_id)
+    found = next((row.id for row in known if row.id == callback), None)
+    if found is None:
+        found = next((row.id for row in known if row.wamid == one.message_id), None)
+    code = str(one.errors[0].code) if one.errors else None
+    return StatusItem(one.message_id, one.status, one.at, code, found)
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
