@@ -97,7 +97,7 @@ async def test_a_person_takes_over_until_released(
     customer: Chat, merchant: httpx.AsyncClient
 ) -> None:
     """While a person talks the bot is silent, but for one way back to the menu."""
-    await customer.asks("agent", "person")
+    await customer.asks("agent", "will answer you here")
     await customer.say("hello?")
     await customer.asks("menu", "menu")
     tasks = (await merchant.get("/api/tasks")).json()["tasks"]
