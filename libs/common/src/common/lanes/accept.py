@@ -66,11 +66,9 @@ class Acceptor:
                 return
 
     async def _insert(self, rows: Sequence[OutboxRow]) -> None:
-        async with self._units.database.begin() as session:
-            rings = await self._units.write(session, rows)
-            crashpoint("accept.before_commit")
+        crashpoint("accept.before_commit")
+        await self._units.store(rows)
         crashpoint("accept.after_commit")
-        self._units.doorbell.ring(*rings)
 
 
 def _give_up(group: Sequence[tuple[OutboxRow, asyncio.Future[None]]]) -> None:

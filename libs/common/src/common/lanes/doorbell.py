@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.db import Database
 from common.ids import new_id
-from common.lanes.names import FREE, HTTP, RELAY
+from common.lanes.names import FREE, HTTP, RELAY, WORKER
 from common.log import get_logger
 
 log = get_logger(__name__)
@@ -149,6 +150,24 @@ class Doorbell:
         waiting += found["lanes"]
         if waiting:
             self.ring(*waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Rings the loops of a service for which something arrived; told what, only the right one."""
+
+    doorbell: Doorbell
+
+    def __call__(self) -> None:
+        """Ring for whatever arrived."""
+        self.doorbell.ring(WORKER, FREE)
+
+    def tell(self, *, keyed: int, free: int) -> None:
+        """Ring for so many rows in lanes and so many without one."""
+        if keyed:
+            self.doorbell.ring(WORKER)
+        if free:
+            self.doorbell.ring(FREE)
 
 
 async def _discard(connection: AsyncConnection) -> None:

@@ -5,12 +5,20 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+import asyncpg
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from common.errors import MariError
 
+_LOST_ERRORS: Final = (
+    ConnectionError,
+    TimeoutError,
+    PoolTimeout,
+    InterfaceError,
+    asyncpg.InterfaceError,
+)
 MOST_UNEXPECTED: Final = 3
 """Tries of a message whose handler fails in a way that nobody foresaw."""
 MOST_KILLS: Final = 5
@@ -35,7 +43,8 @@ class Meaning(StrEnum):
 
 def state_of(error: BaseException) -> str:
     """Return the SQLSTATE of a database error, or nothing."""
-    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    cause = getattr(error, "orig", None) or error
+    return str(getattr(cause, "sqlstate", None) or "")
 
 
 def meaning_of(error: BaseException) -> Meaning:
@@ -53,11 +62,9 @@ def meaning_of(error: BaseException) -> Meaning:
 
 def is_lost(error: BaseException) -> bool:
     """Tell whether the database itself was not to be had: nobody's fault, nothing to count."""
-    if isinstance(error, ConnectionError | PoolTimeout | InterfaceError | TimeoutError):
+    if isinstance(error, _LOST_ERRORS) or state_of(error).startswith(_LOST_STATES):
         return True
-    if not isinstance(error, DBAPIError):
-        return False
-    return error.connection_invalidated or state_of(error).startswith(_LOST_STATES)
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_deadlock(error: BaseException) -> bool:

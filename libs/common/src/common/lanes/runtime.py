@@ -13,7 +13,7 @@ from common.lanes import timeline
 from common.lanes.accept import Acceptor
 from common.lanes.api import Caller, HandlerSet, OutboxRow, Schedule, UnitOfWork
 from common.lanes.callers import CallerLoop
-from common.lanes.doorbell import Doorbell
+from common.lanes.doorbell import Arrivals, Doorbell
 from common.lanes.housekeeping import Housekeeping
 from common.lanes.http_relay import HttpRelay
 from common.lanes.names import ACCEPT, DOORBELL, FREE, HTTP, RELAY, SWEEPER, WORKER
@@ -70,7 +70,7 @@ class LaneRuntime:
     async def __aenter__(self) -> Self:
         """Start the loops."""
         parts, stopping = self._parts, self._supervisor.stopping
-        await parts.wiring.transport.subscribe(parts.service, self._arrived)
+        await parts.wiring.transport.subscribe(parts.service, Arrivals(self._doorbell))
         relay = Relay(parts.service, self._units, parts.wiring.transport, stopping)
         http = HttpRelay(parts.service, self._units, parts.wiring.client_for, stopping)
         self._supervisor.start(DOORBELL, self._doorbell.run, is_endless=True)
@@ -138,6 +138,3 @@ class LaneRuntime:
     def kill_loop(self, name: str) -> None:
         """Cancel a loop as nobody should: it comes back (tests)."""
         self._supervisor.kill(name)
-
-    def _arrived(self) -> None:
-        self._doorbell.ring(WORKER, FREE)

@@ -86,7 +86,14 @@ class Unit:
         await self.session.flush()
         if self._rows:
             rows, self._rows = self._rows, []
-            self.rings |= await self._units.write(self.session, rows)
+            insertion = self._units.insertion(rows)
+            await driver.fetch(self.session, insertion.statement, *insertion.values)
+            self.rings |= rung_by(rows)
+
+
+def rung_by(rows: Sequence[OutboxRow]) -> set[str]:
+    """Return the loops that have work once these rows are committed."""
+    return {HTTP if row.path else RELAY for row in rows}
 
 
 class Units:
@@ -110,15 +117,19 @@ class Units:
         """Return a unit of work on a transaction that somebody else commits."""
         return Unit(session, now, self)
 
-    async def write(self, session: AsyncSession, rows: Sequence[OutboxRow]) -> set[str]:
-        """Write outbox rows; returns the loops to ring once they are committed.
+    async def store(self, rows: Sequence[OutboxRow]) -> None:
+        """Write outbox rows in a transaction of their own, and ring their loops."""
+        insertion = self.insertion(rows)
+        await driver.fetch_alone(self.database, insertion.statement, *insertion.values)
+        self.doorbell.ring(*rung_by(rows))
+
+    def insertion(self, rows: Sequence[OutboxRow]) -> outbox.Insertion:
+        """Return the statement that writes rows.
 
         Another process is notified only when it holds the relay: notifying makes commits queue.
         """
-        await outbox.insert(session, rows, self.bus)
-        if not self.doorbell.is_leader:
-            await driver.notify(session, channel_of(self.database.schema), PROCESS)
-        return {HTTP if row.path else RELAY for row in rows}
+        channel = None if self.doorbell.is_leader else channel_of(self.database.schema)
+        return outbox.insertion(rows, self.bus, notify=(channel, PROCESS))
 
     def ring(self, unit: Unit) -> None:
         """Wake the loops for which a committed unit has left work."""

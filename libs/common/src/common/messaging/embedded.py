@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.lanes.doorbell import PROCESS, channel_of
+from common.lanes.doorbell import PROCESS, Arrivals, channel_of
 from common.lanes.store import driver, inbox
 from common.messaging.topology import readers_of, schema_of
 from common.wiring import Envelope, Parcel
@@ -38,14 +38,14 @@ class EmbeddedTransport:
         return {parcel.topic: True for parcel in parcels}
 
     async def subscribe(self, service: str, wake: Callable[[], None]) -> None:
-        """Call `wake` whenever something arrived for the service."""
+        """Call `wake` whenever something arrived for the service; an Arrivals is told what."""
         self._wakes.setdefault(service, []).append(wake)
 
     async def _deliver(
         self, session: AsyncSession, service: str, envelopes: Sequence[Envelope]
     ) -> None:
         schema = self._schema(service)
-        await inbox.receive(session, envelopes, schema=schema)
+        received = await inbox.receive(session, envelopes, schema=schema)
         wakes = self._wakes.get(service)
         if not wakes:
             await driver.notify(session, channel_of(schema), PROCESS)
@@ -53,6 +53,9 @@ class EmbeddedTransport:
 
         def ring(_session: object) -> None:
             for wake in tuple(wakes):
-                wake()
+                if isinstance(wake, Arrivals):
+                    wake.tell(keyed=received.keyed, free=received.new - received.keyed)
+                else:
+                    wake()
 
         event.listen(session.sync_session, "after_commit", ring, once=True)

@@ -11,7 +11,7 @@ from common.lanes.api import OutboxRow
 from common.lanes.store.driver import fetch
 
 _INSERT = """
-insert into outbox
+with new as (insert into outbox
   (id, target, path, key, priority, type, body, secret, dedupe, expires_at, sent_at)
 select r.id, r.target, r.path, r.key, r.priority, r.type, r.body, r.secret, r.dedupe,
        mari_now() + r.expires, case when r.target = 'archive' then mari_now() end
@@ -19,7 +19,8 @@ from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::
             $7::bytea[], $8::boolean[], $9::text[], $10::interval[]) with ordinality
      as r (id, target, path, key, priority, type, body, secret, dedupe, expires, place)
 order by r.place
-on conflict do nothing
+on conflict do nothing)
+select pg_notify($11, $12) where $11::text is not null
 """
 BUS_ROWS = """
 with recursive topic (name) as (
@@ -95,16 +96,25 @@ def _path_fits(row: OutboxRow) -> bool:
     return is_http == (row.path is not None) and (not is_http or row.key is not None)
 
 
-async def insert(session: AsyncSession, rows: Sequence[OutboxRow], bus: Keyring) -> None:
-    """Write rows in their order, each body sealed for its envelope; what is known stays as it is.
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """One statement that writes rows, and tells another process if it is given a channel."""
 
-    Raises ValueError for an `http:` row without path or key, or a path on any other.
+    values: tuple[object, ...]
+    statement: str = _INSERT
+
+
+def insertion(
+    rows: Sequence[OutboxRow], bus: Keyring, *, notify: tuple[str | None, str | None]
+) -> Insertion:
+    """Return what writes rows in their order, each body sealed for its envelope.
+
+    What is known stays as it is. Raises ValueError for an `http:` row without path or key, or a
+    path on any other.
     """
     if not all(_path_fits(row) for row in rows):
         raise ValueError("an http: row has a method with a path and a key, other rows no path")
-    await fetch(
-        session,
-        _INSERT,
+    values = (
         [row.id for row in rows],
         [row.target for row in rows],
         [row.path for row in rows],
@@ -115,7 +125,9 @@ async def insert(session: AsyncSession, rows: Sequence[OutboxRow], bus: Keyring)
         [row.secret for row in rows],
         [row.dedupe for row in rows],
         [row.expires_after for row in rows],
+        *notify,
     )
+    return Insertion(values)
 
 
 async def mark_sent(session: AsyncSession, seqs: Sequence[int]) -> None:
