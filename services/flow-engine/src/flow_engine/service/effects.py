@@ -82,7 +82,7 @@ def _create_booking(stage: Stage, effect: talk.CreateBooking) -> None:
         version=1,
     )
     stage.uow.session.add(order)
-    stage.rows.orders[order.id] = order
+    stage.rows.add_order(order)
     for position, name in enumerate(effect.travellers):
         traveller_id = derived_id("traveller", str(order.id), str(position))
         stage.uow.session.add(
@@ -118,7 +118,7 @@ def _start_payment(stage: Stage, effect: talk.StartPayment) -> talk.PaymentInput
         version=1,
     )
     stage.uow.session.add(intent)
-    stage.rows.intents[intent.payment_id] = intent
+    stage.rows.add_intent(intent)
     body = requests.start_body(intent, order, effect.payer_msisdn)
     stage.uow.request(requests.start(intent, body))
     log.info("intent.opened", payment_id=str(intent.payment_id), order_id=str(order.id))

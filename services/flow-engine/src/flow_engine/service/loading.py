@@ -1,9 +1,10 @@
 """Everything that a batch of messages needs, locked and read with one query per table."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 from uuid import UUID
 
 from common.contracts import (
@@ -25,6 +26,8 @@ from flow_engine.models import ContactRow, CustomerRow, IntentRow, LedgerTxnRow,
 from flow_engine.repository import ledger, orders, people, tours
 from flow_engine.service.people import People, Wanted
 
+Row = TypeVar("Row")
+_Index = defaultdict[UUID, list[Row]]
 _KEY: Final = "flow_engine.loaded"
 
 
@@ -40,36 +43,55 @@ class Loaded:
     intents: dict[UUID, IntentRow] = field(default_factory=dict[UUID, IntentRow])
     credits: dict[UUID, LedgerTxnRow] = field(default_factory=dict[UUID, LedgerTxnRow])
     tours: tuple[Tour, ...] = ()
+    _contacts_of: _Index[ContactRow] = field(default_factory=lambda: defaultdict(list))
+    _orders_of: _Index[OrderRow] = field(default_factory=lambda: defaultdict(list))
+    _intents_of: _Index[IntentRow] = field(default_factory=lambda: defaultdict(list))
+
+    def add_contact(self, row: ContactRow) -> None:
+        """Take a conversation in."""
+        self.contacts[row.id] = row
+        self._contacts_of[row.customer_id].append(row)
+
+    def add_order(self, row: OrderRow) -> None:
+        """Take an order in."""
+        self.orders[row.id] = row
+        self._orders_of[row.customer_id].append(row)
+
+    def add_intent(self, row: IntentRow) -> None:
+        """Take an intent in."""
+        self.intents[row.payment_id] = row
+        self._intents_of[row.order_id].append(row)
 
     def contact_of(self, customer_id: UUID, phone_number_id: str) -> ContactRow | None:
         """Return the customer's conversation on one number of ours."""
-        for row in self.contacts.values():
-            if (row.customer_id, row.phone_number_id) == (customer_id, phone_number_id):
+        for row in self._contacts_of[customer_id]:
+            if row.phone_number_id == phone_number_id:
                 return row
         return None
 
     def latest_contact(self, customer_id: UUID) -> ContactRow | None:
         """Return the conversation in which the customer wrote last."""
-        mine = [row for row in self.contacts.values() if row.customer_id == customer_id]
-        written = [row for row in mine if row.wrote_at is not None]
+        written = [row for row in self._contacts_of[customer_id] if row.wrote_at is not None]
         return max(written, key=_wrote_at) if written else None
 
     def orders_of(self, customer_id: UUID) -> list[OrderRow]:
         """Return a customer's orders, newest first."""
-        mine = [row for row in self.orders.values() if row.customer_id == customer_id]
+        mine = self._orders_of[customer_id]
         return sorted(mine, key=lambda row: (row.created_at, row.id), reverse=True)
 
     def open_intent(self, order_id: UUID) -> IntentRow | None:
         """Return the order's one open intent."""
-        for row in self.intents.values():
-            if row.order_id == order_id and row.status in OPEN:
+        for row in self._intents_of[order_id]:
+            if row.status in OPEN:
                 return row
         return None
 
 
 def loaded(session: AsyncSession) -> Loaded:
     """Return what was loaded in this unit of work."""
-    return cast("Loaded", session.info.setdefault(_KEY, Loaded()))
+    if _KEY not in session.info:
+        session.info[_KEY] = Loaded()
+    return cast("Loaded", session.info[_KEY])
 
 
 async def preload(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
@@ -82,7 +104,7 @@ async def preload(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     crowd = People(session, uow.now)
     found = await crowd.resolve([w for _, w in wanted], {p.customer_id for p in places})
     rows.senders = {d.id: row for (d, _), row in zip(wanted, found, strict=True)}
-    if places and wanted:
+    if places and (wanted or any(crowd.locked(p.customer_id) is None for p in places)):
         places = await orders.find_places(session, payment_ids)
     known = [row for row in found if row is not None]
     known += [row for p in places if (row := crowd.locked(p.customer_id)) is not None]
@@ -102,19 +124,19 @@ async def load_of_customers(
 ) -> None:
     """Lock the conversations, orders and open intents of the customers that are locked."""
     for contact in await people.list_contacts_of(session, rows.customers):
-        rows.contacts[contact.id] = contact
+        rows.add_contact(contact)
     for order in await orders.lock_orders(
         session, customer_ids=rows.customers, order_ids=order_ids
     ):
-        rows.orders[order.id] = order
+        rows.add_order(order)
     for intent in await orders.lock_intents(session, order_ids=rows.orders):
-        rows.intents[intent.payment_id] = intent
+        rows.add_intent(intent)
 
 
 async def _load_payments(session: AsyncSession, rows: Loaded, payment_ids: set[UUID]) -> None:
     missing = payment_ids - rows.intents.keys()
     for intent in await orders.lock_intents(session, order_ids=(), payment_ids=missing):
-        rows.intents[intent.payment_id] = intent
+        rows.add_intent(intent)
     rows.credits = await ledger.find_credits(session, payment_ids)
 
 
@@ -151,7 +173,7 @@ def _add_contacts(uow: UnitOfWork, rows: Loaded, deliveries: Sequence[Delivery])
         if contact is None:
             contact = new_contact(customer.id, message.phone_number_id, uow.now)
             uow.session.add(contact)
-            rows.contacts[contact.id] = contact
+            rows.add_contact(contact)
         contact.lane_key = delivery.key or contact.lane_key
 
 
