@@ -34,7 +34,7 @@ FACTS: dict[str, Any] = {
     "created": "2024-09-20T16:27:40",
     "status": "Success",
 }
-YES = {
+YES: dict[CallKind, dict[str, Any]] = {
     CallKind.START: {"message": "Auth Success", "otpReference": "ETDC"},
     CallKind.CHARGE: {
         "message": "Payment Success",
@@ -54,7 +54,8 @@ def an_answer(code: str, *, http: int = 200, **fields: Any) -> httpx.Response:
 
 def sent(omari: respx.MockRouter) -> list[httpx.Request]:
     """Return the requests that went out."""
-    return [cast("respx.models.Call", call).request for call in omari.calls]
+    calls = cast("list[respx.models.Call]", list(omari.calls))  # pyright: ignore[reportUnknownArgumentType] - respx leaves it untyped
+    return [call.request for call in calls]
 
 
 def an_order(kind: CallKind = CallKind.CHARGE, money: Money = LESS) -> CallOrder:

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.payments import PaymentSucceeded
 from common.crash import crashpoint
+from common.crypto import SealError
 from common.lanes.api import Claim, UnitOfWork
 from common.log import get_logger
 from common.money import Money
-from common.payments.domain import Call, CallKind, Outcome, Turn, Unknown
+from common.payments.domain import Call, CallKind, NotSent, Outcome, Turn, Unknown
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.service import LOOP, PaymentService
@@ -51,7 +52,9 @@ class ProviderCaller:
 
     async def call(self, claim: Claim) -> Outcome:
         """Make the call; what it means is the provider's to say."""
-        order: CallOrder = claim.payload
+        order: CallOrder | None = claim.payload
+        if order is None:
+            return NotSent("sealed_by_another_key")
         place = _PLACES.get(order.kind)
         if place:
             crashpoint(f"{place}.before_call")
@@ -95,10 +98,15 @@ class ProviderCaller:
             turn.lose()
             await self._service.save(uow, one, turn)
 
-    def _order(self, opened: Opened, call: Call, code: bytes | None) -> CallOrder:
+    def _order(self, opened: Opened, call: Call, code: bytes | None) -> CallOrder | None:
+        """Return what is to be called; None when no key of ours opens its secrets any more."""
         keyring, row = self._service.parts.keyring, opened.row
-        payer = keyring.open(row.payer_sealed, f"payment:payer_sealed:{row.id}")
-        otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
+        try:
+            payer = keyring.open(row.payer_sealed, f"payment:payer_sealed:{row.id}")
+            otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
+        except SealError:
+            log.exception("payment.sealed", payment_id=str(row.id))
+            return None
         return CallOrder(
             kind=call.kind,
             reference=call.attempt_id,

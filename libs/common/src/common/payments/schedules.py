@@ -16,7 +16,7 @@ def payment_schedules(service: PaymentService) -> list[Schedule]:
     """Return the sweeper's tasks of one payments service."""
     sweeps = _Sweeps(service)
     return [
-        Schedule("payments.announce", timedelta(seconds=1), sweeps.announce),
+        Schedule("payments.announce", timedelta(seconds=2), sweeps.announce),
         Schedule("payments.expire", timedelta(seconds=5), sweeps.expire),
         Schedule("payments.forget_codes", timedelta(seconds=10), sweeps.forget_codes),
         Schedule("payments.age_out", timedelta(hours=1), sweeps.age_out),

@@ -125,6 +125,8 @@ class PaymentService:
 
     async def save(self, uow: UnitOfWork, opened: Opened, turn: Turn) -> None:
         """Save what was decided, send its events, and wake the caller for what is due."""
+        if opened.payment.needs_staff and not opened.row.needs_staff:
+            log.warning("payment.needs_staff", payment_id=str(opened.payment.id))
         self.repository(uow).save(opened)
         for event in turn.events:
             uow.send(event, key=opened.row.partition_key)

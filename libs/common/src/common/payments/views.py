@@ -66,6 +66,7 @@ class PaymentView(BaseModel):
     provider_reference: str | None
     debit_reference: str | None
     code: str | None
+    needs_staff: bool
     test: bool
     expires_at: datetime
     created_at: datetime

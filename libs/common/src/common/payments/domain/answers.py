@@ -133,7 +133,8 @@ class Answers(TurnBase):
     def _start_later(self, attempt: Attempt, *, same: bool) -> None:
         """Try again within the window: the same start if it was not sent, else another."""
         policy = self.policy
-        at = self.now + (policy.start_pause if same else policy.replace_pause)
+        is_soon = same or attempt.number == 1
+        at = self.now + (policy.start_pause if is_soon else policy.replace_pause)
         if at > (self.payment.start_deadline or self.now):
             self._start_failed("provider_unavailable")
         elif same:

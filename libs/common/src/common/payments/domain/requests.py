@@ -20,10 +20,8 @@ class Requests(TurnBase):
         None: no code is waited for, so the wish counts as a check.
         """
         payment, attempt = self.payment, self.payment.attempt
-        if payment.status is not PaymentStatus.AWAITING_CUSTOMER or attempt is None:
-            self.check()
-            return None
-        if payment.closing is not Closing.NOTHING:
+        is_wanted = payment.status is PaymentStatus.AWAITING_CUSTOMER and not payment.closing
+        if attempt is None or attempt.tries_left <= 0 or not is_wanted:
             self.check()
             return None
         self.move(PaymentStatus.SENDING)
