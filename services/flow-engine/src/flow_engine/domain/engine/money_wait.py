@@ -25,6 +25,8 @@ def enter_money_wait(run: Run, step: WaitForPaymentStep) -> None:
         raise FlowFailureError("no_payment")
     was_wrong = payment.pop("was_wrong", False)
     phase = str(payment["phase"])
+    if phase == "cancelling":
+        run.options = ()
     messages = {str(known): one for known, one in step.config.entry_messages.items()}
     message = messages.get(phase)
     if step.config.code is not None and phase == "code":
@@ -161,6 +163,8 @@ def _on_state(run: Run, step: WaitForPaymentStep) -> None:
         _phase(run, "code")
         run.next_step = step.config.exits.otp_requested
         return
+    if phase == "cancelling":
+        _phase(run, "unknown")
     texts = step.config.state_texts
     _say(run, step, texts.get(status, texts["default"]))
 
@@ -185,5 +189,5 @@ def _on_request_refused(run: Run, step: WaitForPaymentStep, asked: str) -> None:
     _say(run, step, step.config.refused_text)
     if asked in {"otp", "cancel"}:
         run.add(CheckPayment(_payment_id(run)))
-    if asked == "otp" and step.config.code is None:
+    if asked in {"otp", "resend"} and step.config.code is None:
         run.next_step = step.config.exits.otp_requested
