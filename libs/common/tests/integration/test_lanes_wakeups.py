@@ -7,7 +7,8 @@ import pytest
 from common.db import Database
 from common.errors import TransientError
 from common.lanes.api import Delivery, HandlerSet, UnitOfWork
-from common.lanes.store import inbox
+from common.lanes.doorbell import channel_of
+from common.lanes.store import driver, inbox
 from common.testing.lanes import SECOND, LaneHouse, Note, settled, write_effect
 from common.wiring import Envelope
 
@@ -80,3 +81,31 @@ async def test_racing_inserters_and_workers_lose_no_wake_up_and_keep_order(
         numbers = [row.number for row in rows if row.key == key]
         assert list(range(len(numbers))) == numbers
         assert len(numbers) >= _EACH
+
+
+async def test_a_notification_from_another_process_wakes_at_once(house: LaneHouse) -> None:
+    """Replicas ring one another: five messages are not five polls late."""
+    database = house.database(SECOND)
+    async with house.runtime(SECOND, HandlerSet({Note.TYPE: write_effect})) as reader:
+        await settled(reader)
+        await asyncio.sleep(0.2)
+        started = asyncio.get_running_loop().time()
+        for number in range(5):
+            async with database.begin() as session:
+                await inbox.receive(session, [_envelope(house, "k", number)])
+                await driver.notify(session, channel_of(database.schema), "another process")
+            await settled(reader)
+        took = asyncio.get_running_loop().time() - started
+
+    assert took < 2.0
+
+
+async def test_a_lost_notification_costs_latency_only(house: LaneHouse) -> None:
+    """What nobody rang for is found by the poll."""
+    async with house.runtime(SECOND, HandlerSet({Note.TYPE: write_effect})) as reader:
+        await settled(reader)
+        async with house.database(SECOND).begin() as session:
+            await inbox.receive(session, [_envelope(house, "k", 1)])
+        await settled(reader)
+
+    assert await house.effects() == ["1"]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pytest
 from common.errors import InvalidError, TransientError
 from common.lanes.api import Delivery, HandlerSet, UnitOfWork
-from common.lanes.store import replay
 from common.testing.lanes import (
     FIRST,
     SECOND,
@@ -158,13 +157,13 @@ async def test_a_parked_message_can_be_replayed(house: LaneHouse) -> None:
     await _give(house, ("again", "k"))
     handler = _Failing({"again": [InvalidError("no", code="test:no")]})
     await _start_idle(house, HandlerSet({Note.TYPE: handler}))
-    seq = (await house.rows(SECOND, "select seq from inbox"))[0][0]
 
     async with house.runtime(SECOND, HandlerSet({Note.TYPE: handler})) as reader:
-        async with reader.unit_of_work() as uow:
-            await replay(uow.session, seq)
+        parked = await reader.parked()
+        await reader.replay(parked[0]["n"])
         await settled(reader)
 
+    assert [row["error"] for row in parked] == ["test:no"]
     assert await house.effects() == ["again"]
 
 

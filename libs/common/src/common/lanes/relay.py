@@ -6,6 +6,7 @@ from typing import Final
 
 from common.clock import to_z
 from common.crash import crashpoint
+from common.errors import MariError
 from common.lanes.doorbell import Record
 from common.lanes.failures import is_deadlock, is_lost
 from common.lanes.names import RELAY
@@ -52,11 +53,19 @@ class Relay:
             if is_lost(error):
                 raise
             log.warning("relay.refused", rows=len(rows), error=code_of(error))
-            if not is_deadlock(error):
-                await self._send_apart(topics)
-            return True
+            return await self._after_refusal(error, topics)
         sent = sum(len(topics[topic]) for topic in arrived)
         return bool(sent) and (sent < len(rows) or _is_full(topics))
+
+    async def _after_refusal(
+        self, error: Exception, topics: Mapping[str, Sequence[Record]]
+    ) -> bool:
+        """Go on after a failure: what passes by itself waits for the next poll."""
+        if isinstance(error, MariError) and error.retryable:
+            return False
+        if not is_deadlock(error):
+            await self._send_apart(topics)
+        return True
 
     async def _send(self, groups: Sequence[Sequence[Record]]) -> list[str]:
         parcels = [self._parcel(group) for group in groups]

@@ -8,18 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.clock import to_z
 from common.lanes.store.driver import fetch
 
-_ROWS = """
+_BOTH = """
 select * from (
   select seq, 'outbox' as box, id::text as id, type, target as peer, path,
     left(md5(key), 8) as lane, priority, created_at as at,
     sent_at as finished_at, parked_at, attempts, error
-  from outbox where seq > $1
+  from outbox where {which}
   union all
   select seq, 'inbox', id, type, source, null, left(md5(key), 8),
     priority, received_at, done_at, parked_at, attempts, error
-  from inbox where seq > $1
-) rows order by seq {order} limit $2
+  from inbox where {which}
+) rows order by seq {order}
 """
+_AFTER = _BOTH.format(which="seq > $1", order="asc limit $2")
+_LATEST = _BOTH.format(which="seq > $1", order="desc limit $2")
+_PARKED = _BOTH.format(which="parked_at is not null", order="asc limit $1")
 
 
 async def rows(session: AsyncSession, *, after: int, limit: int) -> list[dict[str, Any]]:
@@ -27,9 +30,13 @@ async def rows(session: AsyncSession, *, after: int, limit: int) -> list[dict[st
 
     `n` of the last row is the next `after`. Keys appear as a digest only.
     """
-    order = "asc" if after else "desc"
-    found = await fetch(session, _ROWS.format(order=order), after, limit)
+    found = await fetch(session, _AFTER if after else _LATEST, after, limit)
     return [_shown(row) for row in (found if after else reversed(found))]
+
+
+async def parked(session: AsyncSession, *, limit: int) -> list[dict[str, Any]]:
+    """Return what was set aside and waits for a person, the oldest first."""
+    return [_shown(row) for row in await fetch(session, _PARKED, limit)]
 
 
 def _shown(row: Row[Any]) -> dict[str, Any]:
