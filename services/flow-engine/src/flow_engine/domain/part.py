@@ -1,7 +1,7 @@
 """What all parts of a definition share: unknown keys are refused, and nothing changes later."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
@@ -77,7 +77,6 @@ VariableList = Annotated[
 ]
 """A list of buttons or rows that an action made, named as `{{ tour_rows }}`."""
 
-Json = Any
 RESERVED: Final = frozenset(
     {"customer", "contact", "customer_profile", "merchant", "today", "payment", "flow_context"}
 )

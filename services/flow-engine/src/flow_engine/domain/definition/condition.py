@@ -1,6 +1,6 @@
 """What a transition may ask. Every name here is real; any other is refused at load."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -173,5 +173,3 @@ REFUSED_CONDITIONS: Final = {
     "timeout_or_missing_data": "use 'variable_exists', or the exits of a 'wait_for_payment' step",
 }
 """Names that old definitions use and nothing ever fulfilled, with what to write instead."""
-
-Json = Any
