@@ -1,0 +1,197 @@
+"""What we do not know: asked about, announced, and never guessed."""
+
+from datetime import timedelta
+
+import pytest
+from common.money import Money
+from common.payments.domain import (
+    CallKind,
+    Charged,
+    Declined,
+    Held,
+    NotFound,
+    Outcome,
+    Paid,
+    Pending,
+    Started,
+    Unknown,
+    WrongOtp,
+)
+from common.testing.clock import NOON
+from common.testing.story import PaymentStory
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+START, CHARGE, QUERY, CANCEL = CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL
+YES = Charged("H5PS", code="000")
+LOST = Unknown("read_timeout")
+
+
+@pytest.fixture
+def story() -> PaymentStory:
+    """Give a new payment."""
+    return PaymentStory()
+
+
+@pytest.fixture
+def opened(story: PaymentStory) -> PaymentStory:
+    """Give a payment that waits for its code."""
+    assert story.made(START, Started("ETDC")) == ["otp_requested"]
+    return story
+
+
+@pytest.fixture
+def unknown(opened: PaymentStory) -> PaymentStory:
+    """Give a payment whose charge got no answer."""
+    opened.do("submit_otp")
+    assert opened.made(CHARGE, LOST) == ["unknown"]
+    return opened
+
+
+def test_a_second_code_while_one_is_used_is_a_check(opened: PaymentStory) -> None:
+    """W-O2: it makes no second charge call; it is answered with the state."""
+    opened.do("submit_otp")
+    call = opened.call(CHARGE)
+
+    assert ["state_reported"] == opened.do("submit_otp")
+    assert [call] == [c for c in opened.payment.calls if c.kind is CHARGE]
+
+
+def test_silence_is_announced_once_after_ten_seconds(opened: PaymentStory) -> None:
+    """While the call still hangs; its own answer still counts."""
+    opened.do("submit_otp")
+    call = opened.call(CHARGE)
+    early = opened.wait(9 * SECOND).do("announce")
+    late = opened.wait(SECOND).do("announce")
+
+    assert ([], ["unknown"], []) == (early, late, opened.do("announce"))
+    assert ["succeeded"] == opened.answer(call, YES)
+
+
+def test_a_wrong_code_after_the_announcement_returns_to_the_customer(opened: PaymentStory) -> None:
+    """A definite no is definite, however late."""
+    opened.do("submit_otp")
+    call = opened.call(CHARGE)
+    opened.wait(12 * SECOND).do("announce")
+
+    assert ["otp_refused"] == opened.answer(call, WrongOtp("055"))
+    assert "awaiting_customer" == opened.status
+
+
+def test_a_charge_in_doubt_is_only_ever_asked_about(unknown: PaymentStory) -> None:
+    """W-O4: no code, no resend and no expiry makes a second charge call."""
+    for what in ("submit_otp", "resend", "expire", "check"):
+        unknown.wait(MINUTE).do(what)
+
+    assert [] == unknown.due(CHARGE) + unknown.due(START)
+    assert "unknown" == unknown.status
+
+
+def test_a_lost_process_leaves_its_charge_in_doubt(opened: PaymentStory) -> None:
+    """The claim is asked about, never repeated; its late success still counts."""
+    opened.do("submit_otp")
+    call = opened.call(CHARGE)
+
+    assert ["unknown"] == opened.do("lose")
+    assert [] == opened.due(CHARGE)
+    assert ["succeeded"] == opened.answer(call, YES)
+
+
+def test_the_query_settles_what_the_provider_says(unknown: PaymentStory) -> None:
+    """A part that arrived is that part."""
+    unknown.wait(10 * SECOND)
+
+    assert ["succeeded"] == unknown.made(QUERY, Paid(Money(3000, "USD"), "H5PS"))
+    assert 3000 == unknown.payment.settled_minor
+
+
+def test_another_currency_is_held_for_a_person(unknown: PaymentStory) -> None:
+    """It is neither credited nor lost."""
+    unknown.wait(10 * SECOND).made(QUERY, Paid(Money(5000, "ZWG"), "H5PS"))
+
+    assert ("unknown", True, "other_currency") == (
+        unknown.status,
+        unknown.payment.needs_staff,
+        unknown.payment.hold_code,
+    )
+
+
+def test_a_partial_answer_is_held_and_asked_about(opened: PaymentStory) -> None:
+    """010: a person looks, and the query still decides."""
+    opened.do("submit_otp")
+
+    assert ["unknown"] == opened.made(CHARGE, Held("010"))
+    assert opened.payment.needs_staff
+    assert opened.due(QUERY)
+
+
+def test_a_young_doubt_is_asked_about_every_twenty_seconds(unknown: PaymentStory) -> None:
+    """So that a provider that heals is heard within a minute."""
+    gaps: list[float] = []
+    while unknown.now - NOON < 14 * MINUTE:
+        (at,) = unknown.due(QUERY)
+        gaps.append((at - unknown.now).total_seconds())
+        unknown.now = at
+        unknown.made(QUERY, LOST)
+
+    assert gaps[0] == 10
+    assert max(gaps) <= 20
+
+
+def test_a_doubt_that_lasts_a_week_is_for_a_person_and_stays_open(unknown: PaymentStory) -> None:
+    """The schedule ends; the payment does not."""
+    while unknown.due(QUERY):
+        unknown.now = max(unknown.due(QUERY)[0], unknown.now)
+        unknown.made(QUERY, LOST)
+
+    assert timedelta(days=7) <= unknown.now - NOON < timedelta(days=7, hours=1)
+    assert ("unknown", True) == (unknown.status, unknown.payment.needs_staff)
+
+
+def test_not_found_is_believed_after_a_quarter_of_an_hour_and_twice(unknown: PaymentStory) -> None:
+    """Before that the charge may still be on its way there."""
+    assert [] == unknown.wait(14 * MINUTE).made(QUERY, NotFound("025"))
+    unknown.wait(20 * SECOND)
+    assert [] == unknown.made(QUERY, NotFound("025"))
+    unknown.wait(MINUTE)
+
+    assert ["failed"] == unknown.made(QUERY, NotFound("025"))
+
+
+def test_not_found_once_is_not_believed_however_late(unknown: PaymentStory) -> None:
+    """Two answers, a minute apart."""
+    assert [] == unknown.wait(60 * MINUTE).made(QUERY, NotFound("025"))
+
+
+@pytest.mark.parametrize("outcome", [Pending("pending"), LOST])
+def test_what_is_pending_or_unanswered_never_becomes_a_failure(
+    unknown: PaymentStory, outcome: Outcome
+) -> None:
+    """However often it is said."""
+    for _ in range(3):
+        unknown.wait(60 * MINUTE).made(QUERY, outcome)
+
+    assert "unknown" == unknown.status
+
+
+def test_a_refusal_by_query_is_final(unknown: PaymentStory) -> None:
+    """The provider's own record says no."""
+    said = unknown.wait(10 * SECOND).made(QUERY, Declined("insufficient_funds", "051"))
+
+    assert ["failed"] == said
+
+
+def test_a_check_asks_at_most_every_ten_seconds(unknown: PaymentStory) -> None:
+    """The customer may press as often as he likes."""
+    unknown.wait(11 * SECOND).do("check")
+    first = unknown.made(QUERY, LOST)
+    again = unknown.wait(9 * SECOND).do("check")
+
+    assert (["state_reported"], ["state_reported"]) == (first, again)
+
+
+def test_a_check_is_answered_by_the_event_that_results(unknown: PaymentStory) -> None:
+    """Once, not twice."""
+    unknown.wait(11 * SECOND).do("check")
+
+    assert ["succeeded"] == unknown.made(QUERY, Paid(Money(5000, "USD"), "H5PS"))
