@@ -40,7 +40,6 @@ class DeliveryRow(Base):
     """
 
     __tablename__ = "delivery"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"eager_defaults": False}
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))

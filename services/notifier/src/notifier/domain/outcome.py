@@ -1,7 +1,7 @@
 """What became of one call to the Graph API."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -46,7 +46,7 @@ Outcome = Accepted | Refused | NotSent | Unknown
 
 def judge(status: int, body: object) -> Outcome:
     """Return what an answer means; `body` is the parsed JSON, or None when it was none."""
-    fields: Mapping[str, Any] = cast("Any", body) if isinstance(body, Mapping) else {}
+    fields = _object(body)
     if status in HTTP_OK:
         wamid = _wamid(fields)
         return Unknown(f"http:{status}") if wamid is None else Accepted(wamid)
@@ -67,19 +67,19 @@ def _without_code(status: int, *, has_json: bool) -> Outcome:
 
 
 def _wamid(fields: Mapping[str, Any]) -> str | None:
-    messages = fields.get("messages")
-    if not isinstance(messages, Sequence) or not messages:
-        return None
-    first: Any = messages[0]
-    wamid = cast("Mapping[str, Any]", first).get("id") if isinstance(first, Mapping) else None
-    fits = isinstance(wamid, str) and 0 < len(wamid) <= _LONGEST_WAMID
-    return wamid if fits else None
+    messages: Any = fields.get("messages")
+    listed = cast("list[Any]", messages) if isinstance(messages, list) else []
+    wamid: object = _object(listed[0]).get("id") if listed else None
+    return wamid if isinstance(wamid, str) and 0 < len(wamid) <= _LONGEST_WAMID else None
 
 
 def _code(fields: Mapping[str, Any]) -> str | None:
-    error = fields.get("error")
-    code = cast("Mapping[str, Any]", error).get("code") if isinstance(error, Mapping) else None
+    code: object = _object(fields.get("error")).get("code")
     if isinstance(code, bool) or not isinstance(code, int | str):
         return None
     text = str(code)
     return text if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}

@@ -1,12 +1,12 @@
 """Queries over notifications and deliveries; deliveries are always locked in order of id."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from common.lanes.store import driver
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.domain.state import State
@@ -27,7 +27,8 @@ Wrote = tuple[str, str, datetime]
 async def move_windows(session: AsyncSession, wrote: Sequence[Wrote]) -> None:
     """Note when customers wrote; a window never moves back."""
     if wrote:
-        await driver.fetch(session, _MOVE_WINDOWS, *(list(part) for part in zip(*wrote, strict=True)))
+        columns = [list(part) for part in zip(*wrote, strict=True)]
+        await driver.fetch(session, _MOVE_WINDOWS, *columns)
 
 
 async def list_known(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
@@ -61,13 +62,23 @@ async def lock_sending(session: AsyncSession, lanes: Collection[str]) -> Sequenc
     return await _lock(session, sending.where(DeliveryRow.lane.in_(lanes)))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A delivery as statuses find it, before it is locked."""
+
+    id: UUID
+    wamid: str | None
+    lane: str
+    state: str
+
+
 async def find_by_callback(
     session: AsyncSession, ids: Collection[UUID], wamids: Collection[str]
-) -> Sequence[Row[Any]]:
-    """Return id, wamid, lane and state of the deliveries that statuses are about; no locks."""
+) -> list[Known]:
+    """Return the deliveries that statuses are about; nothing is locked."""
     columns = (DeliveryRow.id, DeliveryRow.wamid, DeliveryRow.lane, DeliveryRow.state)
     about = or_(DeliveryRow.id.in_(ids), DeliveryRow.wamid.in_(wamids))
-    return (await session.execute(select(*columns).where(about))).all()
+    return [Known(*row) for row in await session.execute(select(*columns).where(about))]
 
 
 async def get_notifications(
@@ -94,7 +105,7 @@ async def last_wrote_at(session: AsyncSession, notification: NotificationRow) ->
 
 
 async def _lock(
-    session: AsyncSession, statement: Select[tuple[DeliveryRow]]
+    session: AsyncSession, statement: Select[DeliveryRow]
 ) -> Sequence[DeliveryRow]:
     locked = statement.order_by(DeliveryRow.id).with_for_update()
-    return (await session.scalars(locked)).all()
+    return list(await session.scalars(locked))

@@ -1,11 +1,10 @@
 """Reading, erasing and ageing out what was sent."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from common.lanes.store import driver
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.models import DeliveryRow, DeliveryStatusRow, NotificationRow
@@ -104,9 +103,8 @@ async def list_deliveries(
 
 async def list_statuses(
     session: AsyncSession, delivery_ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[DeliveryStatusRow]:
     """Return the statuses of deliveries as they came, by their own time."""
     row = DeliveryStatusRow
-    columns = (row.delivery_id, row.status, row.at, row.code)
-    statement = select(*columns).where(row.delivery_id.in_(delivery_ids)).order_by(row.at)
-    return (await session.execute(statement)).all()
+    statement = select(row).where(row.delivery_id.in_(delivery_ids)).order_by(row.at)
+    return (await session.scalars(statement)).all()

@@ -26,7 +26,8 @@ where s.delivery_id is null and s.message_id = d.wamid
 returning s.message_id, s.status, s.at, s.code, s.delivery_id
 """
 _LIST_EARLY = """
-select distinct d.wamid, d.id, d.lane from delivery_status s join delivery d on d.wamid = s.message_id
+select distinct d.wamid, d.id, d.lane
+from delivery_status s join delivery d on d.wamid = s.message_id
 where s.delivery_id is null and s.received_at > mari_now() - interval '1 hour' limit 200
 """
 

@@ -77,7 +77,7 @@ async def take_command(uow: UnitOfWork, command: SendMessage, *, house: House) -
     try:
         bodies = bodies_of(command.content)
     except ContentError as error:
-        log.error("notification.refused", notification_id=str(note.id), code=error.code)
+        log.warning("notification.refused", notification_id=str(note.id), code=error.code)
         uow.session.add(_refused(_delivery(uow, command, 0, None, house=house), error.code))
         report(uow, note, error.code)
         return

@@ -58,7 +58,8 @@ async def _views(
     statuses: dict[UUID, list[dict[str, Any]]] = {}
     for one in await history.list_statuses(session, [row.id for row in rows]):
         told = {"status": one.status, "at": one.at, "code": one.code}
-        statuses.setdefault(one.delivery_id, []).append(told)
+        if one.delivery_id is not None:
+            statuses.setdefault(one.delivery_id, []).append(told)
     return [
         {
             "id": note.id,

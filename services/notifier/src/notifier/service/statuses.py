@@ -8,13 +8,13 @@ from uuid import UUID
 from common.contracts import WhatsAppStatusReceived
 from common.lanes.api import UnitOfWork, wake_lane
 from common.lanes.store import lock_lane
-from sqlalchemy import Row
 
 from notifier.domain.progress import Next, Standing, after_statuses
 from notifier.domain.state import State
 from notifier.models import DeliveryRow
 from notifier.repository import deliveries
 from notifier.repository import statuses as repository
+from notifier.repository.deliveries import Known
 from notifier.repository.statuses import StatusItem
 from notifier.service.advancing import Advance, advance, heard_of, times_of
 from notifier.service.house import LOOP
@@ -30,7 +30,9 @@ async def merge_statuses(uow: UnitOfWork, heard: Sequence[WhatsAppStatusReceived
     callbacks = {found for one in heard if (found := _uuid(one.callback_id))}
     wamids = {one.message_id for one in heard}
     known = await deliveries.find_by_callback(uow.session, callbacks, wamids)
-    items = [_item(one, known) for one in heard]
+    names = {str(one.id): one.id for one in known}
+    names |= {one.wamid: one.id for one in known if one.wamid}
+    items = [_item(one, names) for one in heard]
     new = await repository.insert(uow.session, items)
     unique = {(one.message_id, one.status): one for one in reversed(items)}
     fresh = [one for key, one in unique.items() if key in new and one.delivery_id]
@@ -60,7 +62,7 @@ async def merge_crossed(uow: UnitOfWork) -> int:
 
 
 async def _lock_lanes(
-    uow: UnitOfWork, fresh: Sequence[StatusItem], known: Sequence[Row[tuple[object, ...]]]
+    uow: UnitOfWork, fresh: Sequence[StatusItem], known: Sequence[Known]
 ) -> None:
     failed = {one.delivery_id for one in fresh if one.status == _FAILED}
     lanes = {
@@ -77,7 +79,7 @@ async def _apply(
 ) -> None:
     by_delivery: dict[UUID, list[StatusItem]] = {}
     for one in items:
-        if one.delivery_id in rows:
+        if one.delivery_id is not None and one.delivery_id in rows:
             by_delivery.setdefault(one.delivery_id, []).append(one)
     advances = [
         _advance(rows[delivery_id], told, uow.now)
@@ -108,11 +110,8 @@ def _rule(row: DeliveryRow, now: datetime, standing: Standing) -> Next | None:
     return after_statuses(heard_of(row), standing, now)
 
 
-def _item(one: WhatsAppStatusReceived, known: Sequence[Row[tuple[object, ...]]]) -> StatusItem:
-    callback = _uuid(one.callback_id)
-    found = next((row.id for row in known if row.id == callback), None)
-    if found is None:
-        found = next((row.id for row in known if row.wamid == one.message_id), None)
+def _item(one: WhatsAppStatusReceived, names: Mapping[str, UUID]) -> StatusItem:
+    found = names.get(str(_uuid(one.callback_id))) or names.get(one.message_id)
     code = str(one.errors[0].code) if one.errors else None
     return StatusItem(one.message_id, one.status, one.at, code, found)
 
