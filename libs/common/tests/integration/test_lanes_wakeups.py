@@ -2,13 +2,14 @@
 
 import asyncio
 import random
+from contextlib import AsyncExitStack
 
 import pytest
 from common.db import Database
 from common.errors import TransientError
 from common.lanes.api import Delivery, HandlerSet, UnitOfWork
 from common.lanes.doorbell import channel_of
-from common.lanes.store import driver, inbox
+from common.lanes.store import driver, inbox, lock_lane
 from common.testing.lanes import SECOND, LaneHouse, Note, settled, write_effect
 from common.wiring import Envelope
 
@@ -109,3 +110,25 @@ async def test_a_lost_notification_costs_latency_only(house: LaneHouse) -> None:
         await settled(reader)
 
     assert await house.effects() == ["1"]
+
+
+async def test_a_route_that_locks_a_lane_makes_its_worker_wait_and_rings_it_after(
+    house: LaneHouse,
+) -> None:
+    """A message that comes meanwhile is done after the route's commit, and at once."""
+    reader = house.runtime(SECOND, HandlerSet({Note.TYPE: write_effect}))
+    async with house.database(SECOND).begin() as session:
+        await inbox.receive(session, [_envelope(house, "k", 1)])
+    async with AsyncExitStack() as stack:
+        async with reader.unit_of_work() as uow:
+            await lock_lane(uow.session, key="k")
+            await stack.enter_async_context(reader)
+            await asyncio.sleep(0.3)
+            during = await house.effects()
+        started = asyncio.get_running_loop().time()
+        await settled(reader)
+        took = asyncio.get_running_loop().time() - started
+
+    assert during == []
+    assert await house.effects() == ["1"]
+    assert took < 0.7

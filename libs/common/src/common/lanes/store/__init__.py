@@ -4,10 +4,20 @@ from common.lanes.store.lane import (
     Wake,
     WakeBook,
     lock_lane,
+    lock_lanes,
     replay,
     wake,
     write_wakes,
 )
 from common.lanes.store.outbox import erase_sent
 
-__all__ = ["Wake", "WakeBook", "erase_sent", "lock_lane", "replay", "wake", "write_wakes"]
+__all__ = [
+    "Wake",
+    "WakeBook",
+    "erase_sent",
+    "lock_lane",
+    "lock_lanes",
+    "replay",
+    "wake",
+    "write_wakes",
+]

@@ -1,6 +1,6 @@
 """Statements on lanes: waking, claiming, giving back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,8 +25,9 @@ on conflict (loop, key) do update set priority = least(l.priority, excluded.prio
 where l.due_at is null or l.priority > excluded.priority
   or (l.token is null and l.due_at > excluded.due_at)
 """
-_LOCK_ONE = """
-insert into lane as l (loop, key) values ($1, $2)
+_LOCK = """
+insert into lane as l (loop, key)
+select $1, r.key from unnest($2::text[]) as r (key) group by r.key order by r.key
 on conflict (loop, key) do update set key = l.key
 """
 _CLAIM = """
@@ -129,7 +130,14 @@ async def write_wakes(session: AsyncSession, wakes: Sequence[Wake]) -> None:
 
 async def lock_lane(session: AsyncSession, *, key: str, loop: str = WORKER) -> None:
     """Lock a lane until the transaction ends: a route that sends in it does this first."""
-    await fetch(session, _LOCK_ONE, loop, key)
+    await lock_lanes(session, [key], loop=loop)
+
+
+async def lock_lanes(session: AsyncSession, keys: Collection[str], *, loop: str = WORKER) -> None:
+    """Lock lanes in order, in one statement, until the transaction ends."""
+    if not keys:
+        return
+    await fetch(session, _LOCK, loop, list(keys))
     book: WakeBook | None = session.info.get(_BOOK)
     if book is not None:
         book.rings.add(loop)
