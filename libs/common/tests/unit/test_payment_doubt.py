@@ -138,6 +138,20 @@ def test_a_young_doubt_is_asked_about_every_twenty_seconds(unknown: PaymentStory
     assert max(gaps) <= 20
 
 
+def test_a_provider_that_is_silent_for_hours_is_heard_within_a_minute_of_healing(
+    unknown: PaymentStory,
+) -> None:
+    """Silence costs it nothing; only an answer that leaves the doubt slows us down."""
+    gaps: list[float] = []
+    while unknown.now - NOON < timedelta(hours=5):
+        (at,) = unknown.due(QUERY)
+        gaps.append((at - unknown.now).total_seconds())
+        unknown.now = at
+        unknown.made(QUERY, LOST)
+
+    assert max(gaps) <= 45
+
+
 def test_a_doubt_that_lasts_a_week_is_for_a_person_and_stays_open(unknown: PaymentStory) -> None:
     """The schedule ends; the payment does not."""
     while unknown.due(QUERY):

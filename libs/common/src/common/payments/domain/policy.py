@@ -23,7 +23,8 @@ class Policy:
 
     `query_marks` are ages of a charge call without a definite answer; while it is younger than
     `young_for`, it is asked about at least every `young_every`, so that a provider that heals is
-    heard within a minute. After the last mark a person is needed; the payment stays open.
+    heard within a minute; a provider that does not answer at all is tried every `silent_every`
+    for `silent_for`. After the last mark a person is needed; the payment stays open.
     """
 
     tries: int = 3
@@ -39,6 +40,8 @@ class Policy:
     not_found_apart: timedelta = _MINUTE
     young_for: timedelta = 15 * _MINUTE
     young_every: timedelta = timedelta(seconds=20)
+    silent_for: timedelta = 6 * _HOUR
+    silent_every: timedelta = timedelta(seconds=45)
     watch_for: timedelta = timedelta(days=1)
     keys_live: timedelta = timedelta(days=8)
     query_marks: Sequence[timedelta] = _query_marks()
@@ -46,11 +49,13 @@ class Policy:
         _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR,
     )  # fmt: skip
 
-    def next_query(self, sent_at: datetime, now: datetime) -> datetime | None:
+    def next_query(self, sent_at: datetime, now: datetime, *, silent: bool) -> datetime | None:
         """Return when a charge in doubt is asked about next; None: a person is needed."""
-        at = _next_mark(self.query_marks, sent_at, now)
-        if at is not None and now - sent_at < self.young_for:
+        at, age = _next_mark(self.query_marks, sent_at, now), now - sent_at
+        if at is not None and age < self.young_for:
             return min(at, now + self.young_every)
+        if at is not None and silent and age < self.silent_for:
+            return min(at, now + self.silent_every)
         return at
 
     def next_watch(self, watch_until: datetime, now: datetime) -> datetime | None:

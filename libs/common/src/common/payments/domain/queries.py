@@ -7,9 +7,11 @@ from common.payments.domain.outcomes import (
     Declined,
     Held,
     NotFound,
+    NotSent,
     Outcome,
     Paid,
     Pending,
+    Unknown,
     WrongOtp,
 )
 from common.payments.domain.payment import Attempt, Closing
@@ -30,7 +32,7 @@ class Queries(Answers, Requests):
         elif isinstance(outcome, (Declined, NotFound, Pending, WrongOtp)):
             self.on_unpaid(attempt, outcome)
         self._answer(nothing_said=len(self.events) == said)
-        self.plan_query(attempt)
+        self.plan_query(attempt, silent=isinstance(outcome, (NotSent, Unknown)))
 
     def on_unpaid(
         self, attempt: Attempt, outcome: Declined | NotFound | Pending | WrongOtp
@@ -71,14 +73,15 @@ class Queries(Answers, Requests):
         elif payment.closing is Closing.RESEND:
             self.start_again()
 
-    def plan_query(self, attempt: Attempt) -> None:
+    def plan_query(self, attempt: Attempt, *, silent: bool) -> None:
         """Write down the next look at an attempt that is not final."""
         payment, at = self.payment, None
         charge = self._in_doubt(attempt)
         if payment.status is PaymentStatus.SUCCEEDED:
             return
         if payment.status is PaymentStatus.UNKNOWN and charge is not None:
-            at = self.policy.next_query(charge.started_at or charge.created_at, self.now)
+            sent_at = charge.started_at or charge.created_at
+            at = self.policy.next_query(sent_at, self.now, silent=silent)
             payment.needs_staff = payment.needs_staff or at is None
         elif payment.closing is Closing.EXPIRE:
             at = self.now + self.policy.young_every
