@@ -1,7 +1,7 @@
 """A whole notifier on a database of its own, and a stand-in for Meta's Graph API."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -11,13 +11,11 @@ from common.crypto import Keyring
 from common.db import Database
 from common.service_tokens import ServiceAuth, ServiceKeys
 from common.testing.graph import FakeGraph
-from common.testing.notifications import NUMBER, NotifierHouse, Recorder
+from common.testing.notifications import NUMBER, NotifierHouse, OpenHouse, Recorder
 from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
 from common.wiring import Wiring
 from notifier.main import SERVICE, create_app, migrations
 from notifier.settings import Settings
-
-OpenHouse = Callable[..., AbstractAsyncContextManager[NotifierHouse]]
 
 
 def _no_client(service: str) -> httpx.AsyncClient:
@@ -31,9 +29,7 @@ async def database_url(make_database: MakeDatabase) -> str:
 
 
 @pytest.fixture
-async def open_house(
-    database_url: str, bus_keyring: Keyring
-) -> AsyncGenerator[OpenHouse]:
+async def open_house(database_url: str, bus_keyring: Keyring) -> AsyncGenerator[OpenHouse]:
     """Give a maker of notifiers over one database; settings by their variables' names."""
     graph, recorder = FakeGraph(), Recorder(bus_keyring)
     database = Database(database_url, schema="notifier", pool_size=2)

@@ -47,9 +47,7 @@ class Consumers:
         """Note that a window has opened."""
         await note_writing(uow, _as(delivery, CustomerWrote), house=self._house)
 
-    async def on_statuses_received(
-        self, uow: UnitOfWork, deliveries: Sequence[Delivery]
-    ) -> None:
+    async def on_statuses_received(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
         """Merge statuses together."""
         await merge_statuses(uow, [_as(one, WhatsAppStatusReceived) for one in deliveries])
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -72,10 +73,15 @@ class NotifierHouse:
             await inbox.receive(session, envelopes)
             await driver.notify(session, channel_of(self.database.schema), "test")
 
-    async def rows(self, statement: str) -> list[Any]:
+    async def rows(self, statement: str, *values: object) -> list[Any]:
         """Run a statement and commit it."""
         async with self.database.begin() as session:
-            return list(await driver.fetch(session, statement))
+            return list(await driver.fetch(session, statement, *values))
+
+    async def written(self) -> int:
+        """Return a number that grows by one with each transaction that writes."""
+        found = await self.rows("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return found[0][0]
 
     async def states(self) -> list[str]:
         """Return the states of all deliveries, in the order that they were taken."""
@@ -113,6 +119,10 @@ class NotifierHouse:
         await self.until(is_done, seconds)
 
 
+OpenHouse = Callable[..., AbstractAsyncContextManager[NotifierHouse]]
+"""Opens a notifier with these settings, by their variables' names."""
+
+
 def _envelope(message: Heard, keyring: Keyring) -> Envelope:
     identity = str(new_id())
     key = message.recipient.key() if not isinstance(message, WhatsAppStatusReceived) else None
@@ -135,7 +145,7 @@ def a_command(body: str = "hello", **changes: object) -> SendMessage:
         "recipient": Address(user_id=USER_ID, phone=PHONE),
         "content": {"type": "text", "text": {"body": body}},
         "kind": "chat",
-        "customer_wrote_at": utc_now() - timedelta(seconds=5)
+        "customer_wrote_at": utc_now() - timedelta(seconds=5),
     }
     return SendMessage.model_validate(values | changes)
 

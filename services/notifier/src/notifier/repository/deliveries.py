@@ -104,8 +104,6 @@ async def last_wrote_at(session: AsyncSession, notification: NotificationRow) ->
     return await session.scalar(statement)
 
 
-async def _lock(
-    session: AsyncSession, statement: Select[DeliveryRow]
-) -> Sequence[DeliveryRow]:
+async def _lock(session: AsyncSession, statement: Select[DeliveryRow]) -> Sequence[DeliveryRow]:
     locked = statement.order_by(DeliveryRow.id).with_for_update()
     return list(await session.scalars(locked))

@@ -43,9 +43,7 @@ async def advance(uow: UnitOfWork, advances: Sequence[Advance]) -> None:
             move(uow, one.row, following, note)
 
 
-def move(
-    uow: UnitOfWork, row: DeliveryRow, following: Next, note: NotificationRow | None
-) -> None:
+def move(uow: UnitOfWork, row: DeliveryRow, following: Next, note: NotificationRow | None) -> None:
     """Give a delivery its next state; tells once of a money notification that failed."""
     row.state, row.next_at, row.code = following.state, following.at, following.code
     row.token = None
@@ -88,9 +86,7 @@ def times_of(row: DeliveryRow) -> Times:
     return Times(row.sent_at, row.delivered_at, row.read_at, row.failed_at)
 
 
-async def _standing(
-    uow: UnitOfWork, row: DeliveryRow, note: NotificationRow | None
-) -> Standing:
+async def _standing(uow: UnitOfWork, row: DeliveryRow, note: NotificationRow | None) -> Standing:
     wrote_at = None if note is None else await repository.last_wrote_at(uow.session, note)
     return Standing(
         state=State(row.state),

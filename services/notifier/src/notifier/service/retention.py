@@ -51,9 +51,7 @@ async def list_notifications(
     return await _views(session, found)
 
 
-async def _views(
-    session: AsyncSession, notes: Sequence[NotificationRow]
-) -> list[dict[str, Any]]:
+async def _views(session: AsyncSession, notes: Sequence[NotificationRow]) -> list[dict[str, Any]]:
     rows = await history.list_deliveries(session, [note.id for note in notes])
     statuses: dict[UUID, list[dict[str, Any]]] = {}
     for one in await history.list_statuses(session, [row.id for row in rows]):

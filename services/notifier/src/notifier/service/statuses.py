@@ -61,9 +61,7 @@ async def merge_crossed(uow: UnitOfWork) -> int:
     return len(found)
 
 
-async def _lock_lanes(
-    uow: UnitOfWork, fresh: Sequence[StatusItem], known: Sequence[Known]
-) -> None:
+async def _lock_lanes(uow: UnitOfWork, fresh: Sequence[StatusItem], known: Sequence[Known]) -> None:
     failed = {one.delivery_id for one in fresh if one.status == _FAILED}
     lanes = {
         row.lane

@@ -28,9 +28,7 @@ class _Number:
 class Throttle:
     """Counts in this process; replicas share a number by their settings."""
 
-    def __init__(
-        self, per_second: int, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, per_second: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second = per_second
         self._clock = clock
         self._numbers: dict[str, _Number] = {}
