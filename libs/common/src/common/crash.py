@@ -26,6 +26,8 @@ CRASH_POINTS: Final = (
     "payment.settle.after_commit",
     "flow.intent.opened",
     "flow.credit.before_commit",
+    "notifier.send.before_call",
+    "notifier.send.after_call",
 )
 """The places of the durable lanes, of the payments kit and of the services."""
 
