@@ -21,10 +21,10 @@ def _query_marks() -> tuple[timedelta, ...]:
 class Policy:
     """What a deployment may tune; the defaults are the promises of the house.
 
-    `query_marks` are ages of a charge call without a definite answer; while it is younger than
-    `young_for`, it is asked about at least every `young_every`, so that a provider that heals is
-    heard within a minute; a provider that does not answer at all is tried every `silent_every`
-    for `silent_for`. After the last mark a person is needed; the payment stays open.
+    `query_marks` are ages of a charge call without a definite answer at which the provider is
+    asked; while it is younger than the span of a `cadence`, at least so often. A provider that
+    does not answer at all is tried every `silent_every` for `silent_for`, so that one that heals
+    is heard within a minute. After the last mark a person is needed; the payment stays open.
     """
 
     tries: int = 3
@@ -38,8 +38,11 @@ class Policy:
     check_every: timedelta = timedelta(seconds=10)
     not_found_after: timedelta = 15 * _MINUTE
     not_found_apart: timedelta = _MINUTE
-    young_for: timedelta = 15 * _MINUTE
     young_every: timedelta = timedelta(seconds=20)
+    cadence: Sequence[tuple[timedelta, timedelta]] = (
+        (15 * _MINUTE, timedelta(seconds=20)),
+        (_HOUR, 5 * _MINUTE),
+    )
     silent_for: timedelta = 6 * _HOUR
     silent_every: timedelta = timedelta(seconds=45)
     watch_for: timedelta = timedelta(days=1)
@@ -52,11 +55,16 @@ class Policy:
     def next_query(self, sent_at: datetime, now: datetime, *, silent: bool) -> datetime | None:
         """Return when a charge in doubt is asked about next; None: a person is needed."""
         at, age = _next_mark(self.query_marks, sent_at, now), now - sent_at
-        if at is not None and age < self.young_for:
-            return min(at, now + self.young_every)
-        if at is not None and silent and age < self.silent_for:
-            return min(at, now + self.silent_every)
-        return at
+        if at is None:
+            return None
+        every = [pause for span, pause in self.cadence if age < span]
+        if silent and age < self.silent_for:
+            every.append(self.silent_every)
+        return min([at, *(now + pause for pause in every)])
+
+    def proof_at(self, sent_at: datetime, not_found_at: datetime) -> datetime:
+        """Return when a second "not found" is proof."""
+        return max(sent_at + self.not_found_after, not_found_at + self.not_found_apart)
 
     def next_watch(self, watch_until: datetime, now: datetime) -> datetime | None:
         """Return when a closed attempt is looked at next for late success; None: no more."""

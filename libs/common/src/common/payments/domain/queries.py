@@ -1,5 +1,7 @@
 """What the provider's own record says of an attempt, and when it is read again."""
 
+from datetime import datetime
+
 from common.payments.domain.answers import Answers
 from common.payments.domain.calls import Call, CallKind
 from common.payments.domain.outcomes import (
@@ -58,8 +60,7 @@ class Queries(Answers, Requests):
             attempt.not_found_at = self.now
         if charge is None or charge.started_at is None:
             return False
-        old = self.now - charge.started_at >= self.policy.not_found_after
-        return old and self.now - attempt.not_found_at >= self.policy.not_found_apart
+        return self.now >= self.policy.proof_at(charge.started_at, attempt.not_found_at)
 
     def known_unpaid(self) -> None:
         """Do what waited for the proof that nothing was paid."""
@@ -80,8 +81,7 @@ class Queries(Answers, Requests):
         if payment.status is PaymentStatus.SUCCEEDED:
             return
         if payment.status is PaymentStatus.UNKNOWN and charge is not None:
-            sent_at = charge.started_at or charge.created_at
-            at = self.policy.next_query(sent_at, self.now, silent=silent)
+            at = self._next_look(attempt, charge, silent=silent)
             payment.needs_staff = payment.needs_staff or at is None
         elif payment.closing is Closing.EXPIRE:
             at = self.now + self.policy.young_every
@@ -89,6 +89,15 @@ class Queries(Answers, Requests):
             at = self.policy.next_watch(attempt.watch_until, self.now)
         if at is not None:
             self.ask(attempt, at=at)
+
+    def _next_look(self, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:
+        """Return when to ask again; as soon as a second "not found" would be proof."""
+        sent_at = charge.started_at or charge.created_at
+        at = self.policy.next_query(sent_at, self.now, silent=silent)
+        if at is None or attempt.not_found_at is None:
+            return at
+        proof_at = self.policy.proof_at(sent_at, attempt.not_found_at)
+        return min(at, proof_at) if proof_at > self.now else at
 
     def _answer(self, *, nothing_said: bool) -> None:
         payment = self.payment
