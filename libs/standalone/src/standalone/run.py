@@ -3,10 +3,11 @@
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import flow_engine.main
 from common.crash import arm
@@ -27,7 +28,8 @@ from standalone.neighbourhood import sandbox_app
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
 
-_FAST_START = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
+DATABASE_OPTIONS: Final = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
+"""The embedded server's settings; all else is PostgreSQL's own, durability above all."""
 
 
 async def run_everything(settings: StandaloneSettings) -> None:
@@ -41,7 +43,7 @@ async def run_everything(settings: StandaloneSettings) -> None:
         side = (
             listen(settings.sandbox_port, "MARI_SANDBOX_PORT") if settings.sandbox_inside else None
         )
-        async with _place(settings, folder) as place, AsyncExitStack() as stack:
+        async with prepared(settings, folder) as place, AsyncExitStack() as stack:
             origin, neighbours = await stack.enter_async_context(open_house(environment(place)))
             sites = [Site(origin, public)]
             if side is not None:
@@ -72,13 +74,16 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
 async def migrate_only(settings: StandaloneSettings) -> None:
     """Migrate the folder's database and stop."""
     with held(settings.data_dir) as folder:
-        async with _place(settings, folder):
+        async with prepared(settings, folder):
             sys.stdout.write("The schema is the newest.\n")
 
 
 @asynccontextmanager
-async def _place(settings: StandaloneSettings, folder: Path) -> AsyncGenerator[Place]:
-    with _server(folder) as server:
+async def prepared(
+    settings: StandaloneSettings, folder: Path, options: Mapping[str, str] = DATABASE_OPTIONS
+) -> AsyncGenerator[Place]:
+    """Start the folder's database, migrated and with flows and tours, for the time of the block."""
+    with _server(folder, options) as server:
         url = server.url(DATABASE)
         await _create_database(server.url())
         await run_migrations(url, migration_sources())
@@ -87,8 +92,8 @@ async def _place(settings: StandaloneSettings, folder: Path) -> AsyncGenerator[P
 
 
 @contextmanager
-def _server(folder: Path) -> Generator[EmbeddedServer]:
-    server = EmbeddedServer(folder / "postgres", options=_FAST_START)
+def _server(folder: Path, options: Mapping[str, str]) -> Generator[EmbeddedServer]:
+    server = EmbeddedServer(folder / "postgres", options=options)
     server.start()
     try:
         yield server

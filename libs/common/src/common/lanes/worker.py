@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Row
@@ -120,20 +122,23 @@ class Worker:
 
 
 def _sort(taken: _Round, keys: Sequence[str], rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Return the rows to do together; a lane stops before one that was tried or must wait."""
-    ready: list[Row[Any]] = []
+    """Return the rows to do together; a lane stops before one that was tried or must wait.
+
+    The first of every lane come before the second of any: when time is up, it was everybody's.
+    """
+    ready: list[tuple[int, Row[Any]]] = []
     stopped: set[str] = set()
-    first: set[str] = set()
+    seen: Counter[str] = Counter()
     for row in rows:
-        is_head = row.key not in first
-        first.add(row.key)
+        place = seen[row.key]
+        seen[row.key] += 1
         if row.key in stopped:
             continue
         if row.attempts == 0 and row.next_at <= row.now:
-            ready.append(row)
+            ready.append((place, row))
             continue
         stopped.add(row.key)
-        if is_head and row.attempts and row.next_at <= row.now:
+        if place == 0 and row.attempts and row.next_at <= row.now:
             taken.alone.append(row.key)
     taken.together = [key for key in keys if key not in set(taken.alone)]
-    return ready
+    return [row for _, row in sorted(ready, key=itemgetter(0))]
