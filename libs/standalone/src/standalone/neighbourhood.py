@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 from sandbox.main import create_app
-from sandbox.settings import Limits, SandboxSettings, TimelineSource
+from sandbox.settings import Limits, SandboxSettings, TimelineSource, Timing
 
 from standalone.environment import ACCOUNT_ID, DISPLAY_NUMBER, PHONE_NUMBER_ID, Place
 
@@ -23,6 +23,7 @@ def sandbox_app(place: Place, timeline: TimelineSource | None) -> FastAPI:
             timeline_source=timeline,
             release_url=f"{place.origin}/api/tasks",
             api_key=place.api_key,
+            timing=Timing(code_lifetime=place.settings.sandbox_code_seconds),
             limits=Limits(),
         )
     )

@@ -48,6 +48,12 @@ class StandaloneSettings(BaseSettings):
         validation_alias="WHATSAPP_APP_SECRET_PREVIOUS",
         description="The old app secret during a rotation.",
     )
+    sandbox_code_seconds: float = Field(
+        default=600,
+        gt=0,
+        validation_alias="MARI_SANDBOX_CODE_SECONDS",
+        description="How long a code of the sandbox's O'mari lives.",
+    )
     crash_at: str = Field(
         default="",
         validation_alias="MARI_CRASH_AT",

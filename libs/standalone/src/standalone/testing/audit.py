@@ -53,6 +53,17 @@ class Books:
         finally:
             await engine.dispose()
 
+    async def shift_time(self, minutes: int) -> None:
+        """Move the database's time forward, for every connection that is opened from now on."""
+        engine = create_async_engine(self._server.url(), isolation_level="AUTOCOMMIT")
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(
+                    text(f"alter database {DATABASE} set mari.clock_offset = '{minutes:d} minutes'")
+                )
+        finally:
+            await engine.dispose()
+
     async def dump(self) -> Dump:
         """Read every table of every service, and open what is sealed."""
         dump = Dump()

@@ -112,6 +112,8 @@ class InsideHouse:
     """A connection of the test's own; the meter does not know it."""
     bus: Keyring
     """Seals what is put into an inbox directly."""
+    url: str
+    """The database's address."""
 
     async def post(self, body: bytes) -> None:
         """Post a webhook as Meta does. Raises AssertionError when it is not taken."""
@@ -156,8 +158,9 @@ async def open_inside(folder: Path, options: InsideOptions) -> AsyncGenerator[In
             ) as client,
         ):
             serving = asyncio.ensure_future(serve([Site(origin, public), Site(door, side)], stop))
+            bus = Keyring([place.keys["bus_key"]])
             try:
-                yield InsideHouse(client, door, database, Keyring([place.keys["bus_key"]]))
+                yield InsideHouse(client, door, database, bus, place.database_url)
             finally:
                 stop.set()
                 await serving

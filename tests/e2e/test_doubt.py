@@ -1,0 +1,141 @@
+"""Stories of not knowing: answers that are lost, late, or long in coming."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from standalone.testing import Books, Chat, House
+
+pytestmark = [pytest.mark.story, pytest.mark.database]
+
+
+async def to_the_code(chat: Chat, amount: str) -> None:
+    """Go from "pay" to the prompt for the code."""
+    await chat.asks("pay", "Pay for this one")
+    await chat.taps("pay", "How much would you like to pay")
+    await chat.asks(amount, "Which number is the wallet")
+    await chat.asks(chat.wa_id, "code.*SMS|SMS.*code")
+
+
+@pytest.mark.parametrize(
+    "behaviour", ["timeout_after_charge", "error_after_charge", "garbage", "closed_connection"]
+)
+async def test_a_charge_whose_answer_is_lost_is_credited_once(
+    customer: Chat, new_order: Any, omari: Any, merchant: httpx.AsyncClient, behaviour: str
+) -> None:
+    """The customer hears the truth within 30 s, and the receipt when the query answers."""
+    order = await new_order(customer)
+    await to_the_code(customer, "50")
+    await omari.will("request", behaviour, times=1)
+    await omari.will("query", "error_before_charge", times=2)
+
+    typed = time.monotonic()
+    await customer.asks(await customer.code(), "asking O'mari.*do not pay again", within=30)
+    told = time.monotonic() - typed
+    receipt = await customer.hears("Receipt", within=60)
+
+    state = (await merchant.get(f"/api/orders/{order['reference']}")).json()
+    assert told < 30
+    assert "USD 50.00" in receipt.text
+    assert await omari.charges(customer.wa_id) == [5000]
+    assert [credit["amount_minor"] for credit in state["credits"]] == [5000]
+
+
+async def test_while_nobody_knows_a_second_payment_is_not_started(
+    customer: Chat, new_order: Any, omari: Any
+) -> None:
+    """Asking again asks the provider; the code that is typed again charges nothing."""
+    await new_order(customer)
+    await to_the_code(customer, "50")
+    code = await customer.code()
+    await omari.will("request", "error_after_charge", times=1)
+    await omari.will("query", "error_before_charge", times=3)
+    await customer.asks(code, "do not pay again", within=30)
+
+    await customer.asks("pay", "do not pay again|still open|not confirmed")
+    await customer.say(code)
+    await omari.heals()
+    await customer.hears("Receipt", within=60)
+
+    assert await omari.charges(customer.wa_id) == [5000]
+
+
+async def test_the_menu_is_answered_while_the_provider_hangs_for_fifty(
+    new_customer: Any, new_order: Any, omari: Any
+) -> None:
+    """Fifty customers wait for a slow provider; the fifty-first does not."""
+    waiting = [new_customer() for _ in range(50)]
+    await asyncio.gather(*(new_order(chat) for chat in waiting))
+    await omari.will("auth", "slow")
+    await asyncio.gather(*(_to_the_number(chat) for chat in waiting))
+    await asyncio.gather(*(chat.asks(chat.wa_id, "asking O'mari") for chat in waiting))
+
+    other = new_customer()
+    started = time.monotonic()
+    await other.asks("menu", "What would you like to do", within=5)
+
+    assert time.monotonic() - started < 1
+
+
+async def _to_the_number(chat: Chat) -> None:
+    await chat.asks("pay", "Pay for this one", within=30)
+    await chat.taps("pay", "How much would you like to pay", within=30)
+    await chat.asks("50", "Which number is the wallet", within=30)
+
+
+@pytest.mark.timeout(400)
+async def test_a_success_that_comes_late_is_credited_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """Called unpaid after a quarter of an hour, paid after all: receipt, credit, no loss."""
+    house = await asyncio.to_thread(House(tmp_path).start)
+    try:
+        await _pay_late(house)
+    finally:
+        await asyncio.to_thread(house.stop)
+
+
+async def _pay_late(house: House) -> None:
+    async with (
+        httpx.AsyncClient(base_url=house.sandbox, timeout=30, trust_env=False) as sandbox,
+        house.api() as merchant,
+    ):
+        chat = Chat(sandbox, "263773330001")
+        body = {
+            "kind": "order",
+            "customer": {"wa_id": chat.wa_id, "name": "Rudo"},
+            "description": "Solar lamp",
+            "currency": "USD",
+            "total_minor": 5000,
+        }
+        order = (await merchant.post("/api/orders", json=body)).json()
+        await to_the_code(chat, "50")
+        for operation, behaviour in (("request", "timeout_after_charge"), ("query", "not_found")):
+            await sandbox.post(
+                "/api/faults",
+                json={"provider": "omari", "operation": operation, "behaviour": behaviour},
+            )
+        await chat.asks(await chat.code(), "do not pay again", within=30)
+
+        # When the provider knows nothing of it for long enough, it is called unpaid
+        await _time_passes(house, 20)
+        await asyncio.sleep(5)
+        await _time_passes(house, 40)
+        await chat.hears("was not made|did not go through", within=60)
+
+        # Then the provider remembers, and the money is not lost
+        await sandbox.delete("/api/faults")
+        await _time_passes(house, 180)
+        receipt = await chat.hears("Receipt", within=150)
+        state = (await merchant.get(f"/api/orders/{order['reference']}")).json()
+        assert "went through after all" in receipt.text
+        assert state["payment_status"] == "paid"
+
+
+async def _time_passes(house: House, minutes: int) -> None:
+    await Books(house.folder / "data").shift_time(minutes)
+    house.kill()
+    await asyncio.to_thread(house.start)
