@@ -23,7 +23,7 @@ from fastapi import FastAPI, Request
 from flow_engine.api import ApiKey, Desk, omari_router, orders_router, tasks_router, tours_router
 from flow_engine.consumers import Consumers
 from flow_engine.domain.world import Merchant, PaymentMethod
-from flow_engine.flows import shipped_flows
+from flow_engine.flows import shipped_flows, translated_flows
 from flow_engine.models import SCHEMA
 from flow_engine.repository.tasks import forget_apologies
 from flow_engine.service.demo import add_demo_tours
@@ -95,9 +95,9 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
 
 
 async def load_shipped_flows(database: Database) -> None:
-    """Publish the flows that Mari ships; those that are known stay as they are."""
+    """Publish the shipped flows, in each language; those that are known stay as they are."""
     async with database.begin() as session:
-        await publish_flows(session, shipped_flows())
+        await publish_flows(session, [*shipped_flows(), *translated_flows()])
 
 
 async def load_demo_tours(database: Database) -> None:
