@@ -1,5 +1,5 @@
 """Run the `mari` command as a module."""
 
-from standalone.main import main
+from standalone.entry import main
 
 main()

@@ -11,6 +11,10 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 _NOT_HERE = b'{"type":"about:blank","title":"http:404","status":404,"code":"http:404"}'
+_NOT_YET = (
+    b'{"type":"about:blank","title":"starting","status":503,"code":"standalone:starting",'
+    b'"detail":"Mari is starting: try again in a moment.","retryable":true}'
+)
 
 
 class RunningApp:
@@ -52,6 +56,12 @@ class Neighbours:
             )
         return self._clients[caller, audience]
 
+    async def close(self) -> None:
+        """Close the clients."""
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
+
     def _call(self, audience: str) -> Any:  # noqa: ANN401 - httpx names no type for an ASGI app
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             await self.apps[audience](scope, receive, send)
@@ -75,8 +85,9 @@ class Origin:
             await self._health(path.rstrip("/"), scope["method"] == "HEAD", send)
             return
         for prefix, service in self._routes:
-            if path.startswith(prefix) and service in self._neighbours.apps:
-                await self._neighbours.apps[service](scope, receive, send)
+            if path.startswith(prefix):
+                app = self._neighbours.apps.get(service)
+                await (app(scope, receive, send) if app else _answer(send, 503, _NOT_YET))
                 return
         await _answer(send, 404, _NOT_HERE)
 

@@ -50,7 +50,7 @@ def _shown(default: Any) -> str:  # noqa: ANN401 - any field's default
     if default is PydanticUndefined or default is None:
         return ""
     if isinstance(default, tuple):
-        return ",".join(str(part) for part in default)
+        return ",".join(map(str, default))  # pyright: ignore[reportUnknownArgumentType] - any field's default
     if isinstance(default, bool):
         return str(default).lower()
     return str(default)

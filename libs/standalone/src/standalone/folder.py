@@ -14,19 +14,19 @@ class StartError(Exception):
 
 
 @contextmanager
-def held(folder: Path) -> Generator[Path]:
+def held(folder: Path, *, lock: str = "run.lock") -> Generator[Path]:
     """Hold the folder for one run. Raises StartError when it cannot be written or is in use."""
     folder = folder.expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "run.lock").open("a+")
+        file = (folder / lock).open("a+")
     except OSError as error:
         raise StartError(
             f"Cannot write to {folder} ({error.strerror}): set MARI_DATA_DIR to a folder of yours."
         ) from error
-    with lock:
+    with file:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise StartError(
                 f"Another run uses {folder}: stop it, or set MARI_DATA_DIR to another folder."

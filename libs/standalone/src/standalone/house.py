@@ -53,15 +53,30 @@ def build(environment: Mapping[str, str], neighbours: Neighbours) -> dict[str, F
     return apps
 
 
+def empty_house(service_key: str) -> tuple[Origin, Neighbours]:
+    """Return the public origin of a house in which nobody is in yet: it is live, not ready."""
+    neighbours = Neighbours(ServiceKeys([service_key]))
+    return Origin(PUBLIC_ROUTES, neighbours), neighbours
+
+
+@asynccontextmanager
+async def moved_in(environment: Mapping[str, str], neighbours: Neighbours) -> AsyncGenerator[None]:
+    """Start every service; when the block ends they finish what is in hand and stop."""
+    apps = build(environment, neighbours)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(neighbours.close)
+        opened = {name: await stack.enter_async_context(running(app)) for name, app in apps.items()}
+        neighbours.apps.update(opened)
+        yield
+        neighbours.apps.clear()
+
+
 @asynccontextmanager
 async def open_house(environment: Mapping[str, str]) -> AsyncGenerator[tuple[Origin, Neighbours]]:
     """Start every service; gives the public origin and the way to each of them."""
-    neighbours = Neighbours(ServiceKeys([environment["MARI_SERVICE_KEYS"]]))
-    apps = build(environment, neighbours)
-    async with AsyncExitStack() as stack:
-        for name, app in apps.items():
-            neighbours.apps[name] = await stack.enter_async_context(running(app))
-        yield Origin(PUBLIC_ROUTES, neighbours), neighbours
+    origin, neighbours = empty_house(environment["MARI_SERVICE_KEYS"])
+    async with moved_in(environment, neighbours):
+        yield origin, neighbours
 
 
 async def timeline(neighbours: Neighbours) -> list[dict[str, Any]]:

@@ -46,13 +46,10 @@ def docs(
         raise StartError(f"Not fresh: {', '.join(stale)}. Run `make docs`.")
 
 
-def main() -> None:
+def run_command() -> None:
     """Run a command; what a person can mend is one line on the error stream."""
     try:
         app()
     except (StartError, EmbeddedServerError) as error:
         sys.stderr.write(f"mari: {error}\n")
-        sys.exit(2)
-    except ModuleNotFoundError as error:
-        sys.stderr.write(f"mari: the library {error.name} is missing: run `make install`.\n")
         sys.exit(2)

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,13 +17,14 @@ from common.log import configure_logging
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from standalone.asgi import Neighbours
 from standalone.environment import (
     DATABASE,
     Place,
     environment,
 )
 from standalone.folder import held, keys_of
-from standalone.house import migration_sources, open_house, timeline
+from standalone.house import empty_house, migration_sources, moved_in, timeline
 from standalone.neighbourhood import sandbox_app
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
@@ -40,19 +41,34 @@ async def run_everything(settings: StandaloneSettings) -> None:
     stop_on_signals(stop)
     with held(settings.data_dir) as folder:
         public = listen(settings.port, "MARI_PORT")
-        side = (
-            listen(settings.sandbox_port, "MARI_SANDBOX_PORT") if settings.sandbox_inside else None
-        )
-        async with prepared(settings, folder) as place, AsyncExitStack() as stack:
-            origin, neighbours = await stack.enter_async_context(open_house(environment(place)))
-            sites = [Site(origin, public)]
-            if side is not None:
-                stand_ins = sandbox_app(place, partial(timeline, neighbours))
-                await stack.enter_async_context(stand_ins.router.lifespan_context(stand_ins))
-                sites.append(Site(stand_ins, side))
-            _say(place)
-            await serve(sites, stop)
-            sys.stdout.write("Stopping …\n")
+        side = _sandbox_port(settings) if settings.sandbox_inside else None
+        origin, neighbours = empty_house(keys_of(folder)["service_key"])
+        serving = asyncio.ensure_future(serve([Site(origin, public)], stop))
+        try:
+            async with (
+                prepared(settings, folder) as place,
+                moved_in(environment(place), neighbours),
+            ):
+                await _serve_beside(place, neighbours, side, stop)
+                await serving
+                sys.stdout.write("Stopping …\n")
+        finally:
+            stop.set()
+            await serving
+
+
+async def _serve_beside(
+    place: Place, neighbours: Neighbours, side: socket.socket | None, stop: asyncio.Event
+) -> None:
+    """Serve the sandbox, if it lives in this process, until it is time to stop."""
+    if side is None:
+        _say(place)
+        await stop.wait()
+        return
+    stand_ins = sandbox_app(place, partial(timeline, neighbours))
+    async with stand_ins.router.lifespan_context(stand_ins):
+        _say(place)
+        await serve([Site(stand_ins, side)], stop)
 
 
 async def run_sandbox(settings: StandaloneSettings) -> None:
@@ -60,15 +76,14 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
     configure_logging(level=settings.log_level)
     stop = asyncio.Event()
     stop_on_signals(stop)
-    folder = settings.data_dir.expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    place = Place(settings, folder, keys_of(folder), "")
-    side = _sandbox_port(settings)
-    stand_ins = sandbox_app(place, None)
-    async with stand_ins.router.lifespan_context(stand_ins):
-        sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
-        sys.stdout.flush()
-        await serve([Site(stand_ins, side)], stop)
+    with held(settings.data_dir, lock="sandbox.lock") as folder:
+        place = Place(settings, folder, keys_of(folder), "")
+        side = _sandbox_port(settings)
+        stand_ins = sandbox_app(place, None)
+        async with stand_ins.router.lifespan_context(stand_ins):
+            sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
+            sys.stdout.flush()
+            await serve([Site(stand_ins, side)], stop)
 
 
 async def migrate_only(settings: StandaloneSettings) -> None:

@@ -81,8 +81,8 @@ class Books:
         for row in rows.mappings():
             for column, value in row.items():
                 place = f"{schema}.{table}.{column}"
-                if isinstance(value, bytes | memoryview):
-                    dump.values.append((place, self._open(bytes(value), dump)))
+                if isinstance(value, bytes):
+                    dump.values.append((place, self._open(value, dump)))
                 elif isinstance(value, str | dict | list):
                     dump.values.append((place, json.dumps(value) if value else ""))
 

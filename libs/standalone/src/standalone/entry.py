@@ -1,0 +1,13 @@
+"""The door of the `mari` command: what a person can mend is one line on the error stream."""
+
+import sys
+
+
+def main() -> None:
+    """Run a command; a missing library or a start that cannot work ends with status 2."""
+    try:
+        from standalone.main import run_command  # noqa: PLC0415 - its libraries may be missing
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"mari: the library {error.name} is missing: run `make install`.\n")
+        sys.exit(2)
+    run_command()
