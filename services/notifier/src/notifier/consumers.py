@@ -14,7 +14,7 @@ from notifier.service.statuses import merge_crossed, merge_statuses
 
 M = TypeVar("M", bound=Message)
 
-CROSSED_EVERY: Final = timedelta(seconds=10)
+CROSSED_EVERY: Final = timedelta(seconds=5)
 AGE_OUT_EVERY: Final = timedelta(hours=1)
 
 

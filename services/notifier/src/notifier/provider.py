@@ -11,7 +11,7 @@ from common.errors import InvalidError
 from common.log import get_logger
 from common.strict_json import parse_json
 
-from notifier.domain.outcome import Accepted, NotSent, Outcome, Refused, Unknown, judge
+from notifier.domain.outcome import Accepted, NotSent, Outcome, Unknown, judge
 from notifier.domain.verdicts import is_about_account
 
 log = get_logger(__name__)
@@ -102,8 +102,6 @@ class GraphClient:
         except _NEVER_LEFT as error:
             self._count_pool_timeout(error)
             return NotSent(f"http:{type(error).__name__}")
-        except httpx.InvalidURL:
-            return Refused("notifier:no_number")
         except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError) as error:
             return Unknown(f"http:{type(error).__name__}")
         self._pool_timeouts = 0

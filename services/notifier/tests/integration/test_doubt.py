@@ -1,9 +1,12 @@
 """Sends whose outcome nobody knows: a doubled text is a nuisance, a lost receipt is not allowed."""
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
+import httpx
 import pytest
-from common.testing.graph import hanging
+from common.testing.graph import accepted, error_body, hanging
 from common.testing.notifications import NotifierHouse, OpenHouse, a_command, a_status
 
 pytestmark = pytest.mark.database
@@ -74,6 +77,48 @@ async def test_money_waits_until_the_money_before_it_is_certain(house: NotifierH
     await house.until_states("accepted", "accepted", seconds=0.7)
 
     assert house.graph.bodies == ["asking", "receipt"]
+
+
+async def test_an_answer_that_comes_after_its_claim_was_given_up_still_counts(
+    house: NotifierHouse,
+) -> None:
+    """A success is a fact, whoever holds the lane by now: it is not sent again."""
+    free = asyncio.Event()
+
+    async def slow(_message: Mapping[str, Any]) -> httpx.Response:
+        await free.wait()
+        return accepted("wamid.late")
+
+    house.graph.answers.append(slow)
+    await house.receive(a_command("receipt", kind="money"))
+    await house.until_sent(1)
+    await house.rows(
+        "update delivery set state = 'unknown', token = null,"
+        " next_at = mari_now() + interval '1 minute'"
+    )
+    free.set()
+    await house.until_states("accepted")
+
+    assert house.graph.bodies == ["receipt"]
+
+
+async def test_a_late_refusal_changes_nothing(house: NotifierHouse) -> None:
+    """Whoever sent it again since then knows better."""
+    free = asyncio.Event()
+
+    async def slow(_message: Mapping[str, Any]) -> httpx.Response:
+        await free.wait()
+        return httpx.Response(400, json=error_body(131026))
+
+    house.graph.answers.append(slow)
+    await house.receive(a_command("receipt", kind="money"))
+    await house.until_sent(1)
+    await house.rows("update delivery set state = 'accepted', token = null, wamid = 'wamid.2'")
+    free.set()
+    await asyncio.sleep(0.3)
+
+    assert await house.states() == ["accepted"]
+    assert house.recorder.failures() == []
 
 
 async def test_a_success_that_is_recorded_late_ends_the_wait(house: NotifierHouse) -> None:

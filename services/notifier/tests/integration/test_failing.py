@@ -126,6 +126,33 @@ async def test_a_message_is_held_under_a_number_and_found_by_the_user_id(
     assert house.graph.bodies == ["receipt", "receipt"]
 
 
+async def test_a_command_that_names_nobody_harms_nobody_in_its_batch(
+    house: NotifierHouse,
+) -> None:
+    """The held receipt beside it goes out all the same."""
+    house.graph.answers.append(refusing(131026))
+    await house.receive(a_command("receipt", kind="money"))
+    await house.until_states("held")
+
+    nobody = a_command(recipient=Address(phone="unreadable"))
+    await house.receive(nobody, _wrote(seconds=1), a_command("number", phone_number_id=""))
+    await house.until_states("accepted", "accepted")
+
+    parked = await house.rows("select error from inbox where parked_at is not null")
+    assert [row[0] for row in parked] == ["notifier:no_recipient"]
+
+
+async def test_a_number_is_the_same_with_and_without_its_plus(house: NotifierHouse) -> None:
+    """One recipient, one lane, one window."""
+    await house.receive(a_command("1", recipient=Address(phone=f"+{PHONE}")))
+    await house.receive(a_command("2", recipient=Address(phone=PHONE)))
+    await house.until_states("accepted", "accepted")
+
+    lanes = await house.rows("select distinct lane from delivery")
+    assert [row[0] for row in lanes] == [f"{NUMBER}:{PHONE}"]
+    assert {one["to"] for one in house.graph.sent} == {f"+{PHONE}"}
+
+
 async def test_a_window_that_is_known_to_be_closed_costs_no_call(house: NotifierHouse) -> None:
     """W-E14: free text outside 24 hours is not tried; money is held and told, chat is recorded."""
     long_ago = utc_now() - timedelta(hours=25)

@@ -150,7 +150,7 @@ async def test_a_failure_of_the_first_send_does_not_count_for_the_second(
 async def test_a_status_written_beside_its_answer_is_found_by_the_sweeper(
     house: NotifierHouse,
 ) -> None:
-    """Neither saw the other's commit: ten seconds later they are brought together."""
+    """Neither saw the other's commit: seconds later they are brought together."""
     await house.receive(a_command())
     await house.until_states("accepted")
     await house.rows(

@@ -42,6 +42,11 @@ def _action(kind: str, **parameters: Any) -> dict[str, Any]:
     }
 
 
+_NO_ROWS = {
+    "type": "list",
+    "body": {"text": "Which?"},
+    "action": {"button": "Choose", "sections": ["Part 1"]},
+}
 GOOD: list[dict[str, Any]] = [
     _text("hello"),
     _text("€" * 4096),
@@ -70,6 +75,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (_text("x" * 50_000), "too_long"),
     (_buttons(), "buttons"),
     (_buttons("1", "2", "3", "4"), "buttons"),
+    ({"type": "interactive", "interactive": _NO_ROWS}, "sections"),
     (_buttons("same", "same"), "button_title_twice"),
     (_buttons("x" * 21), "button_title_too_long"),
     (_buttons(""), "empty_title"),

@@ -102,8 +102,9 @@ def after_outcome(
             at = max(now, standing.called_at + unknown_wait)
             unknown = Next(State.UNKNOWN, at, Cause.DOUBT, code)
             return after_statuses(heard, replace(standing, state=State.UNKNOWN), now) or unknown
-        case Refused(code):
-            return after_refusal(code, standing, now)
+        case Refused():
+            pass
+    return after_refusal(outcome.code, standing, now)
 
 
 def after_refusal(code: str, standing: Standing, now: datetime) -> Next:

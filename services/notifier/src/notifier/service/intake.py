@@ -27,7 +27,7 @@ from notifier.service.house import LOOP, WORTH_SENDING, House, lane_of
 log = get_logger(__name__)
 
 _LOADED: Final = "notifier.loaded"
-_NUMBER: Final = re.compile(r"\+?[0-9]{6,20}")
+_NUMBER: Final = re.compile(r"[0-9]{6,20}")
 _NUMBER_ID: Final = re.compile(r"[0-9A-Za-z_]{1,64}")
 
 
@@ -90,7 +90,7 @@ async def take_command(uow: UnitOfWork, command: SendMessage, *, house: House) -
 async def note_writing(uow: UnitOfWork, wrote: CustomerWrote, *, house: House) -> None:
     """Send what was held back for a customer who has written."""
     number = wrote.phone_number_id or house.phone_number_id
-    await release(uow, (number, wrote.recipient), wrote.at)
+    await release(uow, (number, _known_by(wrote.recipient)), wrote.at)
 
 
 async def release(uow: UnitOfWork, whom: tuple[str, Address], wrote_at: datetime) -> None:
@@ -110,15 +110,19 @@ async def release(uow: UnitOfWork, whom: tuple[str, Address], wrote_at: datetime
 
 def _addressed(command: SendMessage, house: House) -> SendMessage:
     number = command.phone_number_id or house.phone_number_id
-    phone = command.recipient.phone
     if not _NUMBER_ID.fullmatch(number):
         raise InvalidError("The command names no number of ours.", code="notifier:no_number")
-    if phone is not None and not _NUMBER.fullmatch(phone):
-        phone = None
-    recipient = Address(user_id=command.recipient.user_id or None, phone=phone)
+    recipient = _known_by(command.recipient)
     if not _names(recipient):
         raise InvalidError("The command names no recipient.", code="notifier:no_recipient")
     return command.model_copy(update={"phone_number_id": number, "recipient": recipient})
+
+
+def _known_by(recipient: Address) -> Address:
+    """Return the names that can be written to: a number is digits, without its plus."""
+    digits = (recipient.phone or "").removeprefix("+")
+    phone = digits if _NUMBER.fullmatch(digits) else None
+    return Address(user_id=recipient.user_id or None, phone=phone)
 
 
 def _lane(command: SendMessage, house: House) -> str | None:
@@ -141,7 +145,8 @@ def _wrote(delivery: Delivery, house: House) -> list[repository.Wrote]:
             number, recipient = one.phone_number_id, one.recipient
         case _:
             return []
-    return [(number or house.phone_number_id, name, at) for name in _names(recipient)]
+    names = _names(_known_by(recipient))
+    return [(number or house.phone_number_id, name, at) for name in names]
 
 
 def _loaded(session: AsyncSession) -> Loaded:

@@ -168,7 +168,7 @@ def _pace(row: Row[Any]) -> Pace:
 
 
 def _order(row: Row[Any], pace: Pace, now: datetime) -> Order:
-    address = {"to": "+" + row.phone.lstrip("+")} if row.phone else {"recipient": row.user_id}
+    address = {"to": f"+{row.phone}"} if row.phone else {"recipient": row.user_id}
     return Order(
         delivery_id=row.id,
         phone_number_id=row.phone_number_id,
