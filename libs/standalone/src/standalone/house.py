@@ -10,6 +10,7 @@ import flow_engine.main
 import gateway_webhooks.main
 import notifier.main
 import payments_omari.main
+from common.contracts import WhatsAppStatusReceived
 from common.db import MigrationSource
 from common.messaging.embedded import EmbeddedTransport
 from common.service_tokens import ServiceKeys
@@ -28,6 +29,7 @@ PUBLIC_ROUTES: Final = (
 )
 """Which service owns a public path: the first prefix that fits."""
 
+_STATUS: Final = WhatsAppStatusReceived.TYPE
 Settings = Callable[..., ServiceSettings]
 _SERVICES: Final[Mapping[str, Any]] = {
     "gateway-webhooks": gateway_webhooks.main,
@@ -80,13 +82,18 @@ async def open_house(environment: Mapping[str, str]) -> AsyncGenerator[tuple[Ori
 
 
 async def timeline(neighbours: Neighbours) -> list[dict[str, Any]]:
-    """Return what the services did lately, as their own internal timelines tell it."""
+    """Return what the services did lately, as their own internal timelines tell it.
+
+    Delivery statuses are left out: three for each message, they would hide everything else.
+    """
 
     async def ask(service: str) -> list[dict[str, Any]]:
-        answer = await neighbours.client("standalone", service).get("/v1/timeline")
+        client = neighbours.client("standalone", service)
+        answer = await client.get("/v1/timeline", params={"limit": 300})
         if not answer.is_success:
             return []
-        return [row | {"service": service} for row in answer.json()["rows"]]
+        rows = [row for row in answer.json()["rows"] if row["type"] != _STATUS]
+        return [row | {"service": service} for row in rows]
 
     found = await asyncio.gather(*(ask(service) for service in neighbours.apps))
     return [row for rows in found for row in rows]

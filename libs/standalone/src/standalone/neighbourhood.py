@@ -20,6 +20,7 @@ def sandbox_app(place: Place, timeline: TimelineSource | None) -> FastAPI:
             waba_id=ACCOUNT_ID,
             merchant_key=place.keys["merchant_key"],
             access_token=place.keys["access_token"],
+            merchant_name=place.settings.merchant_name,
             timeline_source=timeline,
             release_url=f"{place.origin}/api/tasks",
             api_key=place.api_key,

@@ -59,6 +59,11 @@ class StandaloneSettings(BaseSettings):
         validation_alias="MARI_CRASH_AT",
         description="For crash tests only: `name:nth` kills the process there.",
     )
+    merchant_name: str = Field(
+        default="Mosi Tours",
+        validation_alias="MERCHANT_NAME",
+        description="Who sells, as customers see it.",
+    )
     log_level: str = Field(
         default="WARNING", validation_alias="MARI_LOG_LEVEL", description="DEBUG, INFO or WARNING."
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Engine, Pool, event
+from sqlalchemy.engine.interfaces import ExecuteStyle
 
 _WRITES: Final = re.compile(
     r"\binsert\s+into\b|\bdelete\s+from\b|(?<!\bfor )(?<!\bdo )\bupdate\s+(?!set\b|skip\b)",
@@ -107,8 +108,10 @@ def metered() -> Generator[Meter]:
     def connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the pool's own
         meter.join(connection.driver_connection)
 
-    def executed(connection: Any, _cursor: object, statement: str, *_: object) -> None:  # noqa: ANN401
-        meter.hear(id(connection.connection.driver_connection), statement)
+    def executed(connection: Any, _cursor: object, statement: str, *more: Any) -> None:  # noqa: ANN401
+        # What the driver runs with many parameters it has told us of itself.
+        if more[1] is None or more[1].execute_style is not ExecuteStyle.EXECUTEMANY:
+            meter.hear(id(connection.connection.driver_connection), statement)
 
     event.listen(Pool, "connect", connected)
     event.listen(Engine, "after_cursor_execute", executed)
