@@ -1,6 +1,8 @@
 """The pytest plugin of the house: clock, key rings, and a database that is fresh for each test."""
 
+import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -49,11 +51,15 @@ def storage_keyring() -> Keyring:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Generator[TestServer]:
-    """Give the run's private PostgreSQL server."""
-    server = TestServer(tmp_path_factory.mktemp("pg", numbered=True))
-    yield server
-    server.stop()
+def postgres() -> Generator[TestServer]:
+    """Give the run's private PostgreSQL server, outside pytest's own folders.
+
+    Another run that begins closes those folders to the server's user, and stops it.
+    """
+    with tempfile.TemporaryDirectory(prefix="mari-pg-", ignore_cleanup_errors=True) as folder:
+        server = TestServer(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture
