@@ -7,17 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-from standalone.testing import Books, Chat, House
+from standalone.testing import Books, Chat, House, to_the_code
 
 pytestmark = [pytest.mark.story, pytest.mark.database]
-
-
-async def to_the_code(chat: Chat, amount: str) -> None:
-    """Go from "pay" to the prompt for the code."""
-    await chat.asks("pay", "Pay for this one")
-    await chat.taps("pay", "How much would you like to pay")
-    await chat.asks(amount, "Which number is the wallet")
-    await chat.asks(chat.wa_id, "code.*SMS|SMS.*code")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,14 @@ _QUIET = 25.0
 _SILENCE = 40.0
 
 
+async def to_the_code(chat: Chat, amount: str, *, wallet: str | None = None) -> None:
+    """Go from "pay" to the prompt for the code, for a customer with one open order."""
+    await chat.asks("pay", "Pay for this one")
+    await chat.taps("pay", "How much would you like to pay")
+    await chat.asks(amount, "Which number is the wallet")
+    await chat.asks(wallet or chat.wa_id, "code.*SMS|SMS.*code")
+
+
 @dataclass(slots=True)
 class Purchase:
     """One order, paid once in full through the chat while the house may be killed at any time."""
