@@ -154,12 +154,3 @@ class Schedule:
     every: timedelta
     run: Callable[[UnitOfWork], Awaitable[int]]
     """Returns how many rows it touched."""
-
-
-async def wake_lane(
-    session: AsyncSession, *, loop: str, key: str, priority: int, due_at: datetime | None = None
-) -> None:
-    """Make a caller's lane due (upsert into `lane`) in the caller's own transaction."""
-    from common.lanes.store import wake  # noqa: PLC0415 - the implementation imports these types
-
-    await wake(session, loop=loop, key=key, priority=priority, due_at=due_at)

@@ -8,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from common.crypto import Keyring
 from common.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from common.lanes.api import UnitOfWork, wake_lane
+from common.lanes.api import UnitOfWork
 from common.lanes.store import lock_lane
+from common.lanes.waking import wake_lane
 from common.log import get_logger
 from common.money import Money
 from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
-from common.lanes.api import Claim, UnitOfWork, wake_lane
+from common.lanes.api import Claim, UnitOfWork
+from common.lanes.waking import wake_lane
 
 _CLAIM = """
 update job set status = 'calling', token = :token where id in (

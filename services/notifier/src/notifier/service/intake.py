@@ -12,8 +12,9 @@ from common.contracts import CustomerWrote, SendMessage
 from common.contracts.base import CHAT, MONEY, Address
 from common.errors import InvalidError
 from common.ids import derived_id
-from common.lanes.api import Delivery, UnitOfWork, wake_lane
+from common.lanes.api import Delivery, UnitOfWork
 from common.lanes.store import lock_lane
+from common.lanes.waking import wake_lane
 from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
 

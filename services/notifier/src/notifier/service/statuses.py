@@ -6,8 +6,9 @@ from functools import partial
 from uuid import UUID
 
 from common.contracts import WhatsAppStatusReceived
-from common.lanes.api import UnitOfWork, wake_lane
+from common.lanes.api import UnitOfWork
 from common.lanes.store import lock_lane
+from common.lanes.waking import wake_lane
 
 from notifier.domain.progress import Next, Standing, after_statuses
 from notifier.domain.state import State
