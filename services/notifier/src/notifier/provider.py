@@ -9,6 +9,7 @@ import httpx
 import orjson
 from common.errors import InvalidError
 from common.log import get_logger
+from common.spread import SpreadTransport
 from common.strict_json import parse_json
 
 from notifier.domain.outcome import Accepted, NotSent, Outcome, Unknown, judge
@@ -43,7 +44,7 @@ class GraphAccount:
 def http_client(timeout: httpx.Timeout, limits: httpx.Limits) -> httpx.AsyncClient:
     """Return a client that follows nothing and reads no proxy from its surroundings."""
     return httpx.AsyncClient(
-        timeout=timeout, limits=limits, trust_env=False, follow_redirects=False
+        timeout=timeout, transport=SpreadTransport(limits), trust_env=False, follow_redirects=False
     )
 
 

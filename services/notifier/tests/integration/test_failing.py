@@ -207,3 +207,18 @@ async def test_a_failure_that_comes_as_a_status_is_a_failure(house: NotifierHous
     assert [row[0] for row in codes] == ["131047", "131026"]
     kept = await house.rows("select code from delivery_status order by message_id")
     assert [row[0] for row in kept] == ["131047", "131026"]
+
+
+async def test_what_no_longer_opens_fails_and_is_told(house: NotifierHouse) -> None:
+    """Sealed under a key that is gone: nothing is sent, and of money a person is told."""
+    house.graph.answers.append(refusing(131057, 500))
+    await house.receive(a_command("receipt", kind="money"))
+    await house.until_states("waiting")
+
+    await house.rows("update delivery set content = 'spoilt', next_at = mari_now()")
+    await house.rows("update lane set due_at = mari_now() where loop = 'graph'")
+    await house.until_states("failed")
+    await asyncio.sleep(0.2)
+
+    assert house.graph.bodies == ["receipt"]
+    assert [one.code for one in house.recorder.failures()] == ["notifier:unreadable"]

@@ -134,9 +134,12 @@ def test_a_long_text_is_cut_where_words_end() -> None:
     assert all(part["text"]["preview_url"] is False for part in parts)
 
 
-@given(
-    st.text(alphabet=st.sampled_from("ab é🙂\n "), min_size=1, max_size=3000).map(lambda t: t * 8)
-)
+def test_a_text_of_emoji_is_cut_by_the_stricter_count() -> None:
+    """An emoji is one character to some and two to others."""
+    assert ["🙂" * 2048, "🙂" * 952] == split_text("🙂" * 3000)
+
+
+@given(st.text(alphabet=st.sampled_from("ab é🙂\n "), min_size=1).map(lambda text: text * 400))
 def test_no_part_is_too_long_and_nothing_is_lost(body: str) -> None:
     """By UTF-16 units, the stricter reading; only white space at the cuts goes."""
     parts = split_text(body)

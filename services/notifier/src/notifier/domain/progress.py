@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from notifier.domain.outcome import Accepted, NotSent, Outcome, Refused, Unknown
+from notifier.domain.outcome import Accepted, NotSent, Outcome, Refused
 from notifier.domain.pacing import pair_wait
 from notifier.domain.state import State, Summary
 from notifier.domain.verdicts import (
@@ -91,20 +91,17 @@ def after_outcome(
     """Return what follows from a call's outcome and from the statuses that came before it."""
     if heard.summary in {Summary.DELIVERED, Summary.READ}:
         return Next(State.ACCEPTED, now)
-    match outcome:
-        case Accepted():
-            accepted = replace(standing, state=State.ACCEPTED)
-            return after_statuses(heard, accepted, now) or Next(State.ACCEPTED, now)
-        case NotSent(code):
-            at = now + backoff(standing.refusals)
-            return Next(State.WAITING, at, Cause.PASSING, code)
-        case Unknown(code):
-            at = max(now, standing.called_at + unknown_wait)
-            unknown = Next(State.UNKNOWN, at, Cause.DOUBT, code)
-            return after_statuses(heard, replace(standing, state=State.UNKNOWN), now) or unknown
-        case Refused():
-            pass
-    return after_refusal(outcome.code, standing, now)
+    if isinstance(outcome, Refused):
+        return after_refusal(outcome.code, standing, now)
+    if isinstance(outcome, NotSent):
+        at = now + backoff(standing.refusals)
+        return Next(State.WAITING, at, Cause.PASSING, outcome.code)
+    if isinstance(outcome, Accepted):
+        accepted = replace(standing, state=State.ACCEPTED)
+        return after_statuses(heard, accepted, now) or Next(State.ACCEPTED, now)
+    at = max(now, standing.called_at + unknown_wait)
+    unknown = Next(State.UNKNOWN, at, Cause.DOUBT, outcome.code)
+    return after_statuses(heard, replace(standing, state=State.UNKNOWN), now) or unknown
 
 
 def after_refusal(code: str, standing: Standing, now: datetime) -> Next:
