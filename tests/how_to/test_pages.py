@@ -132,10 +132,12 @@ def _names() -> frozenset[str]:
 
 
 def _defined_in(source: str) -> Iterator[str]:
+    """Return what a source defines or imports; of a diff, its classes, functions, variables."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
         yield from re.findall(r"(?:class|def) (\w+)", source)
+        yield from CONSTANT.findall(source)
         return
     for node in ast.walk(tree):
         match node:
