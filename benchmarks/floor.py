@@ -1,0 +1,129 @@
+"""The floor: the lanes' own statements under three toy services whose handlers do nothing."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import httpx
+from common.crypto import Keyring
+from common.db import Database, create_time_function
+from common.ids import new_id
+from common.lanes.api import HandlerSet, OutboxRow
+from common.lanes.runtime import LaneParts, LaneRuntime
+from common.lanes.tables import create_v1
+from common.messaging.embedded import EmbeddedTransport
+from common.messaging.topology import schema_of
+from common.wiring import Wiring
+
+from benchmarks.closed_loop import Postman
+from benchmarks.toys import (
+    ENGINE,
+    GATEWAY,
+    NOTIFIER,
+    READERS,
+    TABLES,
+    Answered,
+    Asked,
+    Heard,
+    Sender,
+    answer,
+    hear,
+    take,
+)
+
+_KEY = "bus-key-of-the-floor-0123456789abcdef"
+_TOYS = {kind.TYPE: kind for kind in (Asked, Answered, Heard)}
+
+
+class _Statements(list[str]):
+    def execute(self, sqltext: str) -> None:
+        """Take one statement, as Alembic's operations do."""
+        self.append(sqltext)
+
+
+@dataclass(slots=True)
+class Floor:
+    """Three runtimes, and the replies that customers wait for."""
+
+    runtimes: dict[str, LaneRuntime]
+    postman: Postman[UUID]
+    waiting: dict[str, "asyncio.Future[UUID]"]
+
+    async def turn(self, customer: str) -> None:
+        """Write, and return when the reply was accepted."""
+        reply: asyncio.Future[UUID] = asyncio.get_running_loop().create_future()
+        self.waiting[customer] = reply
+        await self.runtimes[GATEWAY].accept([_row(Asked(text="menu"), customer)])
+        self.postman.take(await reply)
+
+    async def settled(self) -> None:
+        """Return when every status has been processed."""
+        await self.postman.finished()
+        while not all([await runtime.idle() for runtime in self.runtimes.values()]):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+    def accepted(self, customer: str, job: UUID) -> None:
+        """Take note of an accepted reply."""
+        self.waiting.pop(customer).set_result(job)
+
+
+@asynccontextmanager
+async def open_floor(url: str) -> AsyncGenerator[Floor]:
+    """Open the toy services on an empty database."""
+    sender = Sender()
+    handlers = {
+        GATEWAY: HandlerSet({}),
+        ENGINE: HandlerSet({Asked.TYPE: answer}),
+        NOTIFIER: HandlerSet({Answered.TYPE: take}, bulk={Heard.TYPE: hear}),
+    }
+    wiring = Wiring(EmbeddedTransport(readers=lambda topic: READERS.get(topic, ())), _no_client)
+    async with AsyncExitStack() as stack:
+        runtimes: dict[str, LaneRuntime] = {}
+        for service, own in handlers.items():
+            database = Database(url, schema=schema_of(service))
+            stack.push_async_callback(database.close)
+            await _create(database)
+            callers = (sender,) if service == NOTIFIER else ()
+            parts = LaneParts(
+                service, database, Keyring([_KEY]), own, wiring, callers, messages=_TOYS
+            )
+            runtimes[service] = await stack.enter_async_context(LaneRuntime(parts))
+
+        async def report(due: Sequence[tuple[UUID, str]]) -> None:
+            rows = [_row(Heard(job=job, status=status), None) for job, status in due]
+            await runtimes[GATEWAY].accept(rows)
+
+        floor = Floor(runtimes, Postman[UUID](report), {})
+        sender.accepted = floor.accepted
+        reporting = asyncio.ensure_future(floor.postman.run())
+        stack.callback(reporting.cancel)
+        yield floor
+
+
+def _row(message: Asked | Heard, key: str | None) -> OutboxRow:
+    identity = new_id()
+    return OutboxRow(
+        id=identity,
+        target=message.TOPIC,
+        type=message.TYPE,
+        body=message.model_dump_json().encode(),
+        key=key,
+        dedupe=str(identity),
+    )
+
+
+async def _create(database: Database) -> None:
+    statements = _Statements()
+    create_time_function(statements, database.schema)
+    create_v1(statements, database.schema)
+    statements += TABLES.replace("{s}", database.schema).split(";")
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(f"create schema {database.schema}")
+        for statement in filter(str.strip, statements):
+            await connection.exec_driver_sql(statement)
+
+
+def _no_client(service: str) -> httpx.AsyncClient:
+    raise LookupError(service)
