@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ _numbers = count(1)
 _CHUNKS = 4
 _AT_ONCE = 20
 _MOST = 60
+_BY_THE_CLOCK = 0.5
 _PATIENT = {
     "MARI_SANDBOX_CODE_SECONDS": "60",
     "NOTIFIER_UNKNOWN_WAIT_SECONDS": "5",
@@ -28,24 +30,30 @@ _PATIENT = {
 
 
 class Reaper:
-    """Keeps a house running, each time with the next place at which it will die."""
+    """Keeps a house running, each time with the next death: a named place, or a moment.
+
+    A death is `place:nth`, or `after:seconds` for a kill that no code of ours knows of.
+    """
 
     def __init__(self, house: House, deaths: Iterator[str]) -> None:
         self._house = house
         self._deaths = deaths
         self.died_at: Counter[str] = Counter()
-        self._stopping = asyncio.Event()
         self.stopped = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._kill_at: float | None = None
 
     async def run(self) -> None:
         """Start the house again whenever it died, until stopped."""
-        place = ""
+        death = ""
         while not self._stopping.is_set() or not self._house.is_running():
+            if self._kill_at is not None and time.monotonic() > self._kill_at:
+                self._house.kill()
             if not self._house.is_running():
-                if place:
-                    self.died_at[place] += 1
-                place = "" if self._stopping.is_set() else next(self._deaths, "")
-                await asyncio.to_thread(self._start, place)
+                if death:
+                    self.died_at[death] += 1
+                death = "" if self._stopping.is_set() else next(self._deaths, "")
+                await self._start(death)
             await asyncio.sleep(0.05)
         self.stopped.set()
 
@@ -53,12 +61,15 @@ class Reaper:
         """Let it live."""
         self._stopping.set()
 
-    def _start(self, place: str) -> None:
+    async def _start(self, death: str) -> None:
+        kind, _, amount = death.partition(":")
+        is_timed = kind == "after"
         try:
-            self._house.start(MARI_CRASH_AT=place)
+            await asyncio.to_thread(self._house.start, MARI_CRASH_AT="" if is_timed else death)
         except RuntimeError:
             if self._house.is_running():
                 raise
+        self._kill_at = time.monotonic() + float(amount) if is_timed else None
 
 
 @asynccontextmanager
@@ -124,6 +135,12 @@ async def check_the_promise(house: House, purchases: Sequence[Purchase]) -> None
     assert [code for code in codes if code in house.log()] == []
 
 
+def _some_death(dice: random.Random) -> str:
+    if dice.random() < _BY_THE_CLOCK:
+        return f"after:{dice.uniform(0.2, 6):.2f}"
+    return f"{dice.choice(CRASH_POINTS)}:{dice.randint(1, 25)}"
+
+
 async def settle(house: House, reaper: Reaper, waiting: Sequence[Purchase]) -> None:
     """Stop killing, and let time pass for those who wait."""
     reaper.stop()
@@ -165,7 +182,7 @@ async def test_kills_at_random_lose_and_double_nothing(
     """Hundreds of purchases under kills at random places and times keep the promise."""
     wanted: int = request.config.getoption("--killed-purchases") or 10
     dice = random.Random(20261125)  # noqa: S311 - a seed, so that a failure comes again
-    deaths = (f"{dice.choice(CRASH_POINTS)}:{dice.randint(1, 40)}" for _ in range(wanted))
+    deaths = (_some_death(dice) for _ in range(max(6, wanted // 4)))
     async with reaped(tmp_path, deaths) as (house, reaper), phones(house) as client:
         purchases: list[Purchase] = []
         waiting: list[Purchase] = []

@@ -29,6 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="record tests/data anew")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left with it at the end."""
+    long = ("crash", "simulation", "story")
+    ranks = {name: rank for rank, name in enumerate(long)}
+    items.sort(
+        key=lambda item: min(
+            (ranks[mark.name] for mark in item.iter_markers() if mark.name in ranks),
+            default=len(long),
+        )
+    )
+
+
 MakeDatabase = Callable[[Sequence[MigrationSource]], Awaitable[str]]
 
 
