@@ -66,6 +66,7 @@ async def test_a_pair_limit_holds_up_that_recipient_only(house: NotifierHouse) -
     house.graph.answers.append(refusing(131056))
 
     await house.receive(a_command("first"))
+    await house.until_sent(1)
     await house.until_states("waiting")
     started = asyncio.get_running_loop().time()
     await house.receive(a_command("receipt", kind="money"))
@@ -213,6 +214,7 @@ async def test_what_no_longer_opens_fails_and_is_told(house: NotifierHouse) -> N
     """Sealed under a key that is gone: nothing is sent, and of money a person is told."""
     house.graph.answers.append(refusing(131057, 500))
     await house.receive(a_command("receipt", kind="money"))
+    await house.until_sent(1)
     await house.until_states("waiting")
 
     await house.rows("update delivery set content = 'spoilt', next_at = mari_now()")

@@ -258,6 +258,7 @@ async def test_the_lane_of_a_receipt_has_the_priority_of_money(house: NotifierHo
     """What the caller sorts by is written when the command is taken."""
     house.graph.answers.append(refusing(131057, 500))
     await house.receive(a_command("receipt", kind="money"))
+    await house.until_sent(1)
     await house.until_states("waiting")
 
     async def is_urgent() -> bool:
