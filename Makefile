@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 MEMBERS := libs/common libs/sandbox libs/standalone services/gateway-webhooks services/flow-engine services/payments-omari services/notifier
 PYTEST := $(BIN)/python -m pytest
-# Two processes: the suites are made for two cores.
-WORKERS ?= 2
+# Four processes on two cores: much of the suites is waiting.
+WORKERS ?= 4
 
 .DEFAULT_GOAL := help
 

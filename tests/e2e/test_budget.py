@@ -63,7 +63,7 @@ def a_crowd(size: int) -> list[str]:
 
 
 async def test_each_commit_that_writes_is_slowed_by_five_milliseconds(measured: Measured) -> None:
-    """The same commit without the delay is quicker by that much, else the budget is cheap."""
+    """No commit takes less, and without the delay one does: else the budget is cheap."""
     database = measured.house.database
     await database.execute(text("create table slowed (n int)"))
 
@@ -76,7 +76,7 @@ async def test_each_commit_that_writes_is_slowed_by_five_milliseconds(measured: 
     await database.execute(text("set commit_delay = 0"))
     quick = [await one_commit() for _ in range(15)]
 
-    assert statistics.median(slowed) - statistics.median(quick) > 0.0045
+    assert min(slowed) > 0.005 > min(quick)
 
 
 async def test_a_turn_alone_costs_nine_commits_and_its_statuses_nine_more(
