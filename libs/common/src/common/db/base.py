@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from common.db.idling import ping_after_idling
 
@@ -57,16 +57,26 @@ class Database:
         session = self.session_factory()
         try:
             yield session
-            await _to_its_end(session.commit())
+            await _to_its_end(session.run_sync(_commit_and_close))
         except BaseException:
-            await _to_its_end(session.rollback())
+            await _to_its_end(session.run_sync(_undo_and_close))
             raise
-        finally:
-            await _to_its_end(session.close())
 
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+def _commit_and_close(session: Session) -> None:
+    session.commit()
+    session.close()
+
+
+def _undo_and_close(session: Session) -> None:
+    try:
+        session.rollback()
+    finally:
+        session.close()
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

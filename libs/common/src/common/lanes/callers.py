@@ -149,12 +149,15 @@ class CallerLoop:
         tokens = list({claim.token for claim, _ in outcomes})
         async with self._units.database.begin() as session:
             ours = await lane.lock_claimed(session, name, keys, tokens)
-            unit = self._units.on(session, await driver.now(session))
+            now = ours[0].now if ours else await driver.now(session)
+            unit = self._units.on(session, now)
             await self._caller.record(unit, outcomes)
             await unit.flush()
             soon = None
             if ours:
-                soon = await lane.give_back(session, name, await self._due(session, ours))
+                soon = await lane.give_back(
+                    session, name, await self._due(session, [row.key for row in ours])
+                )
         crashpoint("caller.after_record")
         self._units.ring(unit)
         if soon is not None:

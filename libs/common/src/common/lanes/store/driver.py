@@ -6,15 +6,19 @@ from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.db import Database
 
 
 async def fetch(session: AsyncSession, statement: str, *values: object) -> Sequence[Row[Any]]:
     """Run one statement as it is written (`$1`, `$2`); returns its rows."""
-    connection = await session.connection()
-    result = await connection.exec_driver_sql(statement, values)
-    return result.all() if result.returns_rows else ()
+
+    def run(inner: Session) -> Sequence[Row[Any]]:
+        result = inner.connection().exec_driver_sql(statement, values)
+        return result.all() if result.returns_rows else ()
+
+    return await session.run_sync(run)
 
 
 async def fetch_alone(database: Database, statement: str, *values: object) -> None:

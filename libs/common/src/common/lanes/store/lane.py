@@ -58,7 +58,8 @@ update lane set token = $3, due_at = mari_now() + $4::interval
 where loop = $1 and key = any($2::text[])
 """
 _LOCK_CLAIMED = """
-select key from lane where loop = $1 and key = any($2::text[]) and token = any($3::uuid[])
+select key, mari_now() as now from lane
+where loop = $1 and key = any($2::text[]) and token = any($3::uuid[])
 order by key for update
 """
 _GIVE_BACK = """
@@ -176,10 +177,9 @@ async def lease(
 
 async def lock_claimed(
     session: AsyncSession, loop: str, keys: Sequence[str], tokens: Sequence[UUID]
-) -> list[str]:
+) -> Sequence[Row[Any]]:
     """Lock the lanes that are still ours, in order, before anything else is locked."""
-    rows = await fetch(session, _LOCK_CLAIMED, loop, list(keys), list(tokens))
-    return [row[0] for row in rows]
+    return await fetch(session, _LOCK_CLAIMED, loop, list(keys), list(tokens))
 
 
 async def give_back(
