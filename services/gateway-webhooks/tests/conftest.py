@@ -14,8 +14,9 @@ from common.lanes.api import OutboxRow
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.signatures import sign_hub
 from common.testing.clock import FakeClock
-from common.web import AppSpec, Part, create_service_app
-from fastapi import FastAPI, Request
+from common.testing.standing import FixedStanding
+from common.web import AppSpec, create_service_app
+from fastapi import FastAPI
 from gateway_webhooks.api import Door, Refusals, whatsapp_router
 from gateway_webhooks.domain import Item, Policy, Reception, split
 
@@ -105,19 +106,12 @@ def app(store: Store, clock: FakeClock) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
         yield {}
 
-    async def check(_request: Request) -> Mapping[str, Part]:
-        return {}
-
-    async def timeline(_request: Request, _after: int, _limit: int) -> list[dict[str, Any]]:
-        return []
-
     return create_service_app(
         AppSpec(
             name="gateway-webhooks",
             lifespan=lifespan,
             verifier=ServiceVerifier(ServiceKeys(["k" * 32]), audience="gateway-webhooks"),
-            check=check,
-            timeline=timeline,
+            standing=FixedStanding(),
             routers=[whatsapp_router(door, store.accept)],
         )
     )

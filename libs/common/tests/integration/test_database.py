@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from common.db import Database
@@ -10,6 +11,7 @@ from common.db.embedded import EmbeddedServer
 from common.errors import RefusedError
 from common.idempotency import Answer, create_v1, fingerprint, remembered
 from common.testing.plugin import MakeDatabase
+from common.web import Part, ServiceStanding
 from sqlalchemy import text
 
 pytestmark = pytest.mark.database
@@ -130,3 +132,27 @@ def test_a_long_folder_gets_a_short_socket(tmp_path: Path) -> None:
     server.stop()
 
     assert len(server.url()) < 160
+
+
+class _Loops:
+    def health(self) -> dict[str, str]:
+        return {"relay": "ok", "worker": "restarting: database:lost"}
+
+    async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
+        return [{"after": after, "limit": limit}]
+
+
+async def test_health_names_the_database_and_each_loop(database: Database) -> None:
+    """What is down is named, so that the operator knows where to look."""
+    parts = await ServiceStanding(database, _Loops()).parts()
+
+    assert (parts["database"].state, parts["relay"].state) == ("ok", "ok")
+    assert parts["worker"] == Part("down", "restarting: database:lost")
+
+
+async def test_a_database_that_is_away_is_named(tmp_path: Path) -> None:
+    """The socket is not there: health says so within two seconds, and does not fail itself."""
+    away = Database(f"postgresql+asyncpg://postgres@/x?host={tmp_path}", schema="public")
+
+    assert (await ServiceStanding(away, _Loops()).parts())["database"].state == "down"
+    await away.close()

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from common.errors import TooManyError
 from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.testing.standing import FixedStanding
 from common.web import Access, AppSpec, Part, add_public_route, create_service_app
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
 
@@ -27,12 +28,6 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
         yield {}
 
-    async def check(_request: Request) -> Mapping[str, Part]:
-        return parts
-
-    async def timeline(_request: Request, _after: int, _limit: int) -> list[dict[str, Any]]:
-        return []
-
     router = APIRouter()
 
     async def page() -> dict[str, str]:
@@ -48,7 +43,7 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
     add_public_route(router, "/limited", limited, access=Access.PUBLIC)
     add_public_route(router, "/take", take, access=Access.PUBLIC, methods=["POST"])
     verifier = ServiceVerifier(ServiceKeys(["k" * 32]), audience="toy")
-    spec = AppSpec("toy", lifespan, verifier, check, timeline, [router])
+    spec = AppSpec("toy", lifespan, verifier, FixedStanding(parts), [router])
     transport = httpx.ASGITransport(app=create_service_app(spec), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://toy") as made:
         yield made

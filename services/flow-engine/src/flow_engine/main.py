@@ -16,9 +16,9 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.money import Money
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
-from common.web import AppSpec, Part, create_service_app
+from common.web import AppSpec, Part, ServiceStanding, create_service_app
 from common.wiring import Wiring
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 
 from flow_engine.api import ApiKey, Desk, omari_router, orders_router, tasks_router, tours_router
 from flow_engine.consumers import Consumers
@@ -71,19 +71,12 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         finally:
             await database.close()
 
-    async def check(_request: Request) -> Mapping[str, Part]:
-        return _parts(lanes.health(), house)
-
-    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
-        return await lanes.timeline(after, limit)
-
     return create_service_app(
         AppSpec(
             name=SERVICE,
             lifespan=lifespan,
             verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
-            check=check,
-            timeline=timeline,
+            standing=ServiceStanding(database, lanes, lambda: _methods(house)),
             routers=[
                 orders_router(desk, api_key),
                 tours_router(desk, api_key),
@@ -159,8 +152,8 @@ def _schedules(house: House, shelf: Shelf) -> list[Schedule]:
     ]
 
 
-def _parts(loops: Mapping[str, str], house: House) -> dict[str, Part]:
-    parts = {name: Part("ok" if state == "ok" else "down", state) for name, state in loops.items()}
-    for method in house.methods:
-        parts[f"method:{method.provider}"] = Part("test" if method.test else "ok")
-    return parts
+def _methods(house: House) -> dict[str, Part]:
+    return {
+        f"method:{method.provider}": Part("test" if method.test else "ok")
+        for method in house.methods
+    }

@@ -11,9 +11,9 @@ from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
-from common.web import AppSpec, Part, create_service_app
+from common.web import AppSpec, ServiceStanding, create_service_app
 from common.wiring import Wiring
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 
 from gateway_webhooks.api import Door, Refusals, whatsapp_router
 from gateway_webhooks.consumers import HANDLERS, age_out_schedule
@@ -51,22 +51,12 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         finally:
             await database.close()
 
-    async def check(_request: Request) -> Mapping[str, Part]:
-        return {
-            name: Part("ok" if state == "ok" else "down", state)
-            for name, state in lanes.health().items()
-        }
-
-    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
-        return await lanes.timeline(after, limit)
-
     return create_service_app(
         AppSpec(
             name=SERVICE,
             lifespan=lifespan,
             verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
-            check=check,
-            timeline=timeline,
+            standing=ServiceStanding(database, lanes),
             routers=[whatsapp_router(_door(settings), lanes.accept)],
         )
     )

@@ -13,9 +13,9 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.log import get_logger
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
-from common.web import AppSpec, Part, create_service_app
+from common.web import AppSpec, Part, ServiceStanding, create_service_app
 from common.wiring import Wiring
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 
 from notifier.api import Desk, notifications_router
 from notifier.callers import GraphCaller
@@ -57,23 +57,14 @@ def create_app(
             await client.close()
             await database.close()
 
-    async def check(_request: Request) -> Mapping[str, Part]:
-        loops = {
-            name: Part("ok" if state == "ok" else "down", state)
-            for name, state in lanes.health().items()
-        }
-        return {**loops, "whatsapp": _graph_part(client, settings)}
-
-    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
-        return await lanes.timeline(after, limit)
-
     return create_service_app(
         AppSpec(
             name=SERVICE,
             lifespan=lifespan,
             verifier=verifier,
-            check=check,
-            timeline=timeline,
+            standing=ServiceStanding(
+                database, lanes, lambda: {"whatsapp": _graph_part(client, settings)}
+            ),
             routers=[notifications_router(Desk(database, lanes.unit_of_work), verifier)],
         )
     )

@@ -15,9 +15,9 @@ from common.payments.limits import Limit, Limits
 from common.payments.service import PaymentService
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
-from common.web import AppSpec, Part, create_service_app
+from common.web import AppSpec, Part, ServiceStanding, create_service_app
 from common.wiring import Wiring
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 
 from payments_omari.api import Desk, payments_router
 from payments_omari.callers import omari_caller
@@ -59,24 +59,13 @@ def create_app(
             await client.close()
             await database.close()
 
-    async def check(_request: Request) -> Mapping[str, Part]:
-        loops = {
-            name: Part("ok" if state == "ok" else "down", state)
-            for name, state in lanes.health().items()
-        }
-        return {**loops, "omari": _omari_part(client)}
-
-    async def timeline(_request: Request, after: int, limit: int) -> list[dict[str, Any]]:
-        return await lanes.timeline(after, limit)
-
     desk = Desk(service, database, lanes.unit_of_work)
     return create_service_app(
         AppSpec(
             name=SERVICE,
             lifespan=lifespan,
             verifier=verifier,
-            check=check,
-            timeline=timeline,
+            standing=ServiceStanding(database, lanes, lambda: {"omari": _omari_part(client)}),
             routers=[payments_router(desk, verifier)],
         )
     )

@@ -1,20 +1,20 @@
 """One factory for every service's app, so that knowing one is knowing all."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query
 
 from common.service_tokens import ServiceVerifier
-from common.web.health import Check, health_router
+from common.web.health import health_router
 from common.web.problems import install
 from common.web.routes import Access, mark
+from common.web.standing import Standing
 
 DEFAULT_BODY_LIMIT = 64 * 1024
 
-Timeline = Callable[[Request, int, int], Awaitable[list[dict[str, Any]]]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 
 
@@ -25,8 +25,7 @@ class AppSpec:
     name: str
     lifespan: Lifespan
     verifier: ServiceVerifier
-    check: Check
-    timeline: Timeline
+    standing: Standing
     routers: Sequence[APIRouter] = ()
     body_limit: int = DEFAULT_BODY_LIMIT
 
@@ -43,7 +42,7 @@ def create_service_app(spec: AppSpec) -> FastAPI:
         max_body_size=spec.body_limit,
     )
     install(app)
-    for router in (*spec.routers, health_router(spec.name, spec.check), _timeline_router(spec)):
+    for router in (*spec.routers, health_router(spec.name, spec.standing), _timeline_router(spec)):
         app.include_router(router)
     return app
 
@@ -53,11 +52,10 @@ def _timeline_router(spec: AppSpec) -> APIRouter:
 
     @router.get("/v1/timeline", openapi_extra=mark(Access.SERVICE))
     async def timeline(
-        request: Request,
         after: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> dict[str, Any]:
         """Tell what this service did lately: types, keys' hashes and times, never bodies."""
-        return {"service": spec.name, "rows": await spec.timeline(request, after, limit)}
+        return {"service": spec.name, "rows": await spec.standing.timeline(after, limit)}
 
     return router

@@ -1,0 +1,73 @@
+"""How a service stands: its database, its loops, and what it alone depends on."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from common.db import Database
+from common.web.part import Part
+
+_PATIENCE: Final = 2.0
+
+
+class Loops(Protocol):
+    """The part of a lane runtime that health and timeline read."""
+
+    def health(self) -> Mapping[str, str]:
+        """Return each loop's state: `ok`, or why it is being restarted."""
+        ...
+
+    async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
+        """Return what was done lately, without bodies."""
+        ...
+
+
+class Standing(Protocol):
+    """What the standard routes of a service ask."""
+
+    async def parts(self) -> Mapping[str, Part]:
+        """Return the state of each dependency by name."""
+        ...
+
+    async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
+        """Return what was done lately, without bodies."""
+        ...
+
+
+def nothing_outside() -> Mapping[str, Part]:
+    """Return no parts: a service without an outside system."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStanding:
+    """A service on a database with durable lanes."""
+
+    database: Database
+    loops: Loops
+    outside: Callable[[], Mapping[str, Part]] = nothing_outside
+
+    async def parts(self) -> Mapping[str, Part]:
+        """Return database, loops and what is outside, each with its own state."""
+        loops = {
+            name: Part("ok" if state == "ok" else "down", state)
+            for name, state in self.loops.health().items()
+        }
+        return {"database": await _ping(self.database), **loops, **self.outside()}
+
+    async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
+        """Return what was done lately, without bodies."""
+        return await self.loops.timeline(after, limit)
+
+
+async def _ping(database: Database) -> Part:
+    try:
+        async with asyncio.timeout(_PATIENCE), database.engine.connect() as connection:
+            await connection.execute(text("select 1"))
+    except (TimeoutError, OSError, SQLAlchemyError) as error:
+        return Part("down", type(error).__name__)
+    return Part("ok")
