@@ -76,6 +76,8 @@ async def test_a_customer_may_be_a_user_id_alone(api: httpx.AsyncClient) -> None
         {"total_minor": "100"},
         {"currency": "XXX"},
         {"kind": "gift"},
+        {"description": "Two\x00lamps"},
+        {"customer": {"wa_id": "263771230045", "name": "Ten\x1bdai"}},
         {"customer": {"name": "Nobody"}},
         {"customer": {"wa_id": "0771230045"}},
         {"description": ""},
@@ -168,3 +170,11 @@ async def test_the_service_is_ready_and_says_test(api: httpx.AsyncClient) -> Non
 
     assert ready.status_code == 200
     assert ready.json()["parts"]["method:omari"]["state"] == "test"
+
+
+@pytest.mark.parametrize("name", ["%00", "7K3Q%00X2MB", "%F0%9F%98%80", "x" * 2_000])
+async def test_an_order_that_cannot_exist_is_not_found(api: httpx.AsyncClient, name: str) -> None:
+    """What no reference can be is a 404, also when the database could not even look for it."""
+    answer = await api.get(f"/api/orders/{name}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "orders:not_found")

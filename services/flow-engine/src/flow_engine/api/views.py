@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
+from unicodedata import category
 
 from common.clock import to_z
 from common.money import AmountError, exponent
@@ -33,8 +34,15 @@ def _currency(value: str) -> str:
     return value
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+def _shown(value: str) -> str:
+    if any(category(char) == "Cc" and char != "\n" for char in value):
+        raise ValueError("text without control characters")
+    return value
+
+
+Shown = Annotated[str, AfterValidator(_shown)]
+Line = Annotated[Shown, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Prose = Annotated[Shown, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
 MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]

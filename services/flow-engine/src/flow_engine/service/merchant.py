@@ -215,7 +215,7 @@ def _order_name(name: str) -> UUID | str:
     try:
         return UUID(name)
     except ValueError:
-        return normalise_reference(name)
+        return normalise_reference(name.replace("\x00", "-"))
 
 
 def _season(tour_id: UUID, season: SeasonalPrice) -> SeasonalPriceRow:
