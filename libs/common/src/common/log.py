@@ -1,8 +1,10 @@
 """Structured logging: a dotted event, ids and codes as fields; what is no id is masked."""
 
+import json
 import logging
 import re
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
@@ -35,10 +37,12 @@ def redact(
     return event
 
 
-def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
+def configure_logging(*, level: str = "INFO", as_json: bool = True) -> None:
     """Send every line of ours through the redaction; libraries speak from WARNING up."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
     )
     structlog.configure(
         processors=[
@@ -52,7 +56,21 @@ def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, force=True)
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Foreign())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+class _Foreign(logging.Formatter):
+    """A library's line: redacted like ours, and a traceback is only its error's name."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        event: dict[str, Any] = {"event": record.getMessage(), "exc_info": error}
+        cleaned = redact(None, record.levelname, _error_code(None, record.levelname, event))
+        named = {"module": record.name, "level": record.levelname.lower()}
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat()
+        return json.dumps({**named, **cleaned, "timestamp": moment})
 
 
 def _error_code(

@@ -1,9 +1,11 @@
 """Logs hold ids and codes, whatever a caller hands over."""
 
+import logging
 from typing import Any
 
 import pytest
-from common.log import redact
+import structlog
+from common.log import configure_logging, redact
 
 
 def _redacted(**event: Any) -> dict[str, Any]:
@@ -34,3 +36,23 @@ def test_an_id_stays_readable() -> None:
 def test_one_event_is_one_line() -> None:
     """A customer's line break cannot forge a second line."""
     assert "\n" not in _redacted(detail="a\nlevel=error")["detail"]
+
+
+def test_a_library_s_line_is_redacted_and_has_no_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A driver's error repeats what it was given: only the error's name reaches the log."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        configure_logging()
+        error = ValueError("parameters: ('263774975187', 'Tendai')")
+        logging.getLogger("a.library").error("263774975187 failed\nat once", exc_info=error)
+    finally:
+        root.handlers[:], root.level = before, level
+        structlog.reset_defaults()
+    line = capsys.readouterr().err
+
+    assert line.count("\n") == 1
+    assert "ValueError" in line
+    assert not any(told in line for told in ("263774975187", "Tendai", "Traceback"))

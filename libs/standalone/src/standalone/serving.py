@@ -61,6 +61,7 @@ def _server(site: Site) -> _Server:
     config = uvicorn.Config(
         site.app,
         access_log=False,
+        log_config=None,
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=5,

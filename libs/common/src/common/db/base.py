@@ -44,6 +44,7 @@ class Database:
             max_overflow=0,
             pool_recycle=1800,
             pool_timeout=5,
+            hide_parameters=True,
             connect_args=_connect_args(schema),
         )
         ping_after_idling(self.engine.sync_engine)
