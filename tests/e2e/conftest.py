@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from common.testing.plugin import open_folder
 from standalone.testing import Chat, House
 
 NewCustomer = Callable[..., Chat]
@@ -50,11 +51,12 @@ class Provider:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+def house() -> Generator[House]:
     """Give a house that runs as `make run` does."""
-    built = House(tmp_path_factory.mktemp("house")).start()
-    yield built
-    built.stop()
+    with open_folder() as folder:
+        built = House(folder).start()
+        yield built
+        built.stop()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from standalone.run import DATABASE_OPTIONS
 from standalone.testing.flood import flood, waiting
-from standalone.testing.inside import InsideHouse, InsideOptions, open_inside
+from standalone.testing.inside import InsideHouse, open_inside
 from standalone.testing.meter import Meter, metered
 from standalone.testing.webhooks import STATUSES, Sent, messages_body, statuses_body
 
@@ -47,10 +47,10 @@ class Measured:
 
 
 @pytest.fixture
-async def measured(tmp_path: Path) -> AsyncGenerator[Measured]:
+async def measured(server_folder: Path) -> AsyncGenerator[Measured]:
     """Give a warm house, each commit of which is slowed by 5 ms."""
     with metered() as meter:
-        async with open_inside(tmp_path / "house", InsideOptions(SLOW_COMMITS)) as house:
+        async with open_inside(server_folder / "house", SLOW_COMMITS) as house:
             warm = Measured(house, meter)
             await warm.replies(a_crowd(2))
             await warm.counted()

@@ -156,12 +156,12 @@ def phones(house: House) -> httpx.AsyncClient:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
 async def test_a_kill_at_each_named_point_loses_and_doubles_nothing(
-    tmp_path: Path, chunk: int
+    server_folder: Path, chunk: int
 ) -> None:
     """Each place is died at while customers buy; all their books are right in the end."""
     points = CRASH_POINTS[chunk::_CHUNKS]
     deaths = iter(f"{point}:{nth}" for nth in (1, 3) for point in points)
-    async with reaped(tmp_path, deaths) as (house, reaper), phones(house) as client:
+    async with reaped(server_folder, deaths) as (house, reaper), phones(house) as client:
         purchases: list[Purchase] = []
         waiting: list[Purchase] = []
         while sum(reaper.died_at.values()) < len(points) and len(purchases) < _MOST:
@@ -175,7 +175,7 @@ async def test_a_kill_at_each_named_point_loses_and_doubles_nothing(
 
 @pytest.mark.timeout(1500)
 async def test_kills_at_random_lose_and_double_nothing(
-    tmp_path: Path,
+    server_folder: Path,
     request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
@@ -183,7 +183,7 @@ async def test_kills_at_random_lose_and_double_nothing(
     wanted: int = request.config.getoption("--killed-purchases") or 10
     dice = random.Random(20261125)  # noqa: S311 - a seed, so that a failure comes again
     deaths = (_some_death(dice) for _ in range(max(6, wanted // 4)))
-    async with reaped(tmp_path, deaths) as (house, reaper), phones(house) as client:
+    async with reaped(server_folder, deaths) as (house, reaper), phones(house) as client:
         purchases: list[Purchase] = []
         waiting: list[Purchase] = []
         while len(purchases) < wanted:

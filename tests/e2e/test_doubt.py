@@ -80,10 +80,10 @@ async def _to_the_number(chat: Chat) -> None:
 
 @pytest.mark.timeout(400)
 async def test_a_success_that_comes_late_is_credited_all_the_same(
-    tmp_path: Path,
+    server_folder: Path,
 ) -> None:
     """Called unpaid after a quarter of an hour, paid after all: receipt, credit, no loss."""
-    house = await asyncio.to_thread(House(tmp_path).start)
+    house = await asyncio.to_thread(House(server_folder).start)
     try:
         await _pay_late(house)
     finally:

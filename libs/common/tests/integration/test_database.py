@@ -113,11 +113,11 @@ async def test_another_body_under_the_same_key_is_refused(database: Database) ->
             await remembered(session, scope="o", key="k", print_=fingerprint(b"2"), run=run)
 
 
-def test_a_server_that_a_killed_run_left_behind_is_adopted(tmp_path: Path) -> None:
+def test_a_server_that_a_killed_run_left_behind_is_adopted(server_folder: Path) -> None:
     """The next run speaks to the server that is still there, and stops it."""
-    left = EmbeddedServer(tmp_path)
+    left = EmbeddedServer(server_folder)
     left.start()
-    adopting = EmbeddedServer(tmp_path)
+    adopting = EmbeddedServer(server_folder)
     adopting.start()
 
     assert adopting.url() == left.url()
@@ -125,9 +125,9 @@ def test_a_server_that_a_killed_run_left_behind_is_adopted(tmp_path: Path) -> No
     left.stop()
 
 
-def test_a_long_folder_gets_a_short_socket(tmp_path: Path) -> None:
+def test_a_long_folder_gets_a_short_socket(server_folder: Path) -> None:
     """A Unix socket's path is at most 107 bytes; the data folder may be longer."""
-    server = EmbeddedServer(tmp_path / ("a" * 60) / ("b" * 60))
+    server = EmbeddedServer(server_folder / ("a" * 60) / ("b" * 60))
     server.start()
     server.stop()
 

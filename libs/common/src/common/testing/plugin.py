@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,14 +63,28 @@ def storage_keyring() -> Keyring:
     return Keyring([STORAGE_KEY])
 
 
+@contextmanager
+def open_folder() -> Generator[Path]:
+    """Give a folder outside pytest's own.
+
+    Another test run that begins closes those to the database server's user, and stops it.
+    """
+    with tempfile.TemporaryDirectory(prefix="mari-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def server_folder() -> Generator[Path]:
+    """Give a folder in which a database server may live for one test."""
+    with open_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Generator[TestServer]:
-    """Give the run's private PostgreSQL server, outside pytest's own folders.
-
-    Another run that begins closes those folders to the server's user, and stops it.
-    """
-    with tempfile.TemporaryDirectory(prefix="mari-pg-", ignore_cleanup_errors=True) as folder:
-        server = TestServer(Path(folder))
+    """Give the run's private PostgreSQL server."""
+    with open_folder() as folder:
+        server = TestServer(folder)
         yield server
         server.stop()
 
