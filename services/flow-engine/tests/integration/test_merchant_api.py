@@ -76,6 +76,7 @@ async def test_a_customer_may_be_a_user_id_alone(api: httpx.AsyncClient) -> None
         {"total_minor": "100"},
         {"currency": "XXX"},
         {"kind": "gift"},
+        {"description": "   "},
         {"description": "Two\x00lamps"},
         {"customer": {"wa_id": "263771230045", "name": "Ten\x1bdai"}},
         {"customer": {"name": "Nobody"}},

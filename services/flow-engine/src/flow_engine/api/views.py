@@ -40,9 +40,11 @@ def _shown(value: str) -> str:
     return value
 
 
-Shown = Annotated[str, AfterValidator(_shown)]
-Line = Annotated[Shown, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Prose = Annotated[Shown, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Shown = AfterValidator(_shown)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Shown]
+Prose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Shown
+]
 Currency = Annotated[str, AfterValidator(_currency)]
 Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
 MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
