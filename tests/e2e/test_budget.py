@@ -120,18 +120,23 @@ async def test_sixty_four_turns_share_forty_commits_and_their_statuses_twelve(
 async def test_a_customer_is_answered_at_once_while_another_has_fifty_thousand_waiting(
     measured: Measured,
 ) -> None:
-    """One lane's load is its own: five strangers are each answered within a second."""
+    """One lane's load is its own: it makes a stranger wait less than a second longer."""
+    alone = [await answered(measured, number) for number in a_crowd(RUNS)]
     [talkative] = a_crowd(1)
     await flood(measured.house, talkative, FLOOD)
 
-    waits: list[float] = []
-    for number in a_crowd(RUNS):
-        reply = measured.house.graph.reply_to(number)
-        begun = time.perf_counter()
-        await measured.house.post(messages_body([(number, "menu")]))
-        await reply
-        waits.append(round(time.perf_counter() - begun, 3))
+    waits = [await answered(measured, number) for number in a_crowd(RUNS)]
 
     left = await waiting(measured.house, talkative)
     assert left > FLOOD // 2, f"only {left} were left: this proved nothing"
-    assert max(waits) < 1.0, f"seconds until strangers were answered: {waits}"
+    longer = statistics.median(waits) - statistics.median(alone)
+    assert longer < 1.0, f"seconds until strangers were answered: {waits}, alone: {alone}"
+
+
+async def answered(measured: Measured, number: str) -> float:
+    """Return the seconds from a customer's webhook to the reply."""
+    reply = measured.house.graph.reply_to(number)
+    begun = time.perf_counter()
+    await measured.house.post(messages_body([(number, "menu")]))
+    await reply
+    return round(time.perf_counter() - begun, 3)

@@ -63,7 +63,7 @@ async def test_the_menu_is_answered_while_the_provider_hangs_for_fifty(
     await asyncio.gather(*(new_order(chat) for chat in waiting))
     await omari.will("auth", "slow")
     await asyncio.gather(*(_to_the_number(chat) for chat in waiting))
-    await asyncio.gather(*(chat.asks(chat.wa_id, "asking O'mari") for chat in waiting))
+    await asyncio.gather(*(chat.asks(chat.wa_id, "asking O'mari", within=45) for chat in waiting))
 
     other = new_customer()
     started = time.monotonic()
@@ -73,9 +73,9 @@ async def test_the_menu_is_answered_while_the_provider_hangs_for_fifty(
 
 
 async def _to_the_number(chat: Chat) -> None:
-    await chat.asks("pay", "Pay for this one", within=30)
-    await chat.taps("pay", "How much would you like to pay", within=30)
-    await chat.asks("50", "Which number is the wallet", within=30)
+    await chat.asks("pay", "Pay for this one", within=45)
+    await chat.taps("pay", "How much would you like to pay", within=45)
+    await chat.asks("50", "Which number is the wallet", within=45)
 
 
 @pytest.mark.timeout(400)
