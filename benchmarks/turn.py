@@ -14,7 +14,7 @@ from typing import Final
 import uvloop
 from common.log import configure_logging
 from sqlalchemy import text
-from standalone.testing.inside import InsideOptions, open_inside
+from standalone.testing.inside import open_inside
 
 from benchmarks.closed_loop import Figures, Place, median_of, run
 from benchmarks.floor import open_floor
@@ -56,7 +56,7 @@ async def cpu_of(place: Place, seconds: float) -> float:
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncGenerator[dict[str, Place]]:
     """Open the house and the floor in this process, on one PostgreSQL server."""
-    async with open_inside(folder, InsideOptions()) as inside:
+    async with open_inside(folder) as inside:
         await inside.database.execute(text("create database floor"))
         async with (
             open_floor(inside.url.replace("/mari?", "/floor?")) as floor,

@@ -15,6 +15,7 @@ from common.lanes.grouper import Grouper, do_together
 from common.lanes.store import driver, lane
 from common.lanes.supervisor import code_of
 from common.lanes.tokens import new_token
+from common.lanes.turnstile import turnstile
 from common.lanes.unit_of_work import Unit, Units
 from common.log import get_logger
 
@@ -128,8 +129,10 @@ class CallerLoop:
 
     async def _record(self) -> None:
         while True:
-            group = await self._outcomes.take()
-            await do_together(group, self._write_stubbornly, lambda _: False)
+            await self._outcomes.something()
+            async with turnstile():
+                group = await self._outcomes.take()
+                await do_together(group, self._write_stubbornly, lambda _: False)
 
     async def _write_stubbornly(self, outcomes: Sequence[Outcome]) -> None:
         """Try again while the database is away: an outcome that we know must not be lost."""

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from common.db import Database
 from common.ids import new_id
 from common.lanes.names import FREE, HTTP, RELAY, WORKER
+from common.lanes.turnstile import turnstile
 from common.log import get_logger
 
 log = get_logger(__name__)
@@ -96,8 +97,10 @@ class Doorbell:
     ) -> None:
         """Take turns until stopping: at once while there is work, else at the next ring."""
         while not stopping.is_set():
-            self.take(loop)
-            if not await turn():
+            async with turnstile():
+                self.take(loop)
+                has_more = await turn()
+            if not has_more:
                 await self.wait(loop, _LONGEST_WAIT)
 
     async def fetch(self, statement: str, *values: object) -> Sequence[Record]:

@@ -26,14 +26,18 @@ class Grouper(Generic[T]):
         self._something.set()
         return done
 
+    async def something(self) -> None:
+        """Wait until there is something to take."""
+        while not self._waiting:
+            self._something.clear()
+            await self._something.wait()
+
     async def take(self) -> list[tuple[T, asyncio.Future[None]]]:
         """Wait for the first item, then return all that wait, in the order they came.
 
         Whoever is ready at that moment may put too: that costs no time, only a turn of the loop.
         """
-        while not self._waiting:
-            self._something.clear()
-            await self._something.wait()
+        await self.something()
         await asyncio.sleep(0)
         count = min(self._most, len(self._waiting))
         return [self._waiting.popleft() for _ in range(count)]

@@ -32,7 +32,7 @@ class House:
     def __init__(self, folder: Path, options: HouseOptions | None = None) -> None:
         self.folder = folder
         self.options = options or HouseOptions()
-        self.port, self.sandbox_port = _free_port(), _free_port()
+        self.port, self.sandbox_port = free_port(), free_port()
         self.process: subprocess.Popen[str] | None = None
         self._sandbox: subprocess.Popen[str] | None = None
 
@@ -135,7 +135,8 @@ def _finish(process: Any) -> int:  # noqa: ANN401 - a process or none
     return int(process.returncode)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that nobody has at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

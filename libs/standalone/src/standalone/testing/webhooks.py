@@ -21,8 +21,6 @@ class Sent:
     wamid: str
     to: str
     callback_id: str
-    at: float
-    """Seconds of the loop's clock."""
 
 
 def messages_body(texts: Sequence[tuple[str, str]]) -> bytes:
