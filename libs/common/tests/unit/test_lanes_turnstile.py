@@ -2,6 +2,8 @@
 
 import asyncio
 
+from common.db import Database
+from common.lanes.doorbell import Doorbell
 from common.lanes.grouper import Grouper
 from common.lanes.turnstile import MOST_AT_ONCE, turnstile
 
@@ -67,6 +69,27 @@ def test_each_event_loop_has_its_own() -> None:
     with asyncio.Runner() as first, asyncio.Runner() as second:
         assert first.run(mine()) is not second.run(mine())
         assert first.run(twice())
+
+
+async def test_a_loop_that_is_stopped_while_it_waits_for_its_turn_ends_at_once() -> None:
+    """It takes no turn, and forgets no ring that told it to end."""
+    turns: list[str] = []
+    stopping = asyncio.Event()
+    bell = Doorbell(Database("postgresql+asyncpg://nobody@/none", schema="none"), ["worker"])
+
+    async def turn() -> bool:
+        turns.append("taken")
+        return False
+
+    async with turnstile(), turnstile():
+        serving = asyncio.ensure_future(bell.serve("worker", turn, stopping))
+        await asyncio.sleep(0)
+        stopping.set()
+        bell.ring()
+    async with asyncio.timeout(1):
+        await serving
+
+    assert turns == []
 
 
 async def test_what_gathers_before_the_turnstile_is_taken_together() -> None:

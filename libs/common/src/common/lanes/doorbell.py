@@ -98,6 +98,8 @@ class Doorbell:
         """Take turns until stopping: at once while there is work, else at the next ring."""
         while not stopping.is_set():
             async with turnstile():
+                if stopping.is_set():
+                    return
                 self.take(loop)
                 has_more = await turn()
             if not has_more:
