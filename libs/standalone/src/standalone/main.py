@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 import uvloop
 from common.db.embedded import EmbeddedServerError
+from pydantic import ValidationError
 
 from standalone.documents import write_documents
 from standalone.folder import StartError
@@ -53,3 +54,12 @@ def run_command() -> None:
     except (StartError, EmbeddedServerError) as error:
         sys.stderr.write(f"mari: {error}\n")
         sys.exit(2)
+    except ValidationError as error:
+        sys.stderr.write(f"mari: {_what_to_set(error)}\n")
+        sys.exit(2)
+
+
+def _what_to_set(error: ValidationError) -> str:
+    """Name each variable and its rule in one line, never its value."""
+    wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    return "Correct these variables: " + "; ".join(wrong) + "."

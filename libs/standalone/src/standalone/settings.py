@@ -23,10 +23,18 @@ class StandaloneSettings(BaseSettings):
         description="Folder of the database, the sandbox and the generated keys.",
     )
     port: int = Field(
-        default=8000, validation_alias="MARI_PORT", description="Port of the public origin."
+        default=8000,
+        ge=1,
+        le=65535,
+        validation_alias="MARI_PORT",
+        description="Port of the public origin.",
     )
     sandbox_port: int = Field(
-        default=8100, validation_alias="MARI_SANDBOX_PORT", description="Port of the sandbox."
+        default=8100,
+        ge=1,
+        le=65535,
+        validation_alias="MARI_SANDBOX_PORT",
+        description="Port of the sandbox.",
     )
     sandbox_inside: bool = Field(
         default=True,
