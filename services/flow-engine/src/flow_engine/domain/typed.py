@@ -15,6 +15,7 @@ CHECK_WORDS: Final = frozenset(
 )
 HUMAN_WORDS: Final = ("help", "support", "agent", "human", "operator")
 
+_LONGEST_PLACE: Final = 2
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc`"))
 
 
@@ -66,7 +67,7 @@ def choose(text: str, options: Iterable[tuple[str, str]], *, by_number: bool) ->
 
 
 def _numbered(digits: str, offered: tuple[tuple[str, str], ...]) -> str | None:
-    place = int(digits[:4])
+    place = int(digits) if len(digits) <= _LONGEST_PLACE else 0
     if 1 <= place <= len(offered):
         return offered[place - 1][0]
     return next((i for i, title in offered if digits in {plain(i), plain(title)}), None)

@@ -251,3 +251,14 @@ def test_the_same_message_always_opens_the_same_payment(talk: Any) -> None:
     first = talk.say("0771234567").effects(StartPayment)[0]
 
     assert before.say("0771234567").effects(StartPayment)[0] == first
+
+
+def test_the_buttons_beside_a_code_can_be_typed_by_their_number(coding: Any) -> None:
+    """'1' resends and '2' cancels: a code has four digits or more."""
+    assert len(coding.say("1").effects(ResendCode)) == 1
+    assert len(coding.say("2").effects(CancelPayment)) == 1
+
+
+def test_a_code_that_begins_like_a_number_stays_a_code(coding: Any) -> None:
+    """'0002' is what the SMS says, never the second button."""
+    assert len(coding.say("0002").effects(SubmitCode)) == 1

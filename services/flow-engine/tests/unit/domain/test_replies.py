@@ -140,7 +140,8 @@ OPTIONS = (("pay:full", "Pay in full"), ("pay:later", "🕒 Later"), ("x", "O'ma
     [
         ("1", "pay:full"), (" PAY IN FULL ", "pay:full"), ("pay:full", "pay:full"),
         ("later", "pay:later"), ("2.", "pay:later"), ("omari", "x"), ("O\u2019mari", "x"),
-        ("4", None), ("0", None), ("pay", None), ("", None), ("\u0661", None),
+        ("4", None), ("0", None), ("0002", None), ("000212", None),
+        ("pay", None), ("", None), ("\u0661", None),
     ],
 )  # fmt: skip
 def test_an_option_is_typed_by_number_title_or_id(typed: str, expected: str | None) -> None:

@@ -62,8 +62,6 @@ class Listener:
     def _takes_numbers(self) -> bool:
         """Say whether a typed number means an option: not where a number is the answer."""
         step = self._run.flow.step(self._run.step)
-        if self._run.wait and isinstance(step, WaitForPaymentStep):
-            return False
         if self._run.wait and isinstance(step, QuestionStep):
             return step.config.reply_config.expected_type not in _NO_NUMBERS
         return True
