@@ -35,7 +35,8 @@ test-fast: install ## unit and contract tests, under a minute
 	$(PYTEST) -q -m "not database and not story and not browser and not crash and not simulation" libs services tests/architecture
 
 test: install ## every suite that needs Python only
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser" --simulation-runs 2000
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone" --simulation-runs 2000
+	$(PYTEST) -q -m alone tests
 	@echo
 	@echo "Not run here:"
 	@echo "  browser: the chat page in Chromium                     make test-all"
@@ -43,7 +44,8 @@ test: install ## every suite that needs Python only
 	@echo "  long runs                                              make prove"
 
 test-all: install browser ## all suites, with the browser and the long crash and simulation runs
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal --simulation-runs 20000 --killed-purchases 200
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone" --simulation-runs 20000 --killed-purchases 200
+	$(PYTEST) -q -m alone tests
 	@echo
 	@echo "Not run here:"
 	@echo "  long runs                                              make prove"

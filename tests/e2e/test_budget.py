@@ -15,7 +15,7 @@ from standalone.testing.inside import InsideHouse, open_inside
 from standalone.testing.meter import Meter, metered
 from standalone.testing.webhooks import STATUSES, Sent, messages_body, statuses_body
 
-pytestmark = [pytest.mark.story, pytest.mark.database]
+pytestmark = [pytest.mark.story, pytest.mark.database, pytest.mark.alone]
 
 RUNS = 5
 MANY = 64
