@@ -61,7 +61,7 @@ class Floor:
     async def settled(self) -> None:
         """Return when every status has been processed."""
         await self.postman.finished()
-        while not all([await runtime.idle() for runtime in self.runtimes.values()]):  # noqa: ASYNC110
+        while not all([await runtime.idle() for runtime in self.runtimes.values()]):  # noqa: ASYNC110 - asks the tables
             await asyncio.sleep(0.02)
 
     def accepted(self, customer: str, job: UUID) -> None:

@@ -120,8 +120,7 @@ async def test_sixty_four_turns_share_forty_commits_and_their_statuses_twelve(
 async def test_a_customer_is_answered_at_once_while_another_has_fifty_thousand_waiting(
     measured: Measured,
 ) -> None:
-    """One lane's load is its own: it makes a stranger wait less than a second longer."""
-    alone = [await answered(measured, number) for number in a_crowd(RUNS)]
+    """One lane's load is its own: five strangers are each answered within a second."""
     [talkative] = a_crowd(1)
     await flood(measured.house, talkative, FLOOD)
 
@@ -129,8 +128,7 @@ async def test_a_customer_is_answered_at_once_while_another_has_fifty_thousand_w
 
     left = await waiting(measured.house, talkative)
     assert left > FLOOD // 2, f"only {left} were left: this proved nothing"
-    longer = statistics.median(waits) - statistics.median(alone)
-    assert longer < 1.0, f"seconds until strangers were answered: {waits}, alone: {alone}"
+    assert max(waits) < 1.0, f"seconds until strangers were answered: {waits}"
 
 
 async def answered(measured: Measured, number: str) -> float:
