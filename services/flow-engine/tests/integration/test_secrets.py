@@ -88,18 +88,47 @@ async def test_w_o15_a_code_that_lands_elsewhere_is_covered(
     assert len(uow.erased) == 1
 
 
-async def test_digits_that_were_asked_for_are_no_secret(
-    shop: Any, deliver: Any, wrote: Any, conversations: Any
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [(Asked.AMOUNT, "1250"), (Asked.AMOUNT, "1250.00"), (Asked.DATE, "2026-12-24")],
+)
+async def test_digits_that_answer_the_step_are_no_secret(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked, said: str
 ) -> None:
-    """An amount or a date that a step asked for is taken as it is."""
+    """A sum that is owed, or a day, is taken as it is where the step asked for one."""
+    await shop.order(total=200_000)
     await at_the_code_step(shop, deliver, wrote, conversations)
     conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
     await deliver(wrote("menu"))
-    conversations.digits = Asked.DIGITS
-    uow = await deliver(wrote("1250"))
+    conversations.digits = asked
+    uow = await deliver(wrote(said))
 
-    assert conversations.given[-1][1].text == "1250"
+    assert conversations.given[-1][1].text == said
     assert uow.erased == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Asked.AMOUNT, "836066"),
+        (Asked.AMOUNT, "0012"),
+        (Asked.AMOUNT, "012345"),
+        (Asked.DATE, "836066"),
+    ],
+)
+async def test_a_late_code_at_a_question_for_digits_is_a_secret(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked, said: str
+) -> None:
+    """More than is owed, a leading nought, or no day at all: that is a code which came too late."""
+    await shop.order(total=200_000)
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
+    await deliver(wrote("menu"))
+    conversations.digits = asked
+    uow = await deliver(wrote(said))
+
+    assert conversations.given[-1][1].text == MASK
+    assert len(uow.erased) == 1
 
 
 async def test_a_reference_step_takes_only_a_reference_for_one(

@@ -33,10 +33,7 @@ class Purchase:
     total_minor: int = 5000
     reference: str = ""
     codes: list[str] = field(default_factory=list[str])
-    """Typed where a code was asked for; see `went_astray`."""
-    went_astray: bool = False
-    """Asked again after a silence: a late code may now answer the question for an amount, whose
-    digits are no secret."""
+    """Every code that was typed, also where a late prompt made it answer another question."""
     heard: list[str] = field(default_factory=list[str])
 
     async def make(self) -> bool:
@@ -56,7 +53,6 @@ class Purchase:
         while time.monotonic() - last < PATIENCE:
             if time.monotonic() - max(last, spoke) > _SILENCE:
                 spoke = time.monotonic()
-                self.went_astray = True
                 await self.chat.say("pay")
             for message in await self.chat.news(wait=2):
                 last = time.monotonic()
@@ -94,8 +90,7 @@ class Purchase:
         matching = [sms for sms in texts if set(_references(sms)) & set(_references(prompt))]
         found = re.search(r"\b(\d{6})\b", (matching or texts or [""])[-1])
         if found is not None:
-            if not self.went_astray:
-                self.codes.append(found.group(1))
+            self.codes.append(found.group(1))
             await self.chat.say(found.group(1))
 
     async def _order(self) -> None:

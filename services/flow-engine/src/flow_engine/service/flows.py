@@ -19,7 +19,7 @@ from flow_engine.models import FlowVersionRow
 from flow_engine.repository import flows
 
 log = get_logger(__name__)
-_DIGITS: Final = {"amount": Asked.DIGITS, "date": Asked.DIGITS, "reference": Asked.REFERENCE}
+_DIGITS: Final = {"amount": Asked.AMOUNT, "date": Asked.DATE, "reference": Asked.REFERENCE}
 
 
 class Shelf:

@@ -3,19 +3,27 @@
 from typing import Final
 
 from common.contracts import WhatsAppMessageReceived as Received
-from common.ids import normalise_reference
 from common.lanes.api import Delivery, UnitOfWork
 from common.log import get_logger
 
 from flow_engine.domain.conversation import MessageInput, ReleaseInput
 from flow_engine.domain.inbound import SILENT, Said, read_said
 from flow_engine.domain.receipts import BACK_TO_MENU
-from flow_engine.domain.secrets import AFTER_WAIT, Asked, carries_code, masked
+from flow_engine.domain.secrets import (
+    AFTER_WAIT,
+    Asked,
+    carries_code,
+    is_amount,
+    is_day,
+    is_reference,
+    masked,
+)
 from flow_engine.repository.tasks import release_persons
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
 from flow_engine.service.stage import Stage, button_content
+from flow_engine.service.worlds import balance_of, today
 
 log = get_logger(__name__)
 _OFFER: Final = "A person will answer you here. To go back to the menu, press the button."
@@ -74,25 +82,32 @@ def _input(stage: Stage, message: Received, said: Said, *, is_secret: bool) -> M
 def _is_secret_time(stage: Stage, text: str) -> bool:
     """Tell whether digits may be a code: from its request until an hour after its wait.
 
-    Not where the step asked for an amount or a date, or for a reference and this is one.
+    Not where they can be the answer to what the step asked for.
     """
     if _waits_for_payment(stage):
         return True
-    asked = stage.house.conversations.asked(stage.session)
-    if asked is Asked.DIGITS or (asked is Asked.REFERENCE and _is_own_reference(stage, text)):
+    if _answers_step(stage, text):
         return False
     until = stage.contact.secret_until
     return (until is not None and stage.uow.now < until) or _has_open_intent(stage)
 
 
+def _answers_step(stage: Stage, text: str) -> bool:
+    orders = stage.rows.orders_of(stage.customer.id)
+    match stage.house.conversations.asked(stage.session):
+        case Asked.AMOUNT:
+            return is_amount(text, map(balance_of, orders))
+        case Asked.DATE:
+            return is_day(text, today(stage.house, stage.uow.now))
+        case Asked.REFERENCE:
+            return is_reference(text, (order.reference for order in orders))
+        case Asked.NOTHING:
+            return False
+
+
 def _waits_for_payment(stage: Stage) -> bool:
     wait = None if stage.session is None else stage.session.wait
     return wait is not None and (wait.secret or wait.payment_id is not None)
-
-
-def _is_own_reference(stage: Stage, text: str) -> bool:
-    named = normalise_reference(text)
-    return any(order.reference == named for order in stage.rows.orders_of(stage.customer.id))
 
 
 def _has_open_intent(stage: Stage) -> bool:

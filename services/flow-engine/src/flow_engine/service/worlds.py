@@ -1,7 +1,9 @@
 """The world that a turn may read, from the rows of its unit of work."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from common.money import Money
 
 from flow_engine.domain.orders import OrderState
 from flow_engine.domain.world import Customer, OpenIntent, Order, World
@@ -14,7 +16,7 @@ def build_world(house: House, rows: Loaded, customer: CustomerRow, now: datetime
     """Return what this customer's conversation may know: his own orders and no one else's."""
     return World(
         now=now,
-        today=now.astimezone(ZoneInfo(house.merchant.zone)).date(),
+        today=today(house, now),
         merchant=house.merchant,
         customer=Customer(
             id=customer.id,
@@ -28,6 +30,16 @@ def build_world(house: House, rows: Loaded, customer: CustomerRow, now: datetime
         methods=house.methods,
         minimum_minor=dict(house.minimum_minor),
     )
+
+
+def today(house: House, now: datetime) -> date:
+    """Return the day in the merchant's zone."""
+    return now.astimezone(ZoneInfo(house.merchant.zone)).date()
+
+
+def balance_of(row: OrderRow) -> Money:
+    """Return what is left to pay of an order; never below zero."""
+    return Money(state_of(row).open_minor, row.currency)
 
 
 def state_of(row: OrderRow) -> OrderState:
