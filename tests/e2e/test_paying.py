@@ -108,7 +108,7 @@ async def test_cancel_at_each_step_before_the_code(
     await customer.asks("cancel", "cancelled. No payment was started")
     offer = await customer.hears("What would you like to do now")
 
-    assert ["Pay", "My bookings", "Menu"] == [title for _, title in offer.buttons]
+    assert ["Pay", "My orders", "Menu"] == [title for _, title in offer.buttons]
     assert await omari.charges(customer.wa_id) == []
 
 

@@ -78,6 +78,15 @@ VariableList = Annotated[
 """A list of buttons or rows that an action made, named as `{{ tour_rows }}`."""
 
 RESERVED: Final = frozenset(
-    {"customer", "contact", "customer_profile", "merchant", "today", "payment", "flow_context"}
+    {
+        "customer",
+        "contact",
+        "customer_profile",
+        "merchant",
+        "today",
+        "payment",
+        "flow_context",
+        "mine",
+    }
 )
 """Names that the engine fills; no reply and no action may set them."""

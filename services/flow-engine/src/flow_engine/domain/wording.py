@@ -1,10 +1,44 @@
 """Money, orders and methods as plain data that texts can show."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from common.money import Money, format_money
 
 from flow_engine.domain.world import OpenIntent, Order, World
+
+_BOOKINGS: Final = {
+    "noun": "booking",
+    "one": "a booking",
+    "plural": "bookings",
+    "title": "My bookings",
+    "typed": "my bookings",
+    "did": "booked",
+}
+_ORDERS: Final = {
+    "noun": "order",
+    "one": "an order",
+    "plural": "orders",
+    "title": "My orders",
+    "typed": "my orders",
+    "did": "ordered",
+}
+_BOTH: Final = {
+    "noun": "booking or order",
+    "one": "a booking or order",
+    "plural": "bookings and orders",
+    "title": "Bookings and orders",
+    "typed": "my bookings",
+    "did": "booked or ordered",
+}
+
+
+def words_of(orders: Iterable[Order]) -> dict[str, str]:
+    """Return what a customer's own orders are called: by what he has, bookings when nothing."""
+    kinds = {order.kind for order in orders}
+    if kinds <= {"booking"}:
+        return dict(_BOOKINGS)
+    return dict(_BOTH if "booking" in kinds else _ORDERS)
 
 
 def money_text(minor: int, currency: str) -> str:

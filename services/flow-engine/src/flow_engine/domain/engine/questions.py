@@ -29,7 +29,7 @@ _DEFAULT_TEXTS: Final = {
     "nfm_reply": "Please fill in the form above.",
     "amount": "Please type an amount, for example 50 or 50.00.",
     "phone": "Please type a mobile number, for example 0771 234 567.",
-    "reference": "Please type the reference of your booking, for example K7QX2M4B.",
+    "reference": "Please type the reference of your {{ mine.noun }}, for example K7QX2M4B.",
     "date": "Please type a date, for example 24/12/2026 or 24 Dec.",
     "text": "Please type your answer.",
 }

@@ -28,6 +28,7 @@ from flow_engine.domain.patterns import first_group
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.replies.check import form_fields
 from flow_engine.domain.typed import clean
+from flow_engine.domain.wording import words_of
 from flow_engine.domain.world import World
 
 
@@ -102,6 +103,7 @@ class Run:
             "contact": customer,
             "customer_profile": customer,
             "merchant": {"name": merchant.name, "support_contact": merchant.support_contact},
+            "mine": words_of(self.world.orders),
             "today": self.world.today.isoformat(),
         }
 

@@ -31,7 +31,7 @@ SORRY: Final = (
 )
 SORRY_ABOUT_MONEY: Final = (
     "Sorry, something went wrong on our side. What we know of your payment is safe. "
-    "A person can help you, or type *my bookings* to see what is paid."
+    "A person can help you, or type *balance* to see what is paid."
 )
 _HELP: Final = (("mari:agent", "Talk to a person"), ("mari:menu", "Menu"))
 
