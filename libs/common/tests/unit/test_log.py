@@ -26,6 +26,13 @@ def test_digits_are_masked_wherever_they_stand(value: str) -> None:
     assert not any(c.isdigit() for c in _redacted(detail=value)["detail"])
 
 
+@pytest.mark.parametrize("name", ["code", "error_code", "error", "detail"])
+def test_bare_digits_are_masked_in_every_field(name: str) -> None:
+    """A field for error codes is no way out for a one-time code: a provider's code has a name."""
+    assert _redacted(**{name: "042917"})[name] == "#"
+    assert _redacted(**{name: "provider-131047"})[name] == "provider-131047"
+
+
 def test_an_id_stays_readable() -> None:
     """A payment can be followed through the logs."""
     identity = "0f8e5a52-5d0f-5a38-9c0e-6f2f0a1f6f10"

@@ -85,6 +85,14 @@ def verdict_of(code: str) -> Verdict:
     return _OWN.get(code, _CONTENT if code.startswith("content:") else _FINAL)
 
 
+def log_name(code: str | None) -> str | None:
+    """Return a code as a log shows it: Meta's numbers look like one-time codes, so they are named.
+
+    Only what Meta's API said in a field for codes comes here, never a customer's words.
+    """
+    return f"graph-{code}" if code is not None and code.isdecimal() else code
+
+
 def is_about_account(code: str) -> bool:
     """Tell whether no message can be sent until a person has looked."""
     return verdict_of(code).action is Action.ACCOUNT

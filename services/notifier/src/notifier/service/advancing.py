@@ -10,7 +10,7 @@ from common.log import get_logger
 
 from notifier.domain.progress import Cause, Heard, Next, Standing
 from notifier.domain.state import State, Times
-from notifier.domain.verdicts import NOT_DELIVERED
+from notifier.domain.verdicts import NOT_DELIVERED, log_name
 from notifier.models import DeliveryRow, NotificationRow
 from notifier.repository import deliveries as repository
 from notifier.service.house import WORTH_SENDING
@@ -52,7 +52,7 @@ def move(uow: UnitOfWork, row: DeliveryRow, following: Next, note: NotificationR
         log.warning(
             "notification.failed",
             notification_id=str(row.notification_id),
-            code=following.code,
+            code=log_name(following.code),
             held=following.state is State.HELD,
         )
         if note is not None:
