@@ -1,0 +1,61 @@
+"""Processes and ports of this machine, by what /proc says of them."""
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+_STEP_SECONDS: Final = 0.05
+
+
+def environment_of(pid: int) -> bytes:
+    """Return a process's environment, NUL after each variable; empty when it has gone."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes() + b"\0"
+    except OSError:
+        return b""
+
+
+def named(name: str) -> Iterator[int]:
+    """Give the processes with this command name."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (entry / "comm").read_text().strip() == name:
+                yield int(entry.name)
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    """Signal a process; one that has gone is no error."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def kill_group(pid: int) -> None:
+    """Kill a process and all of its group at once."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(os.getpgid(pid), signal.SIGKILL)
+
+
+def free_port(wanted: int = 0) -> int:
+    """Return a loopback port that nobody has: the wanted one if it is free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Wait for a condition; returns whether it came true in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(_STEP_SECONDS)
+    return condition()
