@@ -130,8 +130,8 @@ def test_a_switch_to_nowhere_or_with_unknown_variables_is_refused() -> None:
     assert "switches to 'nobody'" in str(error.value)
 
 
-def test_the_shipped_flows_load_and_have_every_named_step() -> None:
-    """The payment flow keeps the names and triggers that it always had."""
+def test_w_o21_the_shipped_flows_load_and_have_every_named_step() -> None:
+    """W-O21: what is shipped loads; the payment flow keeps the names and triggers of its steps."""
     flows = {flow.name: flow for flow in load_flows(shipped_flows())}
     payment = flows["omari_payment"]
 
