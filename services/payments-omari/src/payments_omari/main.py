@@ -12,6 +12,7 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.log import get_logger
 from common.payments.domain import Policy
 from common.payments.limits import Limit, Limits
+from common.payments.retention import Retention
 from common.payments.service import PaymentService
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
@@ -88,7 +89,7 @@ def _lane_parts(
         handlers=HANDLERS,
         wiring=wiring,
         callers=[omari_caller(service, slots=settings.slots, call_limit=call_limit)],
-        schedules=payment_schedules(service),
+        schedules=payment_schedules(service, _retention(settings)),
     )
 
 
@@ -96,6 +97,10 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         tries=settings.otp_tries, expires_after=timedelta(minutes=settings.expires_after_minutes)
     )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(timedelta(days=settings.payer_days), timedelta(days=settings.calls_days))
 
 
 def _limits(settings: Settings) -> Limits:

@@ -71,6 +71,18 @@ class Settings(ServiceSettings):
         validation_alias="PAYMENTS_OMARI_EXPIRES_AFTER_MINUTES",
         description="How long a payment waits for its customer.",
     )
+    payer_days: int = Field(
+        default=90,
+        ge=8,
+        validation_alias="PAYMENTS_OMARI_PAYER_DAYS",
+        description="Days after its end for which a payment keeps its payer's number, sealed.",
+    )
+    calls_days: int = Field(
+        default=396,
+        ge=30,
+        validation_alias="PAYMENTS_OMARI_CALLS_DAYS",
+        description="Days after its end for which a payment keeps its journal of calls.",
+    )
     slots: int = Field(
         default=64,
         ge=1,

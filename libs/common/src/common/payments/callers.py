@@ -102,7 +102,8 @@ class ProviderCaller:
         """Return what is to be called; None when no key of ours opens its secrets any more."""
         keyring, row = self._service.parts.keyring, opened.row
         try:
-            payer = keyring.open(row.payer_sealed, f"payment:payer_sealed:{row.id}")
+            place, sealed = f"payment:payer_sealed:{row.id}", row.payer_sealed
+            payer = keyring.open(sealed, place) if sealed else b""
             otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
         except SealError:
             log.exception("payment.sealed", payment_id=str(row.id))

@@ -2,24 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from common.lanes.api import Schedule, UnitOfWork
 from common.lanes.store import lock_lane
 from common.payments.domain import Turn
+from common.payments.retention import KEPT, Retention, forget_calls, forget_payers
 from common.payments.service import LOOP, PaymentService
 
 _AT_ONCE = 100
 
 
-def payment_schedules(service: PaymentService) -> list[Schedule]:
+def payment_schedules(service: PaymentService, kept: Retention = KEPT) -> list[Schedule]:
     """Return the sweeper's tasks of one payments service."""
     sweeps = _Sweeps(service)
+    hour = timedelta(hours=1)
     return [
         Schedule("payments.announce", timedelta(seconds=2), sweeps.announce),
         Schedule("payments.expire", timedelta(seconds=5), sweeps.expire),
         Schedule("payments.forget_codes", timedelta(seconds=10), sweeps.forget_codes),
-        Schedule("payments.age_out", timedelta(hours=1), sweeps.age_out),
+        Schedule("payments.age_out", hour, sweeps.age_out),
+        Schedule("payments.forget_payers", hour, partial(forget_payers, kept=kept)),
+        Schedule("payments.forget_calls", hour, partial(forget_calls, kept=kept)),
     ]
 
 

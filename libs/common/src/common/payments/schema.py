@@ -64,9 +64,21 @@ _INDEXES = (
 )
 
 
+_RETENTION = (
+    "payment (created_at) where payer_sealed <> ''",
+    "provider_call using brin (created_at)",
+)
+
+
 def create_v1(op: Operations, schema: str) -> None:
     """Create the kit's tables; the states' own checks hold even against our own mistakes."""
     for statement in (_PAYMENT, _ATTEMPT, _CALL, _ACCEPTED, _LIMIT_USE, _ONE_CHARGE):
         op.execute(statement.format(s=schema))
     for index in _INDEXES:
+        op.execute(f"create index on {schema}.{index}")
+
+
+def create_v2(op: Operations, schema: str) -> None:
+    """Create the indexes by which what is old is found and forgotten."""
+    for index in _RETENTION:
         op.execute(f"create index on {schema}.{index}")
