@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from common.lanes.store import driver
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notifier.domain.state import State
 from notifier.models import DeliveryRow, NotificationRow, RecipientWindowRow
 
 _MOVE_WINDOWS = """
@@ -20,6 +19,25 @@ group by r.number, r.recipient order by r.number, r.recipient
 on conflict (phone_number_id, recipient) do update set wrote_at = excluded.wrote_at
 where w.wrote_at < excluded.wrote_at
 """
+_KNOWN = "select id from notification where id = any($1::uuid[])"
+_HELD_LANES = """
+select distinct lane from delivery where state = 'held' and lane = any($1::text[]) order by lane
+"""
+_ABOUT = """
+select id, wamid, lane, state from delivery where id = any($1::uuid[]) or wamid = any($2::text[])
+"""
+_OF_LANES = DeliveryRow.lane == any_(bindparam("lanes", type_=ARRAY(Text())))
+
+
+def _locking(*about: ColumnElement[bool]) -> Select[DeliveryRow]:
+    """Return what is made once: a batch of another size is then no new statement."""
+    return select(DeliveryRow).where(*about).order_by(DeliveryRow.id).with_for_update()
+
+
+_LOCK = _locking(DeliveryRow.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+_LOCK_HELD = _locking(DeliveryRow.state == text("'held'"), _OF_LANES)
+_LOCK_SENDING = _locking(DeliveryRow.state == text("'sending'"), _OF_LANES)
+"""Its state is written out: a plan for any state could not use the index of this one."""
 Wrote = tuple[str, str, datetime]
 """Number of ours, a customer's user id or number, when he wrote."""
 
@@ -33,33 +51,30 @@ async def move_windows(session: AsyncSession, wrote: Sequence[Wrote]) -> None:
 
 async def list_known(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
     """Return which of these notifications exist already."""
-    statement = select(NotificationRow.id).where(NotificationRow.id.in_(ids))
-    return set(await session.scalars(statement))
+    return {row.id for row in await driver.fetch(session, _KNOWN, sorted(ids))}
 
 
 async def list_held_lanes(session: AsyncSession, lanes: Collection[str]) -> list[str]:
     """Return which of these lanes hold money messages back, in order."""
-    held = select(DeliveryRow.lane).where(DeliveryRow.state == State.HELD)
-    found = held.where(DeliveryRow.lane.in_(lanes)).distinct().order_by(DeliveryRow.lane)
-    return list(await session.scalars(found))
+    return [row.lane for row in await driver.fetch(session, _HELD_LANES, sorted(lanes))]
 
 
 async def lock_held(session: AsyncSession, lanes: Collection[str]) -> Sequence[DeliveryRow]:
     """Lock the held deliveries of these lanes, which are locked already."""
-    held = select(DeliveryRow).where(DeliveryRow.state == State.HELD, DeliveryRow.lane.in_(lanes))
-    return await _lock(session, held)
+    return list(await session.scalars(_LOCK_HELD, {"lanes": sorted(lanes)}))
 
 
 async def lock(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, DeliveryRow]:
     """Lock deliveries by id."""
-    found = await _lock(session, select(DeliveryRow).where(DeliveryRow.id.in_(ids)))
+    if not ids:
+        return {}
+    found = await session.scalars(_LOCK, {"ids": sorted(ids)})
     return {row.id: row for row in found}
 
 
 async def lock_sending(session: AsyncSession, lanes: Collection[str]) -> Sequence[DeliveryRow]:
     """Lock the deliveries that were being sent in these lanes."""
-    sending = select(DeliveryRow).where(DeliveryRow.state == State.SENDING)
-    return await _lock(session, sending.where(DeliveryRow.lane.in_(lanes)))
+    return list(await session.scalars(_LOCK_SENDING, {"lanes": sorted(lanes)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +91,8 @@ async def find_by_callback(
     session: AsyncSession, ids: Collection[UUID], wamids: Collection[str]
 ) -> list[Known]:
     """Return the deliveries that statuses are about; nothing is locked."""
-    columns = (DeliveryRow.id, DeliveryRow.wamid, DeliveryRow.lane, DeliveryRow.state)
-    about = or_(DeliveryRow.id.in_(ids), DeliveryRow.wamid.in_(wamids))
-    return [Known(*row) for row in await session.execute(select(*columns).where(about))]
+    rows = await driver.fetch(session, _ABOUT, sorted(ids), sorted(wamids))
+    return [Known(*row) for row in rows]
 
 
 async def get_notifications(
@@ -102,8 +116,3 @@ async def last_wrote_at(session: AsyncSession, notification: NotificationRow) ->
         .limit(1)
     )
     return await session.scalar(statement)
-
-
-async def _lock(session: AsyncSession, statement: Select[DeliveryRow]) -> Sequence[DeliveryRow]:
-    locked = statement.order_by(DeliveryRow.id).with_for_update()
-    return list(await session.scalars(locked))
