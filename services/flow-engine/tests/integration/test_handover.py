@@ -7,6 +7,7 @@ import pytest
 from common.contracts import (
     CustomerWrote,
     MessageFailed,
+    PaymentOtpRequested,
     PaymentSucceeded,
     SendMessage,
     WhatsAppMessageReceived,
@@ -95,6 +96,29 @@ async def test_money_messages_come_while_muted(
     uow = await deliver(told(event))
 
     assert "Receipt" in uow.sent_of(SendMessage)[0].content["text"]["body"]
+
+
+async def test_a_code_that_comes_while_muted_brings_the_way_back(
+    shop: Any, deliver: Any, wrote: Any, told: Any, conversations: Any
+) -> None:
+    """The bot hears no *pay* while a person answers: the message has the button that it hears."""
+    intent = await shop.intent(await shop.order(), status="opening")
+    await handed_over(deliver, wrote, conversations)
+    event = PaymentOtpRequested(
+        payment_id=intent.payment_id,
+        provider="omari",
+        at=NOON,
+        otp_reference="ETDC",
+        masked_msisdn="2637*****045",
+        tries_left=3,
+    )
+    uow = await deliver(told(event))
+    said = uow.sent_of(SendMessage)[0].content["interactive"]
+    await deliver(wrote(said["action"]["buttons"][0]["reply"]["title"]))
+
+    assert "ETDC" in said["body"]["text"]
+    assert "Press *Back to the menu*, then type *pay*" in said["body"]["text"]
+    assert (await shop.all(ContactRow))[0].muted is False
 
 
 async def test_a_money_message_that_failed_is_a_task_on_its_order(

@@ -13,6 +13,7 @@ from flow_engine.domain.receipts import (
     refused_text,
     state_text,
     unknown_text,
+    while_muted,
     wrong_code_text,
 )
 from flow_engine.domain.world import Merchant
@@ -92,3 +93,17 @@ def test_elsewhere_in_the_chat_the_way_back_is_named() -> None:
     assert "do not pay again" in (state_text("unknown") or "")
     assert "code" in (state_text("awaiting_customer") or "")
     assert state_text("succeeded") is None
+
+
+def test_while_a_person_answers_the_way_back_is_the_button() -> None:
+    """What names *pay* names the button first; what names no way stays as it is."""
+    for said in (
+        code_text(FIFTY, "omari", "ETDC", "2637*****045"),
+        wrong_code_text(2),
+        ended_text("expired", FIFTY, "omari"),
+        refused_text(FIFTY, "omari", None),
+        state_text("awaiting_customer") or "",
+    ):
+        assert "Press *Back to the menu*, then type *pay*" in (while_muted(said) or "")
+        assert "Type *pay*" not in (while_muted(said) or "Type *pay*")
+    assert while_muted(unknown_text(FIFTY, "omari", "7K3QX2MB")) is None

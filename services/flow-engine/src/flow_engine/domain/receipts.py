@@ -25,6 +25,8 @@ APOLOGY: Final = (
     " Type *menu* to go on, or *agent* to talk to a person."
 )
 BACK_TO_MENU: Final = ("mari:back_to_menu", "Back to the menu")
+_WAY: Final = "Type *pay*"
+_WAY_WHILE_MUTED: Final = f"Press *{BACK_TO_MENU[1]}*, then type *pay*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def code_text(amount: Money, provider: str, otp_reference: str, masked: str) -> 
     """Return what is said when a code was sent while the customer is elsewhere in the chat."""
     return (
         f"{method_title(provider)} sent a code by SMS to {masked} (reference {otp_reference}) for"
-        f" your payment of {format_money(amount)}. Type *pay* to go on with it."
+        f" your payment of {format_money(amount)}. {_WAY} to go on with it."
     )
 
 
@@ -113,7 +115,7 @@ def ended_text(outcome: str, amount: Money, provider: str, code: str | None = No
         case "cancelled":
             return f"{payment} was cancelled. Nothing was taken."
         case "expired":
-            return f"{payment} ran out of time. Nothing was taken. Type *pay* to try again."
+            return f"{payment} ran out of time. Nothing was taken. {_WAY} to try again."
         case _:
             reason = REASONS.get(code or "", "it was not accepted")
             return f"{payment} did not go through: {reason}. Nothing was taken."
@@ -122,22 +124,30 @@ def ended_text(outcome: str, amount: Money, provider: str, code: str | None = No
 def refused_text(amount: Money, provider: str, again: str | None) -> str:
     """Return what is said when our own payments service would not start a payment."""
     payment = f"Your {method_title(provider)} payment of {format_money(amount)}"
-    when = f"Please try again after {again}." if again else "Type *pay* to try again later."
+    when = f"Please try again after {again}." if again else f"{_WAY} to try again later."
     return f"{payment} could not be started. Nothing was taken. {when}"
 
 
 def wrong_code_text(tries_left: int) -> str:
     """Return what is said after a wrong code while the customer is elsewhere in the chat."""
     tries = "1 try" if tries_left == 1 else f"{tries_left} tries"
-    return f"That code was not right. You have {tries} left. Type *pay* to enter it again."
+    return f"That code was not right. You have {tries} left. {_WAY} to enter it again."
 
 
 def state_text(status: str) -> str | None:
     """Return what is said of a payment that is still open; None when nothing need be said."""
     match status:
         case "awaiting_customer":
-            return "Your payment still waits for its code. Type *pay* to go on with it."
+            return f"Your payment still waits for its code. {_WAY} to go on with it."
         case "unknown" | "sending":
             return "Your payment is not confirmed yet; please do not pay again."
         case _:
             return None
+
+
+def while_muted(said: str) -> str | None:
+    """Return the text with the way that works while a person answers; None when it names none.
+
+    The bot hears no *pay* then, only the button that this text is to be sent with.
+    """
+    return said.replace(_WAY, _WAY_WHILE_MUTED) if _WAY in said else None

@@ -29,7 +29,7 @@ from flow_engine.models import IntentRow, OrderRow
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
-from flow_engine.service.stage import Stage, text_content
+from flow_engine.service.stage import Stage, button_content, text_content
 
 log = get_logger(__name__)
 _REPORTED: Final = {
@@ -139,9 +139,15 @@ def _tell(
         name = derived_id("told", str(intent.payment_id), str(outcome.name), origin)
         if outcome.always:
             name = derived_id("told", str(intent.payment_id), str(outcome.name))
-        stage.send_as(name, text_content(outcome.said))
+        stage.send_as(name, _content(outcome.said, stage))
     if waits:
         take_turn(stage, PaymentInput(intent.payment_id, outcome.name, outcome.fields))
+
+
+def _content(said: str, stage: Stage) -> dict[str, Any]:
+    """Return the message; while a person answers it has the one button that the bot hears."""
+    muted = receipts.while_muted(said) if stage.contact.muted else None
+    return text_content(said) if muted is None else button_content(muted, receipts.BACK_TO_MENU)
 
 
 def _read(event: PaymentEvent, intent: IntentRow, order: OrderRow) -> Outcome:
