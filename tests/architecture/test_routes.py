@@ -65,7 +65,7 @@ async def test_every_other_route_refuses_who_proves_nothing(service: str, app_of
     """Without signature, key or token the answer is 401 (403 to a wrong verification)."""
     app = app_of(service)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://mari") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answers = {
             f"{method} {path}": (
                 await client.request(method, re.sub(r"\{[^}]+\}", AN_ID, path), content=b"")

@@ -1,9 +1,24 @@
 """Settings that every service shares; each service adds its own to them, and only `main` reads."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Self, cast
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from common.strength import HOW_TO_MAKE, PASS_LENGTH, check_apart, check_key, weakness
+
+SECRETS_FOLDER: Final = Path("/run/secrets")
+"""Where containers find secrets: one file for each variable, named like it."""
 
 
 def _split(value: object) -> object:
@@ -15,8 +30,33 @@ def _split(value: object) -> object:
 SecretList = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)]
 """Comma-separated secrets, the present one first: the others only open or verify (rotation)."""
 
+
+def _strong(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    found = weakness("") if not keys else None
+    for key in keys:
+        found = found or weakness(key.get_secret_value())
+    if found is not None:
+        raise ValueError(f"{found}; {HOW_TO_MAKE}")
+    return keys
+
+
+KeyList = Annotated[SecretList, AfterValidator(_strong)]
+"""Keys of Mari's own, the present one first; a weak one refuses the start."""
+
 TextList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Comma-separated words."""
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_bare:
+        raise ValueError("an origin like https://pay.example.com, without a path")
+    return value.rstrip("/")
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+"""Scheme, host and perhaps a port."""
 
 
 def reveal(secrets: tuple[SecretStr, ...]) -> tuple[str, ...]:
@@ -33,13 +73,19 @@ class ServiceSettings(BaseSettings):
         frozen=True,
         populate_by_name=True,
         hide_input_in_errors=True,
+        secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
     )
 
-    bus_keys: SecretList = Field(
+    sandbox_hosts: TextList = Field(
+        default=(),
+        validation_alias="MARI_SANDBOX_HOSTS",
+        description="Hosts of stand-ins for providers, comma-separated. Set: this is a TEST.",
+    )
+    bus_keys: KeyList = Field(
         validation_alias="MARI_BUS_KEYS",
         description="Seals bodies between services; comma-separated, 32 characters or more each.",
     )
-    service_keys: SecretList = Field(
+    service_keys: KeyList = Field(
         validation_alias="MARI_SERVICE_KEYS",
         description="Signs the calls between services; comma-separated, 32 characters or more.",
     )
@@ -49,3 +95,50 @@ class ServiceSettings(BaseSettings):
     log_json: bool = Field(
         default=True, validation_alias="MARI_LOG_JSON", description="One JSON object a line."
     )
+    site_url: Origin = Field(
+        default="http://localhost:8000",
+        validation_alias="SITE_URL",
+        description="The public origin, https://pay.example.com; addresses are built on it.",
+    )
+    allowed_hosts: TextList = Field(
+        default=(),
+        validation_alias="ALLOWED_HOSTS",
+        description="Comma-separated host names that are answered. Empty: the host of SITE_URL.",
+    )
+
+    def chosen(self) -> Mapping[str, SecretStr]:
+        """Return by variable the secrets of Mari's own that a person chose, if they are set."""
+        return {}
+
+    @model_validator(mode="after")
+    def check_secrets(self) -> Self:
+        """Refuse weak secrets, and one value for two purposes; a TEST may choose weak ones."""
+        if not self.sandbox_hosts:
+            for name, secret in self.chosen().items():
+                check_key(name, secret.get_secret_value(), shortest=PASS_LENGTH)
+        check_apart(self._secrets())
+        return self
+
+    def _secrets(self) -> dict[str, list[SecretStr]]:
+        found: dict[str, list[SecretStr]] = {}
+        for name, field in type(self).model_fields.items():
+            value: Any = getattr(self, name)
+            values = cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,))
+            secrets = [one for one in values if isinstance(one, SecretStr)]
+            if secrets:
+                purpose = str(field.validation_alias).removesuffix("_PREVIOUS")
+                found.setdefault(purpose, []).extend(secrets)
+        return found
+
+
+def what_to_set(error: ValidationError) -> str:
+    """Name each variable and its rule in one line, never its value."""
+    return "Correct these variables: " + "; ".join(map(_rule, error.errors())) + "."
+
+
+def _rule(wrong: Mapping[str, Any]) -> str:
+    name = ".".join(map(str, wrong["loc"]))
+    message = str(wrong["msg"]).removeprefix("Value error, ")
+    if wrong["type"] == "missing" and name.endswith(("_KEY", "_KEYS", "_SECRET", "_TOKEN")):
+        message = f"is missing; {HOW_TO_MAKE}"
+    return f"{name}: {message}" if name else message

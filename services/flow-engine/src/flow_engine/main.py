@@ -16,7 +16,7 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.money import Money
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
-from common.web import AppSpec, Part, ServiceStanding, create_service_app
+from common.web import AppSpec, Part, ServiceStanding, create_service_app, served_hosts
 from common.wiring import Wiring
 from fastapi import FastAPI
 
@@ -77,6 +77,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
             lifespan=lifespan,
             verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
             standing=ServiceStanding(database, lanes, lambda: _methods(house)),
+            hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
             routers=[
                 orders_router(desk, api_key),
                 tours_router(desk, api_key),

@@ -201,6 +201,7 @@ async def app(url: str, payments: Payments) -> AsyncGenerator[FastAPI]:
         "MARI_API_KEY": "the-key",
         "MARI_BUS_KEYS": BUS_KEY,
         "MARI_SERVICE_KEYS": SERVICE_KEY,
+        "SITE_URL": "http://mari",
     }
     settings = Settings(**environment)
     transport = EmbeddedTransport(readers=lambda _topic: ())

@@ -11,7 +11,7 @@ from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
-from common.web import AppSpec, ServiceStanding, create_service_app
+from common.web import AppSpec, ServiceStanding, create_service_app, served_hosts
 from common.wiring import Wiring
 from fastapi import FastAPI
 
@@ -57,6 +57,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
             lifespan=lifespan,
             verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
             standing=ServiceStanding(database, lanes),
+            hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
             routers=[whatsapp_router(_door(settings), lanes.accept)],
         )
     )

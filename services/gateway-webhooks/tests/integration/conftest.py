@@ -55,6 +55,7 @@ async def client(database_url: str, transport: Recorder) -> AsyncGenerator[httpx
         "GATEWAY_WEBHOOKS_DATABASE_URL": database_url,
         "MARI_BUS_KEYS": BUS_KEY,
         "MARI_SERVICE_KEYS": SERVICE_KEY,
+        "SITE_URL": "http://mari",
         "WHATSAPP_APP_SECRET": "the-app-secret",
         "WHATSAPP_WEBHOOK_VERIFY_TOKEN": "the-verify-token",
     })  # fmt: skip

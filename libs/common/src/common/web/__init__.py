@@ -1,6 +1,7 @@
 """What every service's HTTP side shares: app factory, problem details, health, public routes."""
 
 from common.web.app import AppSpec, create_service_app
+from common.web.hosts import served_hosts
 from common.web.part import Part
 from common.web.routes import Access, add_public_route, mark
 from common.web.standing import ServiceStanding, Standing
@@ -14,4 +15,5 @@ __all__ = [
     "add_public_route",
     "create_service_app",
     "mark",
+    "served_hosts",
 ]

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 
 from common.service_tokens import ServiceVerifier
 from common.web.health import health_router
+from common.web.hosts import HostGuard
 from common.web.problems import install
 from common.web.routes import Access, mark
 from common.web.standing import Standing
@@ -28,6 +29,8 @@ class AppSpec:
     standing: Standing
     routers: Sequence[APIRouter] = ()
     body_limit: int = DEFAULT_BODY_LIMIT
+    hosts: frozenset[str] | None = None
+    """Names under which public routes answer; None for a service that has none."""
 
 
 def create_service_app(spec: AppSpec) -> FastAPI:
@@ -42,6 +45,8 @@ def create_service_app(spec: AppSpec) -> FastAPI:
         max_body_size=spec.body_limit,
     )
     install(app)
+    if spec.hosts is not None:
+        app.add_middleware(HostGuard, hosts=spec.hosts)
     for router in (*spec.routers, health_router(spec.name, spec.standing), _timeline_router(spec)):
         app.include_router(router)
     return app
