@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 
 from sqlalchemy import BigInteger, DateTime, MetaData, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
 SCHEMA: Final = "flow_engine"
@@ -34,6 +34,10 @@ class Versioned(Base):
 
 
 def _count_change(mapper: Mapper[Any], _connection: Connection, target: Versioned) -> None:
+    """Count a change; a row that was only given the values it has already is not written."""
+    session = object_session(target)
+    if session is not None and not session.is_modified(target):
+        return
     target.version += 1
     for attribute in mapper.column_attrs:
         if not attribute.columns[0].primary_key:

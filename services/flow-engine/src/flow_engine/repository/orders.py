@@ -2,17 +2,51 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import ARRAY, Select, Uuid, bindparam, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.intents import OPEN
 from flow_engine.models import IntentRow, OrderRow
-from flow_engine.repository.among import among, among_texts, ids_param
+from flow_engine.repository.among import among, among_named, among_texts, ids
 
 SHOWN: int = 20
 """How many of a customer's latest orders a conversation sees."""
+
+
+def _ids_of(name: str) -> Any:  # noqa: ANN401 - SQLAlchemy names no type for a function's rows
+    return func.unnest(bindparam(name, type_=ARRAY(Uuid())))
+
+
+def _latest() -> Select[UUID]:
+    wanted = _ids_of("customers").table_valued("id", name="c").render_derived()
+    newest = (
+        select(OrderRow.id)
+        .where(OrderRow.customer_id == wanted.c.id)
+        .order_by(OrderRow.created_at.desc())
+        .limit(SHOWN)
+        .lateral("newest")
+    )
+    return select(newest.c.id).select_from(wanted.join(newest, true()))
+
+
+_LOCK_ORDERS = (
+    select(OrderRow)
+    .where(OrderRow.id.in_(_latest().union_all(select(_ids_of("named")))))
+    .order_by(OrderRow.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_IS_OPEN = among_named(IntentRow.order_id, "orders") & IntentRow.status.in_(sorted(OPEN))
+_LOCK_INTENTS = (
+    select(IntentRow)
+    .where(or_(_IS_OPEN, among_named(IntentRow.payment_id, "named")))
+    .order_by(IntentRow.payment_id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +78,8 @@ async def lock_orders(
     customers, named = set(customer_ids), set(order_ids)
     if not customers and not named:
         return ()
-    rows = await session.scalars(
-        select(OrderRow)
-        .where(OrderRow.id.in_(_latest(customers).union_all(select(func.unnest(ids_param(named))))))
-        .order_by(OrderRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return rows.all()
-
-
-def _latest(customers: Iterable[UUID]) -> Select[UUID]:
-    wanted = func.unnest(ids_param(customers)).table_valued("id", name="c").render_derived()
-    newest = (
-        select(OrderRow.id)
-        .where(OrderRow.customer_id == wanted.c.id)
-        .order_by(OrderRow.created_at.desc())
-        .limit(SHOWN)
-        .lateral("newest")
-    )
-    return select(newest.c.id).select_from(wanted.join(newest, true()))
+    wanted = {"customers": ids(customers), "named": ids(named)}
+    return (await session.scalars(_LOCK_ORDERS, wanted)).all()
 
 
 async def lock_intents(
@@ -73,15 +89,8 @@ async def lock_intents(
     orders, named = set(order_ids), set(payment_ids)
     if not orders and not named:
         return ()
-    is_open = among(IntentRow.order_id, orders) & IntentRow.status.in_(sorted(OPEN))
-    rows = await session.scalars(
-        select(IntentRow)
-        .where(or_(is_open, among(IntentRow.payment_id, named)))
-        .order_by(IntentRow.payment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return rows.all()
+    wanted = {"orders": ids(orders), "named": ids(named)}
+    return (await session.scalars(_LOCK_INTENTS, wanted)).all()
 
 
 async def get_by_merchant_reference(session: AsyncSession, reference: UUID) -> IntentRow | None:

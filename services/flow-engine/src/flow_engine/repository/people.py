@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from common.lanes.store import driver
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +17,26 @@ from flow_engine.models import (
     TaskRow,
     TravellerRow,
 )
-from flow_engine.repository.among import among, among_texts
+from flow_engine.repository.among import among, among_named, among_texts, ids
+
+_OWNERS = """
+select kind, value, customer_id from customer_identity
+where kind = any($1::text[]) and value = any($2::text[])
+"""
+_LOCK_CUSTOMERS = (
+    select(CustomerRow)
+    .where(among_named(CustomerRow.id, "ids"))
+    .order_by(CustomerRow.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_LOCK_CONTACTS = (
+    select(ContactRow)
+    .where(among_named(ContactRow.customer_id, "customers"))
+    .order_by(ContactRow.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 async def find_owners(
@@ -26,28 +46,20 @@ async def find_owners(
     wanted = set(identities)
     if not wanted:
         return {}
-    rows = await session.execute(
-        select(IdentityRow.kind, IdentityRow.value, IdentityRow.customer_id).where(
-            among_texts(IdentityRow.kind, (kind for kind, _ in wanted)),
-            among_texts(IdentityRow.value, (value for _, value in wanted)),
-        )
-    )
-    found = {(kind, value): owner for kind, value, owner in rows}
+    kinds, values = ({name[part] for name in wanted} for part in (0, 1))
+    rows = await driver.fetch(session, _OWNERS, sorted(kinds), sorted(values))
+    found = {(row.kind, row.value): row.customer_id for row in rows}
     return {name: owner for name, owner in found.items() if name in wanted}
 
 
-async def lock_customers(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, CustomerRow]:
+async def lock_customers(
+    session: AsyncSession, customer_ids: Iterable[UUID]
+) -> dict[UUID, CustomerRow]:
     """Lock customers in order of id; a caller that sees `merged_into` looks again."""
-    wanted = set(ids)
+    wanted = ids(customer_ids)
     if not wanted:
         return {}
-    rows = await session.scalars(
-        select(CustomerRow)
-        .where(among(CustomerRow.id, wanted))
-        .order_by(CustomerRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.scalars(_LOCK_CUSTOMERS, {"ids": wanted})
     return {row.id: row for row in rows}
 
 
@@ -132,17 +144,10 @@ async def list_contacts_of(
     session: AsyncSession, customer_ids: Iterable[UUID]
 ) -> Sequence[ContactRow]:
     """Lock the conversations of these customers, in order of id."""
-    wanted = set(customer_ids)
+    wanted = ids(customer_ids)
     if not wanted:
         return ()
-    rows = await session.scalars(
-        select(ContactRow)
-        .where(among(ContactRow.customer_id, wanted))
-        .order_by(ContactRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return rows.all()
+    return (await session.scalars(_LOCK_CONTACTS, {"customers": wanted})).all()
 
 
 async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:
@@ -178,9 +183,11 @@ async def find_by_lane_keys(
     return {contact.lane_key: (customer, contact) for customer, contact in rows.all()}
 
 
-async def get_customers(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, CustomerRow]:
+async def get_customers(
+    session: AsyncSession, customer_ids: Iterable[UUID]
+) -> dict[UUID, CustomerRow]:
     """Return customers by id, without a lock."""
-    rows = await session.scalars(select(CustomerRow).where(among(CustomerRow.id, ids)))
+    rows = await session.scalars(select(CustomerRow).where(among(CustomerRow.id, customer_ids)))
     return {row.id: row for row in rows}
 
 

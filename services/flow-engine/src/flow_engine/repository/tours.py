@@ -1,29 +1,35 @@
 """Tours with their seasons, as conversations see them."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from common.lanes.store import driver
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.world import SeasonalPrice, Tour
-from flow_engine.models import SeasonalPriceRow, TourRow
+from flow_engine.models import TourRow
+
+_LIST = """
+select t.id, t.code, t.name, t.description, t.location, t.duration, t.currency,
+  t.adult_minor, t.child_minor,
+  s.starts_on, s.ends_on, s.adult_minor as season_adult, s.child_minor as season_child
+from tour t left join seasonal_price s on s.tour_id = t.id
+where t.active order by t.name, t.id, s.starts_on
+"""
 
 
 async def list_tours(session: AsyncSession) -> tuple[Tour, ...]:
     """Return the active tours in order of name, each with its seasons, in one query."""
-    rows = await session.execute(
-        select(TourRow)
-        .add_columns(SeasonalPriceRow)
-        .outerjoin(SeasonalPriceRow, SeasonalPriceRow.tour_id == TourRow.id)
-        .where(TourRow.active)
-        .order_by(TourRow.name, TourRow.id, SeasonalPriceRow.starts_on)
-    )
-    found: dict[TourRow, list[SeasonalPrice]] = {}
-    for tour, season in rows.all():
-        seasons = found.setdefault(tour, [])
-        if isinstance(season, SeasonalPriceRow):
-            seasons.append(_season(season))
-    return tuple(_tour(tour, seasons) for tour, seasons in found.items())
+    found: dict[UUID, tuple[Row[Any], list[SeasonalPrice]]] = {}
+    for row in await driver.fetch(session, _LIST):
+        _, seasons = found.setdefault(row.id, (row, []))
+        if row.starts_on is not None:
+            seasons.append(
+                SeasonalPrice(row.starts_on, row.ends_on, row.season_adult, row.season_child)
+            )
+    return tuple(_tour(tour, seasons) for tour, seasons in found.values())
 
 
 async def get_tour_by_code(session: AsyncSession, code: str) -> TourRow | None:
@@ -32,11 +38,7 @@ async def get_tour_by_code(session: AsyncSession, code: str) -> TourRow | None:
     return rows.one_or_none()
 
 
-def _season(row: SeasonalPriceRow) -> SeasonalPrice:
-    return SeasonalPrice(row.starts_on, row.ends_on, row.adult_minor, row.child_minor)
-
-
-def _tour(row: TourRow, seasons: Sequence[SeasonalPrice]) -> Tour:
+def _tour(row: Row[Any], seasons: Sequence[SeasonalPrice]) -> Tour:
     return Tour(
         id=row.id,
         code=row.code,
