@@ -24,7 +24,9 @@ class Keyring:
         if not keys or any(len(key) < _SHORTEST_KEY for key in keys):
             raise ValueError("a key ring has at least one key, each of 32 characters or more")
         self._digest_key = hashlib.sha256(b"mari:digest:" + keys[0].encode()).digest()
-        self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
+        fernets = [Fernet(_fernet_key(key)) for key in keys]
+        self._newest = fernets[0]
+        self._fernet = MultiFernet(fernets)
 
     def seal(self, data: bytes, bound_to: str) -> bytes:
         """Encrypt `data` for the place `bound_to` (`table:column:id` or `envelope:<id>`)."""
@@ -44,6 +46,14 @@ class Keyring:
     def rotate(self, token: bytes, bound_to: str) -> bytes:
         """Return the same content sealed by the first key."""
         return self.seal(self.open(token, bound_to), bound_to)
+
+    def is_newest(self, token: bytes) -> bool:
+        """Tell whether the first key opens it: then a rotation has nothing to do here."""
+        try:
+            self._newest.decrypt(token)
+        except InvalidToken:
+            return False
+        return True
 
     def digest(self, data: bytes, bound_to: str) -> bytes:
         """Return what `data` is recognised by in one place; it cannot be guessed back.

@@ -1,6 +1,7 @@
 """What makes a secret of Mari's own too weak to start with, in words that never repeat it."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -19,12 +20,13 @@ PASS_LENGTH: Final = 16
 _KEY_BITS: Final = 60.0
 _PASS_BITS: Final = 28.0
 _EXAMPLES: Final = frozenset(
-    (
+    re.findall(
+        "[a-z]+",
         "a access api app bus change changeit changeme characters default dummy example fixme here "
         "insert key long mari me merchant more my omari or password placeholder please put random "
         "replace replaceme sample secret service some storage string test the this to todo token "
-        "use value verify whatsapp with xxx your"
-    ).split()
+        "use value verify whatsapp with xxx your",
+    )
 )
 """Words of which example values are made: a value of nothing else is one."""
 
@@ -68,7 +70,7 @@ def _words(value: str) -> list[str]:
 
 
 def _is_counting(word: str) -> bool:
-    return word in "0123456789" * 4 or word in "abcdefghijklmnopqrstuvwxyz"
+    return word.isdecimal() or word in "abcdefghijklmnopqrstuvwxyz"
 
 
 def _bits(value: str) -> float:

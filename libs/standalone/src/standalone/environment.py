@@ -53,6 +53,7 @@ def environment(place: Place) -> dict[str, str]:
         "MARI_SERVICE_KEYS": place.keys["service_key"],
         "MARI_LOG_LEVEL": place.settings.log_level,
         "MARI_API_KEY": place.api_key,
+        "MARI_SANDBOX_HOSTS": "127.0.0.1",
         "MERCHANT_NAME": place.settings.merchant_name,
         "SITE_URL": place.origin,
         "FRONTEND_URL": place.origin,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 import uvloop
 from common.db.embedded import EmbeddedServerError
+from common.settings import what_to_set
 from pydantic import ValidationError
 
 from standalone.documents import write_documents
@@ -55,11 +56,5 @@ def run_command() -> None:
         sys.stderr.write(f"mari: {error}\n")
         sys.exit(2)
     except ValidationError as error:
-        sys.stderr.write(f"mari: {_what_to_set(error)}\n")
+        sys.stderr.write(f"mari: {what_to_set(error)}\n")
         sys.exit(2)
-
-
-def _what_to_set(error: ValidationError) -> str:
-    """Name each variable and its rule in one line, never its value."""
-    wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-    return "Correct these variables: " + "; ".join(wrong) + "."

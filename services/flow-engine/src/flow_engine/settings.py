@@ -1,8 +1,9 @@
 """What flow-engine is told from outside; only `main` reads it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from common.settings import SecretList, ServiceSettings, TextList
+from common.settings import KeyList, ServiceSettings, TextList
 from pydantic import Field, SecretStr
 
 UAT = "https://omari.v.co.zw/uat/vsuite/omari/api/merchant/api/payment"
@@ -22,7 +23,12 @@ class Settings(ServiceSettings):
         validation_alias="FLOW_ENGINE_DATABASE_POOL_SIZE",
         description="Connections that flow-engine holds at most.",
     )
-    storage_keys: SecretList = Field(
+    amqp_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="FLOW_ENGINE_AMQP_URL",
+        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
+    )
+    storage_keys: KeyList = Field(
         validation_alias="FLOW_ENGINE_STORAGE_KEYS",
         description="Seals sessions at rest; comma-separated, 32 characters or more each.",
     )
@@ -62,3 +68,7 @@ class Settings(ServiceSettings):
         validation_alias="OMARI_API_BASE_URL",
         description="Omari's address; anything but the production one is shown as TEST.",
     )
+
+    def chosen(self) -> Mapping[str, SecretStr]:
+        """Return the merchant's key."""
+        return {"MARI_API_KEY": self.api_key}

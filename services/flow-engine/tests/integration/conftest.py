@@ -199,6 +199,7 @@ async def app(url: str, payments: Payments) -> AsyncGenerator[FastAPI]:
         "FLOW_ENGINE_DATABASE_URL": url,
         "FLOW_ENGINE_STORAGE_KEYS": STORAGE_KEY,
         "MARI_API_KEY": "the-key",
+        "MARI_SANDBOX_HOSTS": "127.0.0.1",
         "MARI_BUS_KEYS": BUS_KEY,
         "MARI_SERVICE_KEYS": SERVICE_KEY,
         "SITE_URL": "http://mari",

@@ -5,7 +5,7 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from common.settings import SecretList, ServiceSettings
+from common.settings import KeyList, ServiceSettings
 from pydantic import AfterValidator, Field, SecretStr
 
 META_HOST = "graph.facebook.com"
@@ -50,7 +50,12 @@ class Settings(ServiceSettings):
         validation_alias="NOTIFIER_DATABASE_POOL_SIZE",
         description="Connections that the notifier holds at most.",
     )
-    storage_keys: SecretList = Field(
+    amqp_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="NOTIFIER_AMQP_URL",
+        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
+    )
+    storage_keys: KeyList = Field(
         validation_alias="NOTIFIER_STORAGE_KEYS",
         description="Seals stored contents; comma-separated, 32 characters or more each.",
     )

@@ -1,6 +1,6 @@
 """What this service is told from outside; only `main` reads it."""
 
-from common.settings import SecretList, ServiceSettings
+from common.settings import KeyList, ServiceSettings
 from pydantic import Field, SecretStr
 
 from payments_omari.domain import UAT_URL
@@ -19,7 +19,12 @@ class Settings(ServiceSettings):
         validation_alias="PAYMENTS_OMARI_DATABASE_POOL_SIZE",
         description="Connections that the service holds at most.",
     )
-    storage_keys: SecretList = Field(
+    amqp_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="PAYMENTS_OMARI_AMQP_URL",
+        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
+    )
+    storage_keys: KeyList = Field(
         validation_alias="PAYMENTS_OMARI_STORAGE_KEYS",
         description="Seals payers' numbers and codes at rest; comma-separated, 32 characters each.",
     )
@@ -82,6 +87,11 @@ class Settings(ServiceSettings):
         ge=30,
         validation_alias="PAYMENTS_OMARI_CALLS_DAYS",
         description="Days after its end for which a payment keeps its journal of calls.",
+    )
+    void_is_fence: bool = Field(
+        default=True,
+        validation_alias="PAYMENTS_OMARI_VOID_IS_FENCE",
+        description="Whether a charge that was cut is voided, to call it unpaid in a minute.",
     )
     slots: int = Field(
         default=64,

@@ -1,0 +1,43 @@
+"""Where a provider may be called: its own hosts over https, a named stand-in, or this machine."""
+
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import SplitResult, urlsplit
+
+
+def checked_address(url: str, hosts: Collection[str], sandboxes: Collection[str] = ()) -> str:
+    """Return a base URL without its last slash. Raises ValueError naming what would be taken.
+
+    Addresses come from the environment alone: whoever can write to a database or sign in must not
+    be able to send a provider's credentials elsewhere.
+    """
+    parts = _parts(url)
+    is_bare = not (parts.username or parts.password or parts.query or parts.fragment)
+    if not is_bare or not (_is_own(parts, hosts) or _is_sandbox(parts, sandboxes)):
+        own = " or ".join(f"https://{host}" for host in sorted(hosts))
+        raise ValueError(f"{own}, an address of this machine, or a host of MARI_SANDBOX_HOSTS")
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _parts(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    if parts.port == 0:
+        raise ValueError("a port from 1 to 65535")
+    return parts
+
+
+def _is_own(parts: SplitResult, hosts: Collection[str]) -> bool:
+    return parts.scheme == "https" and parts.hostname in hosts and parts.port in {None, 443}
+
+
+def _is_sandbox(parts: SplitResult, sandboxes: Collection[str]) -> bool:
+    host = parts.hostname or ""
+    return parts.scheme in {"http", "https"} and (host in sandboxes or is_loopback(host))
