@@ -10,8 +10,9 @@ ROOTS = ("libs", "services", "tests", "benchmarks")
 LONGEST = 300
 NAMELESS = {"utils", "util", "helpers", "helper", "misc", "common_utils"}
 SERVICES = sorted(folder.name for folder in (ROOT / "services").iterdir() if folder.is_dir())
-PARTS = {"main", "settings", "api", "consumers", "service", "repository", "models", "domain"} | {
-    "migrations"
+PARTS = {
+    *("__main__", "main", "settings", "api", "consumers", "service", "repository", "models"),
+    *("domain", "migrations"),
 }
 MAY_HAVE = {"callers", "provider", "admin", "flows", "__init__", "__pycache__", "py"}
 FILES = sorted(

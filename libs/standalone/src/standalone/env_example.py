@@ -6,6 +6,7 @@ import flow_engine.settings
 import gateway_webhooks.settings
 import notifier.settings
 import payments_omari.settings
+from common.process.settings import ProcessSettings
 from common.settings import ServiceSettings
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
@@ -21,6 +22,7 @@ _GROUPS: tuple[tuple[str, type[BaseSettings]], ...] = (
     ("flow-engine", flow_engine.settings.Settings),
     ("payments-omari", payments_omari.settings.Settings),
     ("notifier", notifier.settings.Settings),
+    ("A service as its own process", ProcessSettings),
     ("make run", StandaloneSettings),
 )
 

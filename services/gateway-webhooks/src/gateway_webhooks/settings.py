@@ -22,6 +22,11 @@ class Settings(ServiceSettings):
         validation_alias="GATEWAY_WEBHOOKS_DATABASE_POOL_SIZE",
         description="Connections that the gateway holds at most.",
     )
+    amqp_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="GATEWAY_WEBHOOKS_AMQP_URL",
+        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
+    )
     verify_token: NotEmpty = Field(
         validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN",
         description="The verify token that was typed at Meta beside the callback address.",

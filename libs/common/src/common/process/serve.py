@@ -1,0 +1,179 @@
+"""`serve`: settings, wiring, the HTTP server, and an end in good order."""
+
+import asyncio
+import gc
+import signal
+import socket
+import sys
+import time
+from collections.abc import Generator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from common.log import configure_logging, get_logger
+from common.messaging.topology import schema_of
+from common.process.clients import ServiceClients
+from common.process.opening import Opening
+from common.process.porch import Porch
+from common.process.probe import Needs
+from common.process.settings import ProcessSettings
+from common.process.transport import transport_of
+from common.service_tokens import ServiceKeys
+from common.settings import reveal
+from common.wiring import Wiring
+
+log = get_logger(__name__)
+
+_SECRETS: Final = Path("/run/secrets")
+_BACKLOG: Final = 512
+_REQUESTS_SECONDS: Final = 4
+"""Requests in hand get so long at the end; the lanes get 5 s after them: under 10 s in all."""
+_GARBAGE: Final = (50_000, 20, 20)
+
+
+class ServiceModule(Protocol):
+    """A service's `main`."""
+
+    @property
+    def SERVICE(self) -> str:  # noqa: N802 - a constant of the module
+        """The service's name."""
+        ...
+
+    @property
+    def Settings(self) -> Any:  # noqa: ANN401, N802 - each service's own class
+        """What it is told from outside."""
+        ...
+
+    def create_app(self, settings: Any, wiring: Wiring) -> FastAPI:  # noqa: ANN401 - each its own
+        """Return the service's app."""
+        ...
+
+
+def serve(module: ServiceModule) -> None:
+    """Run a service until SIGTERM; what a person can mend is one line and status 2."""
+    started = time.monotonic()
+    try:
+        settings = read(module.Settings)
+        process = read(ProcessSettings)
+        configure_logging(level=settings.log_level, as_json=settings.log_json)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_Process(module, settings, process).run(started))
+    except ValidationError as error:
+        _refuse(module.SERVICE, what_to_set(error))
+    except (ValueError, OSError) as error:
+        _refuse(module.SERVICE, str(error))
+
+
+def read(settings: Any) -> Any:  # noqa: ANN401 - any settings class
+    """Return settings from the environment, `.env`, and the secrets folder when there is one."""
+    return settings(_secrets_dir=_SECRETS) if _SECRETS.is_dir() else settings()
+
+
+def what_to_set(error: ValidationError) -> str:
+    """Name each variable and its rule in one line, never its value."""
+    wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    return "Correct these variables: " + "; ".join(wrong) + "."
+
+
+def _refuse(service: str, reason: str) -> None:
+    sys.stderr.write(f"{service}: {reason}\n")
+    sys.exit(2)
+
+
+class _Process:
+    """One service's process, from its first port to its last lane."""
+
+    def __init__(self, module: ServiceModule, settings: Any, process: ProcessSettings) -> None:  # noqa: ANN401 - each service's own
+        self._module = module
+        self._settings = settings
+        self._process = process
+        self._stop = asyncio.Event()
+
+    async def run(self, started: float) -> None:
+        """Listen, open, serve until told to stop, close."""
+        loop = asyncio.get_running_loop()
+        for which in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(which, self._stop.set)
+        service = self._module.SERVICE
+        porch = Porch(service)
+        listener = _listen(self._process.address)
+        server = _Server(_config(porch, self._process))
+        serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+        try:
+            async with AsyncExitStack() as stack:
+                opening = await self._opening(porch, stack)
+                if await opening.open(stack, self._stop):
+                    _settle()
+                    log.info("process.open", service=service, seconds=_since(started))
+                    await self._stop.wait()
+                server.should_exit = True
+                await serving
+        finally:
+            server.should_exit = True
+            await serving
+        log.info("process.ended", service=service)
+
+    async def _opening(self, porch: Porch, stack: AsyncExitStack) -> Opening:
+        module, settings = self._module, self._settings
+        keys = ServiceKeys(reveal(settings.service_keys))
+        clients = ServiceClients(keys, caller=module.SERVICE, urls=self._process.urls)
+        stack.push_async_callback(clients.close)
+        amqp_url = settings.amqp_url.get_secret_value()
+        transport = await stack.enter_async_context(transport_of(module.SERVICE, amqp_url))
+        wiring = Wiring(transport=transport, client_for=clients.client)
+        needs = Needs(settings.database_url, schema_of(module.SERVICE), amqp_url)
+        return Opening(porch, needs, lambda: module.create_app(settings, wiring))
+
+
+def _listen(address: tuple[str, int]) -> socket.socket:
+    host, port = address
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise OSError(f"MARI_LISTEN: {host}:{port} cannot be taken: {error.strerror}") from error
+    listener.listen(_BACKLOG)
+    listener.setblocking(False)  # noqa: FBT003 - the socket's own argument
+    return listener
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Leave signals to the process: the lanes end after the last request."""
+        yield
+
+
+def _config(app: Porch, process: ProcessSettings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=_REQUESTS_SECONDS,
+        timeout_keep_alive=30,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(process.trusted_proxies),
+    )
+
+
+def _settle() -> None:
+    """Keep what was made at the start out of the collector's sight (facts: 14 % of a turn)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 2)
