@@ -39,7 +39,7 @@ async def open_house(database_url: str, bus_keyring: Keyring) -> AsyncGenerator[
         app = create_app(
             _settings(database_url, changes),
             Wiring(transport=recorder, client_for=_no_client),
-            make_client=lambda timeout, _: httpx.AsyncClient(transport=graph, timeout=timeout),
+            make_transport=lambda _: graph,
         )
         async with LifespanManager(app) as running:
             asgi = httpx.ASGITransport(running.app, raise_app_exceptions=False)

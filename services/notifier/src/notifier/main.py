@@ -13,6 +13,7 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.log import get_logger
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
+from common.spread import SpreadTransport
 from common.web import AppSpec, Part, ServiceStanding, create_service_app
 from common.wiring import Wiring
 from fastapi import FastAPI
@@ -22,7 +23,7 @@ from notifier.callers import GraphCaller
 from notifier.consumers import Consumers, notifier_schedules
 from notifier.domain.pacing import Limits
 from notifier.models import SCHEMA
-from notifier.provider import ClientFactory, GraphAccount, GraphClient, http_client
+from notifier.provider import GraphAccount, GraphClient, TransportFactory
 from notifier.service.house import House
 from notifier.service.retention import Kept
 from notifier.service.throttle import Throttle
@@ -38,10 +39,10 @@ def migrations() -> MigrationSource:
 
 
 def create_app(
-    settings: Settings, wiring: Wiring, *, make_client: ClientFactory = http_client
+    settings: Settings, wiring: Wiring, *, make_transport: TransportFactory = SpreadTransport
 ) -> FastAPI:
     """Return the service's app."""
-    client = _client(settings, make_client)
+    client = _client(settings, make_transport)
     database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
     lanes = LaneRuntime(_lane_parts(settings, wiring, database, client))
     verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
@@ -70,7 +71,7 @@ def create_app(
     )
 
 
-def _client(settings: Settings, make_client: ClientFactory) -> GraphClient:
+def _client(settings: Settings, make_transport: TransportFactory) -> GraphClient:
     account = GraphAccount(
         base_url=settings.graph_base_url,
         version=settings.api_version,
@@ -78,7 +79,7 @@ def _client(settings: Settings, make_client: ClientFactory) -> GraphClient:
         call_limit_seconds=settings.call_limit_seconds,
         connections=settings.slots,
     )
-    return GraphClient(account, make_client=make_client)
+    return GraphClient(account, make_transport=make_transport)
 
 
 def _lane_parts(

@@ -10,7 +10,7 @@ import pytest
 import respx
 from common.testing.graph import error_body
 from notifier.domain.outcome import Accepted, NotSent, Outcome, Refused, Unknown
-from notifier.provider import GraphAccount, GraphClient, http_client
+from notifier.provider import GraphAccount, GraphClient
 
 URL = "https://graph.facebook.com/v25.0/227841650415338/messages"
 NUMBER = "227841650415338"
@@ -117,19 +117,30 @@ async def test_the_last_error_is_remembered_until_the_next_success(
     assert (client.last_error, client.needs_a_person) == (None, False)
 
 
+class _Exhausted(httpx.AsyncBaseTransport):
+    """A transport that has leaked all of its connections."""
+
+    is_closed = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Find no connection."""
+        raise httpx.PoolTimeout("no connection is free", request=request)
+
+    async def aclose(self) -> None:
+        """Be closed."""
+        self.is_closed = True
+
+
 async def test_a_pool_that_leaks_is_replaced() -> None:
-    """Three pool timeouts in a row: the client is made anew."""
-    made: list[httpx.AsyncClient] = []
+    """Three pool timeouts in a row: the transport is made anew."""
+    made: list[_Exhausted] = []
 
-    def exhausted(_request: httpx.Request) -> httpx.Response:
-        raise httpx.PoolTimeout("no connection is free")
-
-    def make(timeout: httpx.Timeout, _limits: httpx.Limits) -> httpx.AsyncClient:
-        made.append(httpx.AsyncClient(transport=httpx.MockTransport(exhausted), timeout=timeout))
+    def make(_limits: httpx.Limits) -> httpx.AsyncBaseTransport:
+        made.append(_Exhausted())
         return made[-1]
 
     account = GraphAccount("https://graph.facebook.com", "v25.0", "the-token")
-    client = GraphClient(account, make_client=make)
+    client = GraphClient(account, make_transport=make)
     for _ in range(4):
         await client.send(NUMBER, MESSAGE)
     await client.close()
@@ -148,12 +159,7 @@ async def test_a_request_that_has_begun_is_not_cut_off() -> None:
         return httpx.Response(200, json=ACCEPTED)
 
     account = GraphAccount("https://graph.facebook.com", "v25.0", "the-token")
-    client = GraphClient(
-        account,
-        make_client=lambda timeout, _: httpx.AsyncClient(
-            transport=httpx.MockTransport(slow), timeout=timeout
-        ),
-    )
+    client = GraphClient(account, make_transport=lambda _: httpx.MockTransport(slow))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):
             await client.send(NUMBER, MESSAGE)
@@ -162,9 +168,18 @@ async def test_a_request_that_has_begun_is_not_cut_off() -> None:
     assert done == ["answered"]
 
 
-async def test_the_clients_own_guards() -> None:
+async def test_the_clients_own_guards(
+    respx_mock: respx.MockRouter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No proxy from the environment, no redirects, every wait bounded."""
-    client = http_client(httpx.Timeout(5), httpx.Limits())
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    account = GraphAccount("https://graph.facebook.com", "v25.0", "the-token", 7.0)
+    client = GraphClient(account)
+    moved = respx_mock.post(URL).respond(307, headers={"location": "https://example.org"})
 
-    assert (client.trust_env, client.follow_redirects) == (False, False)
-    await client.aclose()
+    await client.send(NUMBER, MESSAGE)
+    await client.close()
+
+    waits = moved.calls.last.request.extensions["timeout"]
+    assert waits == {"connect": 5, "read": 7.0, "write": 5, "pool": 5}
+    assert respx_mock.calls.call_count == 1
