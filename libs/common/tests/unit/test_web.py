@@ -11,6 +11,7 @@ from common.errors import TooManyError
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.testing.standing import FixedStanding
 from common.web import Access, AppSpec, Part, add_public_route, create_service_app
+from common.web.health import health_router
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
@@ -64,6 +65,21 @@ async def test_ready_names_the_part_that_is_down(client: httpx.AsyncClient) -> N
 
     assert answer.status_code == 503
     assert answer.json()["parts"]["database"] == {"state": "down", "detail": "connection refused"}
+
+
+async def test_a_degraded_part_is_named_and_leaves_the_service_ready() -> None:
+    """What only a person can mend is shared by all replicas: work is not sent elsewhere."""
+    app = FastAPI()
+    app.include_router(
+        health_router("toy", FixedStanding({"whatsapp": Part("degraded", "last error 190")}))
+    )
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://toy"
+    ) as client:
+        answer = await client.get("/health/ready")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["parts"]["whatsapp"]["detail"] == "last error 190"
 
 
 async def test_live_answers_while_a_part_is_down(client: httpx.AsyncClient) -> None:

@@ -20,10 +20,11 @@ def health_router(name: str, standing: Standing) -> APIRouter:
     async def ready(response: Response) -> dict[str, Any]:
         """Tell whether the service can do its work, part by part."""
         parts = await standing.parts()
-        down = any(part.state == "down" for part in parts.values())
-        response.status_code = 503 if down else 200
+        states = {part.state for part in parts.values()}
+        status = next((word for word in ("down", "degraded") if word in states), "ready")
+        response.status_code = 503 if status == "down" else 200
         shown = {key: asdict(part) for key, part in parts.items()}
-        return {"status": "down" if down else "ready", "service": name, "parts": shown}
+        return {"status": status, "service": name, "parts": shown}
 
     add_public_route(router, "/health/live", live, access=Access.PUBLIC)
     add_public_route(router, "/health/ready", ready, access=Access.PUBLIC)

@@ -6,7 +6,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The state of one dependency; only `down` makes a service not ready."""
+    """The state of one dependency; only `down` makes a service not ready.
 
-    state: Literal["ok", "down", "off", "test"]
+    `degraded` is what only a person can mend and every replica shares, such as a refused token:
+    the service still takes its work, and sending that elsewhere would help nobody.
+    """
+
+    state: Literal["ok", "degraded", "down", "off", "test"]
     detail: str = ""
