@@ -15,6 +15,7 @@ _SYMBOLS: Final = {
     "EUR": ("€",),
 }
 _LARGEST_MINOR: Final = 10**12
+_MOST_DIGITS: Final = 12
 
 
 class AmountError(ValueError):
@@ -70,8 +71,12 @@ class Money:
         """Return what a provider says, exactly. Raises AmountError when it does not fit."""
         if not amount.is_finite():
             raise AmountError("not_a_number")
+        if amount.adjusted() > _MOST_DIGITS:
+            raise AmountError("too_large")
         scaled = amount.scaleb(exponent(currency))
-        if scaled != scaled.to_integral_value() or abs(scaled) > _LARGEST_MINOR:
+        if abs(scaled) > _LARGEST_MINOR:
+            raise AmountError("too_large")
+        if scaled != scaled.to_integral_value():
             raise AmountError("too_precise")
         return cls(int(scaled), currency)
 

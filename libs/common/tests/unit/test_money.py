@@ -79,6 +79,13 @@ def test_a_decimal_that_does_not_fit_is_refused(amount: str) -> None:
         Money.from_decimal(Decimal(amount), "USD")
 
 
+@pytest.mark.parametrize("amount", ["10000000000.01", "1e20", "1e999999"])
+def test_a_decimal_that_is_too_large_is_called_so(amount: str) -> None:
+    """Not imprecise, whatever its exponent."""
+    with pytest.raises(AmountError, match="too_large"):
+        Money.from_decimal(Decimal(amount), "USD")
+
+
 def test_two_currencies_never_meet_in_one_sum() -> None:
     """Dollars and ZiG do not add up."""
     with pytest.raises(ValueError, match="two currencies"):

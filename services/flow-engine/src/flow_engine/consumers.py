@@ -11,6 +11,7 @@ from common.contracts import (
     PaymentFailed,
     PaymentOtpRefused,
     PaymentOtpRequested,
+    PaymentStartDelayed,
     PaymentStateReported,
     PaymentSucceeded,
     PaymentUnknown,
@@ -34,6 +35,7 @@ _EVENTS: tuple[type[Message], ...] = (
     PaymentUnknown,
     PaymentCancelled,
     PaymentExpired,
+    PaymentStartDelayed,
     PaymentStateReported,
 )
 

@@ -1,6 +1,7 @@
 """The Omari routes of the merchant's own program: an order and an intent come first, always."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -77,6 +78,18 @@ async def test_w_o12_what_omari_does_not_take_is_refused(
     answer = await api.post(f"{BASE}/auth/", json=auth(**change))
 
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert payments.asked == []
+
+
+async def test_an_amount_beyond_the_limit_is_called_too_large(
+    api: httpx.AsyncClient, payments: Any
+) -> None:
+    """It has no decimals that could be wrong."""
+    body = json.dumps(auth()).replace('"amount": 3.5', '"amount": 1e30')
+    answer = await api.post(f"{BASE}/auth/", content=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "omari:amount")
+    assert "too large" in answer.json()["detail"]
     assert payments.asked == []
 
 

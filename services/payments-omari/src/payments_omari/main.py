@@ -10,7 +10,7 @@ from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.log import get_logger
-from common.payments.domain import Policy
+from common.payments.domain import FENCE_MARKS, Policy
 from common.payments.limits import Limit, Limits
 from common.payments.retention import Retention
 from common.payments.service import PaymentService
@@ -95,7 +95,9 @@ def _lane_parts(
 
 def _policy(settings: Settings) -> Policy:
     return Policy(
-        tries=settings.otp_tries, expires_after=timedelta(minutes=settings.expires_after_minutes)
+        tries=settings.otp_tries,
+        expires_after=timedelta(minutes=settings.expires_after_minutes),
+        fence_marks=FENCE_MARKS if settings.void_is_fence else (),
     )
 
 

@@ -11,6 +11,7 @@ from common.contracts.payments import (
     PaymentFailed,
     PaymentOtpRefused,
     PaymentOtpRequested,
+    PaymentStartDelayed,
     PaymentStateReported,
     PaymentSucceeded,
     PaymentUnknown,
@@ -36,6 +37,7 @@ _ALL: Final[tuple[type[Message], ...]] = (
     PaymentUnknown,
     PaymentCancelled,
     PaymentExpired,
+    PaymentStartDelayed,
     PaymentStateReported,
     RequestRefused,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "PaymentFailed",
     "PaymentOtpRefused",
     "PaymentOtpRequested",
+    "PaymentStartDelayed",
     "PaymentStateReported",
     "PaymentSucceeded",
     "PaymentUnknown",

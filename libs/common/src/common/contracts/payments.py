@@ -76,7 +76,16 @@ class PaymentFailed(PaymentEvent):
 
     code: str
     """One of ours: insufficient_funds, declined, limit_exceeded, wallet_not_found, otp_exhausted,
-    provider_unavailable, invalid_request."""
+    provider_unavailable, invalid_request, not_charged."""
+
+
+class PaymentStartDelayed(PaymentEvent):
+    """The provider takes long to send a code; no money has moved, and it is still tried."""
+
+    TYPE: ClassVar[str] = "payment.start_delayed.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "omari", "at": "2026-11-25T10:00:10Z",
+    }  # fmt: skip
 
 
 class PaymentUnknown(PaymentEvent):

@@ -28,7 +28,10 @@ class WhatsAppMessageReceived(Message):
     sent_at: datetime
     kind: str
     content: dict[str, Any]
-    """Meta's message object as it came, without `from`, `from_user_id`, `id` and `timestamp`."""
+    """Meta's message object as it came, without `from`, `from_user_id`, `id` and `timestamp`.
+
+    `from_parent_user_id` is taken from the sender's contact where the message has none.
+    """
 
 
 class WhatsAppStatusReceived(Message):

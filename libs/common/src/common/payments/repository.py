@@ -144,6 +144,21 @@ class PaymentRepository:
         )
         return (await self._session.scalars(query)).all()
 
+    async def list_slow_starts(self, deadline: datetime, limit: int) -> Sequence[UUID]:
+        """Return payments that are being started, by that deadline or before, unannounced."""
+        call, table = self._tables.call, self._tables.payment
+        query = (
+            select(call.payment_id)
+            .join(table, table.id == call.payment_id)
+            .where(call.kind == CallKind.START)
+            .where(call.state.in_((CallState.DUE, CallState.CALLING)))
+            .where(table.status == PaymentStatus.SENDING, table.announced_at.is_(None))
+            .where(table.start_deadline <= deadline)
+            .order_by(call.payment_id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
     async def list_stale_codes(self, before: datetime, limit: int) -> Sequence[UUID]:
         """Return payments with a code that waits since before then."""
         call = self._tables.call
@@ -172,13 +187,13 @@ class PaymentRepository:
             one.payment.attempts.append(Attempt(**{n: getattr(row, n) for n in _ATTEMPT}))
 
     async def _load_calls(self, opened: Mapping[UUID, Opened]) -> None:
-        """Load every start and charge, and whatever is open: finished queries decide nothing."""
+        """Load all but finished queries, which decide nothing."""
         table = self._tables.call
-        moves = table.kind.in_((CallKind.START, CallKind.CHARGE))
+        counts = table.kind != CallKind.QUERY
         is_open = table.state.in_((CallState.DUE, CallState.CALLING))
         query = (
             select(table)
-            .where(table.payment_id.in_(list(opened)), or_(moves, is_open))
+            .where(table.payment_id.in_(list(opened)), or_(counts, is_open))
             .order_by(table.seq)
         ).execution_options(populate_existing=True)
         for row in await self._session.scalars(query):

@@ -33,10 +33,12 @@ class _Sweeps:
         self._service = service
 
     async def announce(self, uow: UnitOfWork) -> int:
-        """Say that we do not know, of charges that hang since 10 s."""
-        before = uow.now - self._service.parts.policy.announce_after
-        ids = await self._service.repository(uow).list_silent(before, _AT_ONCE)
-        return await self._each(uow, ids, Turn.announce)
+        """Say what hangs since 10 s: a charge that we do not know of, a code that is slow."""
+        policy, repository = self._service.parts.policy, self._service.repository(uow)
+        before = uow.now - policy.announce_after
+        charges = await repository.list_silent(before, _AT_ONCE)
+        starts = await repository.list_slow_starts(before + policy.start_window, _AT_ONCE)
+        return await self._each(uow, [*charges, *starts], Turn.announce)
 
     async def expire(self, uow: UnitOfWork) -> int:
         """Close what ran out of time."""

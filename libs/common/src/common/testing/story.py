@@ -21,7 +21,8 @@ POLICY = Policy()
 class PaymentStory:
     """One payment; each step tells what was said, by the words between `payment.` and `.v1`."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Policy = POLICY) -> None:
+        self.policy = policy
         self.now: datetime = NOON
         self.payment = Payment(
             id=UUID(int=1),
@@ -30,7 +31,7 @@ class PaymentStory:
             currency="USD",
             masked_msisdn="2637*****187",
             created_at=NOON,
-            expires_at=NOON + POLICY.new_expires_after,
+            expires_at=NOON + policy.new_expires_after,
         )
         self.do("open")
 
@@ -41,20 +42,20 @@ class PaymentStory:
 
     def do(self, what: str) -> list[str]:
         """Run one rule."""
-        turn = Turn(self.payment, self.now, POLICY)
+        turn = Turn(self.payment, self.now, self.policy)
         getattr(turn, what)()
         return [event.TYPE.split(".")[1] for event in turn.events]
 
     def call(self, kind: CallKind) -> Call:
         """Claim the call that is due, which must be of this kind."""
-        call = Turn(self.payment, self.now, POLICY).begin(TOKEN)
+        call = Turn(self.payment, self.now, self.policy).begin(TOKEN)
         if call is None or call.kind is not kind:
             raise LookupError(f"no {kind} is due")
         return call
 
     def answer(self, call: Call, outcome: Outcome, token: UUID | None = TOKEN) -> list[str]:
         """Record an outcome."""
-        turn = Turn(self.payment, self.now, POLICY)
+        turn = Turn(self.payment, self.now, self.policy)
         turn.record(call, outcome, token)
         return [event.TYPE.split(".")[1] for event in turn.events]
 

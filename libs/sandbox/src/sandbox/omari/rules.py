@@ -108,8 +108,9 @@ def _money(value: object, currency: str) -> Money:
         raise FieldError(INVALID_AMOUNT, "amount must be a number")
     try:
         money = Money.from_decimal(Decimal(value), currency)
-    except AmountError:
-        raise FieldError(INVALID_AMOUNT, "amount has too many decimals") from None
+    except AmountError as error:
+        rule = "is too large" if error.code == "too_large" else "has too many decimals"
+        raise FieldError(INVALID_AMOUNT, f"amount {rule}") from None
     if money.minor <= 0:
         raise FieldError(INVALID_AMOUNT, "amount must be more than zero")
     return money

@@ -19,6 +19,8 @@ from flow_engine.service.transactions import Transaction
 _CURRENCIES = ("USD", "ZWG")
 _CHANNELS = ("WEB", "POS")
 _MSISDN = re.compile(r"2637[0-9]{8}")
+_TWO_DECIMALS = "has at most two decimals"
+_AMOUNT_RULES = {"too_large": "is too large: it is at most 10000000000.00"}
 _OTP = re.compile(r"[0-9]{4,6}", re.ASCII)
 
 
@@ -96,8 +98,8 @@ def _amount(data: Mapping[str, Any], currency: str) -> Money:
         raise _wrong("amount", "is a JSON number")
     try:
         amount = Money.from_decimal(Decimal(value), currency)
-    except AmountError:
-        raise _wrong("amount", "has at most two decimals") from None
+    except AmountError as error:
+        raise _wrong("amount", _AMOUNT_RULES.get(error.code, _TWO_DECIMALS)) from None
     if amount.minor <= 0:
         raise _wrong("amount", "is more than zero")
     return amount

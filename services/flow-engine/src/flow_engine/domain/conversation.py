@@ -60,6 +60,7 @@ class PaymentInput:
         "unknown",
         "state_reported",
         "refused",
+        "start_delayed",
     ]
     """`refused`: our own payments service would not take the request (limits, conflict)."""
     fields: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -13,6 +13,7 @@ _FAILED: Final = {
     "otp_exhausted": ("075", "The code was wrong too often"),
     "provider_unavailable": ("092", "Omari cannot be reached; nothing was taken"),
     "invalid_request": ("012", "Omari did not accept the transaction"),
+    "not_charged": ("021", "Omari did not carry it out; nothing was taken"),
 }
 _IN_PROGRESS: Final = ("009", "In progress: not confirmed yet, ask query before paying again")
 NOT_FOUND: Final = {

@@ -18,6 +18,7 @@ REASONS: Final = {
     "otp_exhausted": "the code was wrong too often",
     "provider_unavailable": "the provider cannot be reached at the moment",
     "invalid_request": "the provider did not accept it",
+    "not_charged": "the provider did not carry it out, and you can pay again at once",
 }
 
 APOLOGY: Final = (
@@ -97,6 +98,15 @@ def unknown_text(amount: Money, provider: str, reference: str) -> str:
         f"We are asking {method}; please do not pay again. Your payment of"
         f" {format_money(amount)} for {reference} is not confirmed yet."
         " We will write as soon as we know."
+    )
+
+
+def start_delayed_text(provider: str) -> str:
+    """Return what is said when the provider takes long to send a code."""
+    return (
+        f"{method_title(provider)} is slow to answer. No money has moved."
+        " I will write as soon as your code is on its way, or if it does not come."
+        " Type *cancel* to stop."
     )
 
 

@@ -11,6 +11,7 @@ from common.contracts import (
     PaymentFailed,
     PaymentOtpRefused,
     PaymentOtpRequested,
+    PaymentStartDelayed,
     PaymentStateReported,
     PaymentUnknown,
     RequestRefused,
@@ -170,6 +171,9 @@ def _read(event: PaymentEvent, intent: IntentRow, order: OrderRow) -> Outcome:
         case PaymentUnknown():
             said = receipts.unknown_text(amount, provider, order.reference)
             return Outcome(IntentStatus.UNKNOWN, "unknown", said, fields, always=True)
+        case PaymentStartDelayed():
+            said = receipts.start_delayed_text(provider)
+            return Outcome(None, "start_delayed", said, fields)
         case PaymentStateReported():
             fields |= {"status": event.status, "asked": event.asked}
             status = _REPORTED.get(event.status)

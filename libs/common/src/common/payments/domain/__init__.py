@@ -18,7 +18,7 @@ from common.payments.domain.outcomes import (
     WrongOtp,
 )
 from common.payments.domain.payment import Attempt, Closing, Payment
-from common.payments.domain.policy import Policy
+from common.payments.domain.policy import FENCE_MARKS, Policy
 from common.payments.domain.status import (
     CLOSED,
     TRANSITIONS,
@@ -29,6 +29,7 @@ from common.payments.domain.turn import Turn
 
 __all__ = [
     "CLOSED",
+    "FENCE_MARKS",
     "TRANSITIONS",
     "Attempt",
     "Call",

@@ -3,7 +3,7 @@
 from common.contracts.payments import PaymentOtpRefused, PaymentSucceeded, PaymentUnknown
 from common.money import Money
 from common.payments.domain.base import TurnBase
-from common.payments.domain.calls import Call, CallKind
+from common.payments.domain.calls import Call, CallKind, Verdict
 from common.payments.domain.outcomes import (
     Charged,
     Declined,
@@ -39,6 +39,7 @@ class Answers(TurnBase):
         payment.settled_minor = settled.minor
         payment.provider_reference = outcome.provider_reference or str(attempt.id)
         payment.debit_reference = outcome.debit_reference
+        self._look_at_voided(attempt)
         self.drop(CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL)
         self._say_succeeded(late=late)
 
@@ -155,6 +156,13 @@ class Answers(TurnBase):
         if not same and outcome.provider_reference:
             self.payment.needs_staff = True
             self.payment.hold_code = "second_success"
+
+    def _look_at_voided(self, attempt: Attempt) -> None:
+        """Have a person look whether money that came despite a void was given back by it."""
+        cancels = self.payment.cancels(attempt.id)
+        if any(call.verdict is Verdict.ACCEPTED for call in cancels):
+            self.payment.needs_staff = True
+            self.payment.hold_code = "voided_after_charge"
 
     def _say_succeeded(self, *, late: bool) -> None:
         payment = self.payment

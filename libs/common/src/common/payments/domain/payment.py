@@ -86,6 +86,16 @@ class Payment:
         """Return the charge call that is on its way."""
         return next((c for c in self.charges() if c.state is CallState.CALLING), None)
 
+    def charge_in_doubt(self, attempt_id: UUID) -> Call | None:
+        """Return the last charge call of an attempt that lacks a definite no."""
+        made = (c for c in reversed(self.calls) if c.attempt_id == attempt_id)
+        return next((c for c in made if c.may_have_charged), None)
+
+    def cancels(self, attempt_id: UUID) -> list[Call]:
+        """Return the cancels of an attempt that were made or are to be made."""
+        mine = (c for c in self.calls if c.attempt_id == attempt_id)
+        return [c for c in mine if c.kind is CallKind.CANCEL and c.state is not CallState.DROPPED]
+
     def may_be_charged(self) -> bool:
         """Whether some charge call lacks a definite no: then only the query decides."""
         return any(call.may_have_charged for call in self.calls)

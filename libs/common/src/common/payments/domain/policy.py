@@ -17,6 +17,13 @@ def _query_marks() -> tuple[timedelta, ...]:
     )
 
 
+FENCE_MARKS = tuple(timedelta(seconds=s) for s in (20, 60, 120, 300, 900))
+"""For a provider whose cancel is a fence: what it accepted is not charged afterwards.
+
+The first leaves a charge that was cut the time to arrive, and the customer hears within a minute.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a deployment may tune; the defaults are the promises of the house.
@@ -25,6 +32,9 @@ class Policy:
     asked; while it is younger than the span of a `cadence`, at least so often. A provider that
     does not answer at all is tried every `silent_every` for `silent_for`, so that one that heals
     is heard within a minute. After the last mark a person is needed; the payment stays open.
+
+    `fence_marks` are ages of a charge call that was cut at which the attempt may be voided, once
+    each; none: the provider's cancel is no fence, so only time proves that nothing was charged.
     """
 
     tries: int = 3
@@ -45,6 +55,7 @@ class Policy:
     )
     silent_for: timedelta = 6 * _HOUR
     silent_every: timedelta = timedelta(seconds=45)
+    fence_marks: Sequence[timedelta] = ()
     watch_for: timedelta = timedelta(days=1)
     keys_live: timedelta = timedelta(days=8)
     query_marks: Sequence[timedelta] = _query_marks()
@@ -65,6 +76,14 @@ class Policy:
     def proof_at(self, sent_at: datetime, not_found_at: datetime) -> datetime:
         """Return when a second "not found" is proof."""
         return max(sent_at + self.not_found_after, not_found_at + self.not_found_apart)
+
+    def slow_start_at(self, deadline: datetime) -> datetime:
+        """Return when a start that is to end by `deadline` is called slow."""
+        return deadline - self.start_window + self.announce_after
+
+    def fence_at(self, cut_at: datetime, tried: int) -> datetime | None:
+        """Return when a charge that was cut then may be voided once more; None: no more."""
+        return cut_at + self.fence_marks[tried] if tried < len(self.fence_marks) else None
 
     def next_watch(self, watch_until: datetime, now: datetime) -> datetime | None:
         """Return when a closed attempt is looked at next for late success; None: no more."""

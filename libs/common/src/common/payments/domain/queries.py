@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from common.payments.domain.answers import Answers
-from common.payments.domain.calls import Call, CallKind
+from common.payments.domain.calls import Call
+from common.payments.domain.fences import Fences
 from common.payments.domain.outcomes import (
     Charged,
     Declined,
@@ -21,10 +21,10 @@ from common.payments.domain.requests import Requests
 from common.payments.domain.status import PaymentStatus
 
 
-class Queries(Answers, Requests):
+class Queries(Fences, Requests):
     """Only the query decides what a charge call left open."""
 
-    def on_query(self, attempt: Attempt, outcome: Outcome) -> None:
+    def on_query(self, query: Call, attempt: Attempt, outcome: Outcome) -> None:
         """Take what it says, answer whoever asked, and plan the next look."""
         said = len(self.events)
         if isinstance(outcome, (Charged, Paid)):
@@ -32,14 +32,14 @@ class Queries(Answers, Requests):
         elif isinstance(outcome, Held):
             self.hold(outcome.code)
         elif isinstance(outcome, (Declined, NotFound, Pending, WrongOtp)):
-            self.on_unpaid(attempt, outcome)
+            self.on_unpaid(query, attempt, outcome)
         self._answer(nothing_said=len(self.events) == said)
         self.plan_query(attempt, silent=isinstance(outcome, (NotSent, Unknown)))
 
     def on_unpaid(
-        self, attempt: Attempt, outcome: Declined | NotFound | Pending | WrongOtp
+        self, query: Call, attempt: Attempt, outcome: Declined | NotFound | Pending | WrongOtp
     ) -> None:
-        """Believe "unpaid" as far as it is proof."""
+        """Believe "unpaid" as far as it is proof, and see to it that it becomes proof."""
         payment = self.payment
         if not payment.may_be_charged():
             self.known_unpaid()
@@ -47,15 +47,21 @@ class Queries(Answers, Requests):
             return
         elif isinstance(outcome, Declined):
             self.fail(outcome.reason)
-        elif not isinstance(outcome, Pending) and self.is_final_absence(attempt):
-            self.fail("provider_unavailable")
+        elif self.is_fenced(attempt, query) or self.is_absence(attempt, outcome):
+            self.fail("not_charged")
+        else:
+            self.fence(attempt)
+
+    def is_absence(self, attempt: Attempt, outcome: Outcome) -> bool:
+        """Whether it was called absent, not just unpaid so far, and that is proof."""
+        return not isinstance(outcome, Pending) and self.is_final_absence(attempt)
 
     def is_final_absence(self, attempt: Attempt) -> bool:
         """Whether "not found" proves it: long after the charge, and said twice, well apart.
 
         A wrong code that the query repeats may be the try before the one in doubt: no proof.
         """
-        charge = self._in_doubt(attempt)
+        charge = self.payment.charge_in_doubt(attempt.id)
         if attempt.not_found_at is None:
             attempt.not_found_at = self.now
         if charge is None or charge.started_at is None:
@@ -77,7 +83,7 @@ class Queries(Answers, Requests):
     def plan_query(self, attempt: Attempt, *, silent: bool) -> None:
         """Write down the next look at an attempt that is not final."""
         payment, at = self.payment, None
-        charge = self._in_doubt(attempt)
+        charge = payment.charge_in_doubt(attempt.id)
         if payment.status is PaymentStatus.SUCCEEDED:
             return
         if payment.status is PaymentStatus.UNKNOWN and charge is not None:
@@ -91,13 +97,15 @@ class Queries(Answers, Requests):
             self.ask(attempt, at=at)
 
     def _next_look(self, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:
-        """Return when to ask again; as soon as a second "not found" would be proof."""
+        """Return when to ask again; as soon as an answer can be proof."""
         sent_at = charge.started_at or charge.created_at
         at = self.policy.next_query(sent_at, self.now, silent=silent)
-        if at is None or attempt.not_found_at is None:
-            return at
-        proof_at = self.policy.proof_at(sent_at, attempt.not_found_at)
-        return min(at, proof_at) if proof_at > self.now else at
+        if at is None:
+            return None
+        sooner = [self.fence_at(attempt)]
+        if attempt.not_found_at is not None:
+            sooner.append(self.policy.proof_at(sent_at, attempt.not_found_at))
+        return min([at, *(moment for moment in sooner if moment and moment > self.now)])
 
     def _answer(self, *, nothing_said: bool) -> None:
         payment = self.payment
@@ -107,10 +115,3 @@ class Queries(Answers, Requests):
         waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
         if waiting and payment.closing is not Closing.EXPIRE:
             payment.closing = Closing.NOTHING
-
-    def _in_doubt(self, attempt: Attempt) -> Call | None:
-        for call in reversed(self.payment.calls):
-            charged = call.kind is CallKind.CHARGE and call.attempt_id == attempt.id
-            if charged and call.may_have_charged:
-                return call
-        return None

@@ -43,6 +43,7 @@ class Requests(TurnBase):
         """Open the next attempt of a payment that waits for its customer."""
         self.payment.closing, self.payment.asked = Closing.NOTHING, ""
         self.payment.start_deadline = self.now + self.policy.start_window
+        self.payment.announced_at = None
         self.move(PaymentStatus.SENDING)
         self.add_attempt()
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from common.contracts.payments import PaymentStartDelayed
 from common.payments.domain.calls import Call, CallKind, CallState, verdict_of
 from common.payments.domain.outcomes import Charged, Outcome, Paid, Unknown
 from common.payments.domain.queries import Queries
@@ -28,7 +29,7 @@ class Turn(Queries):
             return self._may_start(call)
         if call.kind is CallKind.CHARGE:
             return self._may_charge(call)
-        return True
+        return call.kind is not CallKind.CANCEL or self.may_cancel(call)
 
     def record(self, call: Call, outcome: Outcome, token: UUID | None = None) -> None:
         """Write down what became of a call, and go on from there.
@@ -49,7 +50,9 @@ class Turn(Queries):
         elif call.kind is CallKind.CHARGE:
             self.on_charge(call, attempt, outcome)
         elif call.kind is CallKind.QUERY:
-            self.on_query(attempt, outcome)
+            self.on_query(call, attempt, outcome)
+        elif call.kind is CallKind.CANCEL:
+            self.on_cancel(attempt, outcome)
 
     def lose(self) -> None:
         """Settle calls whose process is gone: in doubt, asked about, never repeated."""
@@ -60,9 +63,11 @@ class Turn(Queries):
     def announce(self) -> None:
         """Say that we do not know, of a charge that hangs; it may still answer."""
         charge = self.payment.charge_in_flight()
-        if charge is None or self.payment.status is not PaymentStatus.SENDING:
+        if self.payment.status is not PaymentStatus.SENDING:
             return
-        if self.now - (charge.started_at or self.now) >= self.policy.announce_after:
+        if charge is None:
+            self._announce_start()
+        elif self.now - (charge.started_at or self.now) >= self.policy.announce_after:
             self.become_unknown()
 
     def forget_otp(self) -> None:
@@ -72,6 +77,18 @@ class Turn(Queries):
             if call.kind is CallKind.CHARGE and call.state is CallState.DUE and stale:
                 self._code_is_stale()
                 return
+
+    def _announce_start(self) -> None:
+        """Say once, of each code that is asked for, that the provider takes long to send it."""
+        payment = self.payment
+        starts = [c for c in payment.calls if c.kind is CallKind.START and c.is_open]
+        if not starts or payment.announced_at is not None or payment.start_deadline is None:
+            return
+        if self.now >= self.policy.slow_start_at(payment.start_deadline):
+            payment.announced_at = self.now
+            self.say(
+                PaymentStartDelayed(payment_id=payment.id, provider=payment.provider, at=self.now)
+            )
 
     def _may_start(self, call: Call) -> bool:
         if self.payment.status is PaymentStatus.NEW:

@@ -18,7 +18,7 @@ from common.contracts.payments import (
 _ENDS = (PaymentFailed, PaymentCancelled, PaymentExpired)
 _HABITS = ("code", "wrong", "resend", "")
 _CHANCES = (60, 20, 6, 14)
-_CANCELS, _TYPES_TWICE, _TRIES_AGAIN = 0.12, 0.1, 0.6
+_CANCELS, _TYPES_TWICE, _TRIES_AGAIN = 0.3, 0.1, 0.6
 
 
 class Till(Protocol):
@@ -60,7 +60,8 @@ class Customer:
         if what:
             self._till.later(wait, what, payment_id)
         if self._random.random() < _CANCELS:
-            self._till.later(self._random.uniform(0, 70), "cancel", payment_id)
+            cancels = max(0.0, wait + self._random.uniform(-5, 15))
+            self._till.later(cancels, "cancel", payment_id)
         if self._random.random() < _TYPES_TWICE:
             self._till.later(wait + self._random.uniform(0, 3), "code", payment_id)
 

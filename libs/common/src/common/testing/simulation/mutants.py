@@ -1,5 +1,7 @@
 """The protocol with one guard removed each: the simulation must catch every one of them."""
 
+from datetime import datetime
+
 from common.payments.domain import (
     CLOSED,
     Attempt,
@@ -8,6 +10,7 @@ from common.payments.domain import (
     CallState,
     Charged,
     Closing,
+    Done,
     Outcome,
     Paid,
     PaymentStatus,
@@ -151,6 +154,48 @@ class RefusalForgetsMoney(Turn):
             super().on_charge(call, attempt, outcome)
 
 
+class VoidIsProof(Turn):
+    """An accepted void closes the payment, and nobody asks once more."""
+
+    def on_cancel(self, attempt: Attempt, outcome: Outcome) -> None:
+        """Believe it."""
+        if isinstance(outcome, Done) and self.payment.status is PaymentStatus.UNKNOWN:
+            self.fail("not_charged")
+
+
+class OldAnswerIsProof(Turn):
+    """Any refused or lost void counts as a fence."""
+
+    def is_fenced(self, attempt: Attempt, query: Call) -> bool:
+        """Look only whether one was tried."""
+        return bool(self.payment.cancels(attempt.id))
+
+
+class VoidsWhileCalling(Turn):
+    """A charge that hangs is voided at once, while it is on its way."""
+
+    def announce(self) -> None:
+        """Void what is silent."""
+        super().announce()
+        charge = self.payment.charge_in_flight()
+        if charge is not None:
+            attempt = self.payment.attempt_by_id(charge.attempt_id)
+            self.add_call(attempt, CallKind.CANCEL, at=self.now)
+
+    def may_cancel(self, call: Call) -> bool:
+        """Void whatever is due."""
+        return True
+
+
+class VoidsAtOnce(Turn):
+    """A charge that was cut gets no time to arrive before it is voided."""
+
+    def fence_at(self, attempt: Attempt) -> datetime | None:
+        """Void at the first answer."""
+        at = super().fence_at(attempt)
+        return None if at is None else self.now
+
+
 RULES: dict[str, type[Turn]] = {
     kind.__name__: kind
     for kind in (
@@ -168,6 +213,10 @@ RULES: dict[str, type[Turn]] = {
         ResendInDoubt,
         DoubtNeverAsked,
         RefusalForgetsMoney,
+        VoidIsProof,
+        OldAnswerIsProof,
+        VoidsWhileCalling,
+        VoidsAtOnce,
     )
 }
 """By name, each with one guard removed."""

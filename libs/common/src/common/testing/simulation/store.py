@@ -15,7 +15,7 @@ def _cloner(kind: type[Any]) -> Callable[[Any], Any]:
 
 
 _payment, _attempt, _call = _cloner(Payment), _cloner(Attempt), _cloner(Call)
-_KEPT = (CallKind.START, CallKind.CHARGE)
+_KEPT = (CallKind.START, CallKind.CHARGE, CallKind.CANCEL)
 _OPEN = (CallState.DUE, CallState.CALLING)
 
 

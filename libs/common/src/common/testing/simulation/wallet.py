@@ -35,6 +35,11 @@ _CHARGES: Fates = (
     (0.28, "other_currency"),
 )  # fmt: skip
 _QUERIES: Fates = ((0.1, "unreachable"),)
+_VOIDS: Fates = ((0.1, "lost_before"), (0.2, "lost_after"))
+_MEANINGS = ("fence", "leaks", "blind", "never")
+_HOW_OFTEN = (50, 20, 15, 15)
+"""What a void means: it refuses what was paid and stops the rest; it refuses what was paid, and a
+slow charge lands all the same; it accepts what was paid and gives nothing back; it is refused."""
 _REFUSALS: dict[str, Outcome] = {
     "not_sent": NotSent("connect_error"),
     "refused": Declined("insufficient_funds", "051"),
@@ -68,10 +73,23 @@ class Wallet:
     heals_at: float
     opened: dict[UUID, float] = field(default_factory=dict[UUID, float])
     movements: list[Movement] = field(default_factory=list[Movement])
+    voided: dict[UUID, float] = field(default_factory=dict[UUID, float])
+    void_means: str = ""
+
+    def __post_init__(self) -> None:
+        self.void_means = self.random.choices(_MEANINGS, _HOW_OFTEN)[0]
 
     def charged(self, reference: UUID, at: float) -> list[Movement]:
         """Return what had moved under a reference by then."""
         return [m for m in self.movements if m.reference == reference and m.at <= at]
+
+    def knew(self, reference: UUID, at: float) -> bool:
+        """Tell whether anybody could know by then that it was charged.
+
+        What lands after a void was accepted breaks the provider's word: it must be credited.
+        """
+        until = min(at, self.voided.get(reference, at))
+        return bool(self.charged(reference, until))
 
     def start(self, reference: UUID, at: float) -> Outcome:
         """Send a code, or fail to."""
@@ -92,6 +110,8 @@ class Wallet:
             return Unknown("http_500") if fate == "error_after" else WrongOtp("055")
         if fate in _REFUSALS:
             return _REFUSALS[fate]
+        if self.void_means == "fence" and reference in self.voided:
+            return Declined("declined", "012")
         self._move(reference, _taken(money, fate), at + self._delay(fate))
         return _TOLD.get(fate) or Charged(f"P-{reference}", code="000")
 
@@ -108,8 +128,23 @@ class Wallet:
             return Pending("pending")
         return NotFound("025")
 
-    def cancel(self, _reference: UUID) -> Outcome:
-        """Let go."""
+    def cancel(self, reference: UUID, at: float) -> Outcome:
+        """Let go, as this provider means it, and perhaps say nothing."""
+        fate = self._fate(_VOIDS, at)
+        if fate == "lost_before":
+            return Unknown("read_timeout")
+        outcome = self._void(reference, at)
+        return Unknown("read_timeout") if fate == "lost_after" else outcome
+
+    def _void(self, reference: UUID, at: float) -> Outcome:
+        paid = self.charged(reference, at)
+        if self.void_means == "never" or (paid and self.void_means != "blind"):
+            return Declined("declined", "012")
+        self.voided.setdefault(reference, at)
+        for movement in paid:
+            movement.visible_at = min(movement.visible_at, at)
+        if self.void_means == "fence":
+            self.movements = [m for m in self.movements if m.reference != reference]
         return Done("000")
 
     def _delay(self, fate: str) -> float:

@@ -12,6 +12,7 @@ from common.contracts.payments import PaymentCancelled, PaymentEvent, PaymentExp
 from common.money import Money
 from common.payments.domain import (
     CLOSED,
+    FENCE_MARKS,
     Call,
     CallKind,
     CallState,
@@ -22,6 +23,7 @@ from common.payments.domain import (
     Turn,
 )
 from common.testing.simulation.customer import Customer
+from common.testing.simulation.fences import voided_too_early
 from common.testing.simulation.habits import Habits
 from common.testing.simulation.house import House, Intent
 from common.testing.simulation.store import Store
@@ -30,7 +32,7 @@ from common.testing.simulation.wallet import Wallet
 _START: Final = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 _END: Final = 9 * 86_400.0
 _LEASE: Final = 85.0
-_POLICY: Final = Policy()
+_POLICY: Final = Policy(fence_marks=FENCE_MARKS)
 _MOST_PAYMENTS: Final = 4
 _ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP, _REPEATS = 0.02, 0.03, 0.03, 0.3, 0.15
 """Chances: a commit that fails, a process that dies, two runners, a frozen one, a repeat."""
@@ -207,6 +209,7 @@ class World:
                 self._make(payment_id, call)
             elif self.report.store.commit(payment, version):
                 self._check_alone(payment, call)
+                self.report.wrong += voided_too_early(payment, call, self.now)
                 self._make(payment_id, call)
 
     def _claim(self, payment_id: UUID) -> tuple[Payment, int, Call | None]:
@@ -241,7 +244,7 @@ class World:
             return wallet.charge(call.attempt_id, money, right=right, at=at)
         if call.kind is CallKind.QUERY:
             return wallet.query(call.attempt_id, at)
-        return wallet.cancel(call.attempt_id)
+        return wallet.cancel(call.attempt_id, at)
 
     def _record(self, payment_id: UUID, call: Call, outcome: Outcome) -> None:
         def act(turn: Turn) -> None:
@@ -279,7 +282,7 @@ class World:
                 self.report.wrong.append("a second payment was charged while one is in doubt")
 
     def _was_charged(self, payment: Payment) -> bool:
-        return any(self.report.wallet.charged(a.id, self.at) for a in payment.attempts)
+        return any(self.report.wallet.knew(a.id, self.at) for a in payment.attempts)
 
     def _deliveries(self) -> list[float]:
         first = self.random.uniform(0, 2)

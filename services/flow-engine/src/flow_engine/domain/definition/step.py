@@ -148,6 +148,7 @@ class PaymentWaitConfig(Part):
     entry_messages: dict[Phase, Message] = Field(default_factory=dict)
     busy_buttons: tuple[Button, ...] = Field(default=(), max_length=3)
     busy_texts: dict[Phase, Text]
+    slow_text: Text | None = None
     checking_text: Text
     state_texts: dict[str, Text]
     refused_text: Text

@@ -108,6 +108,8 @@ def learn(run: Run, step: WaitForPaymentStep, given: PaymentInput) -> None:
             run.next_step = getattr(step.config.exits, given.outcome)
         case "unknown":
             _on_unknown(run, step)
+        case "start_delayed":
+            _on_start_delayed(run, step)
         case "state_reported":
             _on_state(run, step)
         case "refused":
@@ -149,6 +151,13 @@ def _on_unknown(run: Run, step: WaitForPaymentStep) -> None:
     """Keep waiting for the same payment: the host tells the customer, and both ends stay open."""
     _phase(run, "unknown")
     run.next_step = step.config.exits.unknown
+
+
+def _on_start_delayed(run: Run, step: WaitForPaymentStep) -> None:
+    """Say that the code is slow in coming, while it is what the customer waits for."""
+    if run.payment.get("phase") == "starting":
+        texts = {str(known): text for known, text in step.config.busy_texts.items()}
+        _say(run, step, step.config.slow_text or texts["starting"])
 
 
 def _on_state(run: Run, step: WaitForPaymentStep) -> None:

@@ -14,6 +14,7 @@ _REASONS: Final = {
     "otp_exhausted": "The code was wrong too often. Start again to get a new code.",
     "provider_unavailable": "The wallet's service does not answer. Try again in a few minutes.",
     "invalid_request": "The wallet did not take the request. Check number and amount.",
+    "not_charged": "It was not carried out, so nothing was taken. You can pay again now.",
 }
 _NO_REASON: Final = "The payment was not made. Nothing was taken."
 
