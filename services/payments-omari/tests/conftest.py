@@ -16,7 +16,7 @@ from asgi_lifespan import LifespanManager
 from common.ids import new_id
 from common.service_tokens import ServiceAuth, ServiceKeys
 from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
-from common.wiring import Parcel, Wiring
+from common.wiring import Parcel, Wiring, WithinCommit
 from fastapi import FastAPI
 from payments_omari.main import SERVICE, create_app, migrations
 from payments_omari.settings import Settings
@@ -120,12 +120,14 @@ async def refused_connection(_request: httpx.Request) -> httpx.Response:
 
 
 @dataclass
-class Post:
+class Post(WithinCommit):
     """The transport: keeps what was sent, in order."""
 
     sent: list[str] = field(default_factory=list[str])
 
-    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+    async def send(
+        self, session: AsyncSession | None, parcels: Sequence[Parcel]
+    ) -> Mapping[str, bool]:
         """Take every parcel."""
         assert session is not None
         for parcel in parcels:

@@ -1,8 +1,9 @@
 """What a service is given from outside: its transport and its way to the other services."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,20 +33,61 @@ class Parcel:
     envelopes: Sequence[Envelope]
 
 
+Loop = Callable[[], Awaitable[None]]
+"""What a supervisor keeps running."""
+
+InboxWriter = Callable[[Sequence[Envelope]], Awaitable[int]]
+"""Writes envelopes into a service's inbox in their order and commits; returns how many were new."""
+
+
 class Transport(Protocol):
-    """Carries parcels to every service that reads their topic.
+    """Carries parcels to every service that reads their topic."""
 
-    Embedded: inserts into the targets' inboxes inside `session`'s transaction, the one that
-    marks the rows sent. AMQP (part 2): publishes and waits for the confirm.
-    """
+    @property
+    def in_commit(self) -> bool:
+        """Whether parcels travel in the transaction that marks their rows sent.
 
-    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+        If not, `send` is called outside any transaction and without a session.
+        """
+        ...
+
+    async def send(
+        self, session: AsyncSession | None, parcels: Sequence[Parcel]
+    ) -> Mapping[str, bool]:
         """Carry the parcels; returns by topic whether it arrived. Raises TransientError."""
         ...
 
     def subscribe(self, service: str, wake: Callable[[], None]) -> Awaitable[None]:
         """Call `wake` whenever something arrived for the service."""
         ...
+
+    def receiver(self, service: str, write: InboxWriter, stopping: asyncio.Event) -> Loop | None:
+        """Return the loop that brings parcels into the inbox; None when they come by themselves."""
+        ...
+
+    def health(self) -> Mapping[str, str]:
+        """Return the state of what lies between the services: `ok`, or why not."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back; they are opened again when they are needed."""
+        ...
+
+
+class WithinCommit:
+    """What a transport has nothing to say about that works in the sender's own transaction."""
+
+    in_commit: Final = True
+
+    def receiver(self, service: str, write: InboxWriter, stopping: asyncio.Event) -> Loop | None:
+        """Return nothing: parcels come by themselves."""
+
+    def health(self) -> Mapping[str, str]:
+        """Return nothing: there is only the database."""
+        return {}
+
+    async def close(self) -> None:
+        """Hold nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,20 @@ from asgi_lifespan import LifespanManager
 from common.db import Database
 from common.messaging.topology import schema_of
 from common.testing.plugin import BUS_KEY, SERVICE_KEY, MakeDatabase
-from common.wiring import Envelope, Parcel, Wiring
+from common.wiring import Envelope, Parcel, Wiring, WithinCommit
 from gateway_webhooks.main import SERVICE, Settings, create_app, migrations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
 @dataclass
-class Recorder:
+class Recorder(WithinCommit):
     """A transport that carries everything into a queue."""
 
     sent: asyncio.Queue[Envelope] = field(default_factory=asyncio.Queue[Envelope])
 
-    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+    async def send(
+        self, session: AsyncSession | None, parcels: Sequence[Parcel]
+    ) -> Mapping[str, bool]:
         """Remember the envelopes and confirm every topic."""
         for parcel in parcels:
             for envelope in parcel.envelopes:

@@ -93,11 +93,19 @@ class Doorbell:
                 await self._events[loop].wait()
 
     async def serve(
-        self, loop: str, turn: Callable[[], Awaitable[bool]], stopping: asyncio.Event
+        self,
+        loop: str,
+        turn: Callable[[], Awaitable[bool]],
+        stopping: asyncio.Event,
+        *,
+        is_gated: bool = True,
     ) -> None:
-        """Take turns until stopping: at once while there is work, else at the next ring."""
+        """Take turns until stopping: at once while there is work, else at the next ring.
+
+        A turn that waits for the network is not gated: it enters the turnstile by itself.
+        """
         while not stopping.is_set():
-            async with turnstile():
+            async with turnstile() if is_gated else contextlib.nullcontext():
                 if stopping.is_set():
                     return
                 self.take(loop)

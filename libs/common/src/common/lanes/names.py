@@ -4,6 +4,7 @@ from typing import Final
 
 ACCEPT: Final = "accept"
 RELAY: Final = "relay"
+RECEIVER: Final = "receiver"
 HTTP: Final = "http"
 WORKER: Final = "worker"
 FREE: Final = "free"

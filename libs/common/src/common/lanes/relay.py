@@ -46,7 +46,7 @@ class Relay:
         rows = await self._units.doorbell.fetch(outbox.BUS_ROWS, MOST_ENVELOPES)
         if not rows:
             return False
-        topics = _by_topic(rows)
+        topics = by_topic(rows)
         try:
             arrived = await self._send(list(topics.values()))
         except Exception as error:
@@ -55,7 +55,7 @@ class Relay:
             log.warning("relay.refused", rows=len(rows), error=code_of(error))
             return await self._after_refusal(error, topics)
         sent = sum(len(topics[topic]) for topic in arrived)
-        return bool(sent) and (sent < len(rows) or _is_full(topics))
+        return bool(sent) and (sent < len(rows) or is_full(topics))
 
     async def _after_refusal(
         self, error: Exception, topics: Mapping[str, Sequence[Record]]
@@ -128,7 +128,7 @@ class Relay:
         )
 
 
-def _by_topic(rows: Sequence[Record]) -> dict[str, list[Record]]:
+def by_topic(rows: Sequence[Record]) -> dict[str, list[Record]]:
     """Return each topic's rows in order, as many as fit into one parcel."""
     topics: dict[str, list[Record]] = {}
     size: dict[str, int] = {}
@@ -141,5 +141,6 @@ def _by_topic(rows: Sequence[Record]) -> dict[str, list[Record]]:
     return topics
 
 
-def _is_full(topics: Mapping[str, Sequence[Record]]) -> bool:
+def is_full(topics: Mapping[str, Sequence[Record]]) -> bool:
+    """Tell whether a topic may have more rows than were read."""
     return any(len(rows) == MOST_ENVELOPES for rows in topics.values())

@@ -12,13 +12,15 @@ from common.db import Database
 from common.lanes import store, timeline
 from common.lanes.accept import Acceptor
 from common.lanes.api import Caller, HandlerSet, OutboxRow, Schedule, UnitOfWork
+from common.lanes.bus_relay import BusRelay
 from common.lanes.callers import CallerLoop
 from common.lanes.doorbell import Arrivals, Doorbell
 from common.lanes.housekeeping import Housekeeping
 from common.lanes.http_relay import HttpRelay
-from common.lanes.names import ACCEPT, DOORBELL, FREE, HTTP, RELAY, SWEEPER, WORKER
+from common.lanes.names import ACCEPT, DOORBELL, FREE, HTTP, RECEIVER, RELAY, SWEEPER, WORKER
 from common.lanes.order_free import OrderFree
 from common.lanes.reading import Reader
+from common.lanes.receiving import Inbox
 from common.lanes.relay import Relay
 from common.lanes.store.driver import fetch
 from common.lanes.supervisor import Supervisor
@@ -71,12 +73,17 @@ class LaneRuntime:
     async def __aenter__(self) -> Self:
         """Start the loops."""
         parts, stopping = self._parts, self._supervisor.stopping
-        await parts.wiring.transport.subscribe(parts.service, Arrivals(self._doorbell))
-        relay = Relay(parts.service, self._units, parts.wiring.transport, stopping)
+        transport = parts.wiring.transport
+        await transport.subscribe(parts.service, Arrivals(self._doorbell))
+        relays = Relay if transport.in_commit else BusRelay
+        relay = relays(parts.service, self._units, transport, stopping)
+        receive = transport.receiver(parts.service, Inbox(self._units), stopping)
         http = HttpRelay(parts.service, self._units, parts.wiring.client_for, stopping)
         self._supervisor.start(DOORBELL, self._doorbell.run, is_endless=True)
         self._supervisor.start(ACCEPT, self._acceptor.run, is_endless=True)
         self._supervisor.start(RELAY, relay.run)
+        if receive is not None:
+            self._supervisor.start(RECEIVER, receive)
         self._supervisor.start(HTTP, http.run)
         self._supervisor.start(WORKER, self._worker.run)
         self._supervisor.start(FREE, self._free.run)
@@ -96,6 +103,7 @@ class LaneRuntime:
         self._supervisor.stopping.set()
         self.ring()
         await self._supervisor.stop(patience=_PATIENCE_SECONDS)
+        await self._parts.wiring.transport.close()
 
     async def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Store rows together with whatever else arrives; returns after the commit.
@@ -114,8 +122,8 @@ class LaneRuntime:
         self._doorbell.ring()
 
     def health(self) -> Mapping[str, str]:
-        """Return each loop's state: `ok`, or `restarting: <code>`."""
-        return dict(self._supervisor.health)
+        """Return each loop's state, `ok` or `restarting: <code>`, and the transport's."""
+        return {**self._supervisor.health, **self._parts.wiring.transport.health()}
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
         """Return recent outbox and inbox rows, metadata only."""

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.lanes.doorbell import PROCESS, Arrivals, channel_of
 from common.lanes.store import driver, inbox
 from common.messaging.topology import readers_of, schema_of
-from common.wiring import Envelope, Parcel
+from common.wiring import Envelope, Parcel, WithinCommit
 
 
-class EmbeddedTransport:
+class EmbeddedTransport(WithinCommit):
     """Carries parcels between the schemas of one database, exactly once.
 
     Services that run in this process are woken after the commit; others are notified.
@@ -27,8 +27,12 @@ class EmbeddedTransport:
         self._schema = schema
         self._wakes: dict[str, list[Callable[[], None]]] = {}
 
-    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+    async def send(
+        self, session: AsyncSession | None, parcels: Sequence[Parcel]
+    ) -> Mapping[str, bool]:
         """Insert into every reader's inbox and wake its lanes; targets in the order of names."""
+        if session is None:
+            raise TypeError("parcels travel in the sender's transaction here")
         targets: dict[str, list[Envelope]] = {}
         for parcel in parcels:
             for service in self._readers(parcel.topic):

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
@@ -13,6 +15,7 @@ CONTENT_TYPE: Final = "application/cloudevents-batch+json"
 UNREADABLE: Final = "undecodable"
 """The type of an event that was no envelope: it becomes a parked inbox row."""
 _LOWEST_PRIORITY: Final = 9
+_WORD: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 Headers = dict[str, str | int]
 
@@ -40,14 +43,18 @@ def decode(headers: Mapping[str, Any], body: bytes) -> Parcel:
         follows = int(headers["follows"]) if headers.get("follows") is not None else None
     except (ValueError, KeyError, TypeError):
         raise ParcelError("neither headers nor a batch of events") from None
+    if not (_WORD.fullmatch(source) and _WORD.fullmatch(topic)):
+        raise ParcelError("neither a service nor a topic is called that")
     if not isinstance(events, list):
         raise ParcelError("not a batch of events")
     found = cast("list[object]", events)
-    envelopes = [
-        _envelope(event) or _unreadable(source, f"{topic}:{last}:{place}")
-        for place, event in enumerate(found)
-    ]
+    envelopes = [_envelope(event) or _unreadable(source, orjson.dumps(event)) for event in found]
     return Parcel(topic=topic, source=source, last=last, follows=follows, envelopes=envelopes)
+
+
+def unreadable(envelope: Envelope, source: str) -> Envelope:
+    """Return what stands in the inbox for an envelope that cannot be stored there."""
+    return _unreadable(source, envelope.id.encode(errors="replace") + envelope.body)
 
 
 def _event(envelope: Envelope) -> dict[str, Any]:
@@ -88,5 +95,7 @@ def _read(event: Mapping[str, Any]) -> Envelope:
     return Envelope(fields[0], fields[1], fields[2], texts[3], key, priority, body)
 
 
-def _unreadable(source: str, place: str) -> Envelope:
-    return Envelope(f"{UNREADABLE}:{source}:{place}", source, UNREADABLE, "", None, 5, b"")
+def _unreadable(source: str, content: bytes) -> Envelope:
+    # Named by its content: it is the same one however often, and in whatever parcel, it comes.
+    name = hashlib.sha256(source.encode() + b"\0" + content).hexdigest()
+    return Envelope(f"{UNREADABLE}:{name[:40]}", source, UNREADABLE, "", None, 5, b"")

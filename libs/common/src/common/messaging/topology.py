@@ -1,5 +1,6 @@
 """Who reads what: topology as data, for the embedded transport and the broker alike."""
 
+import re
 from typing import Final
 
 SUBSCRIPTIONS: Final[dict[str, frozenset[str]]] = {
@@ -18,3 +19,40 @@ def schema_of(service: str) -> str:
 def readers_of(topic: str) -> tuple[str, ...]:
     """Return the services that read a topic, in name order (locks are taken in that order)."""
     return tuple(sorted(s for s, topics in SUBSCRIPTIONS.items() if topic in topics))
+
+
+EXCHANGE: Final = "mari"
+"""The topic exchange that every service publishes to; the routing key is the topic."""
+DEAD_EXCHANGE: Final = "mari.dead"
+"""Where a queue's messages go that nobody can read, with the queue's name as routing key."""
+DELIVERY_LIMIT: Final = 20
+"""How often a parcel may come back unacknowledged before it is dead."""
+
+
+def queue_of(service: str) -> str:
+    """Return the queue of a service."""
+    return f"{EXCHANGE}.{service}"
+
+
+def dead_queue_of(service: str) -> str:
+    """Return the queue that keeps what a service could not read."""
+    return f"{queue_of(service)}.dead"
+
+
+def queue_arguments(service: str) -> dict[str, str | int | bool]:
+    """Return the arguments of a service's queue (RabbitMQ 3.10 and later)."""
+    return {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": DEAD_EXCHANGE,
+        "x-dead-letter-routing-key": queue_of(service),
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+
+
+def rights_of(service: str) -> tuple[str, str, str]:
+    """Return what a service's user may configure, write and read, as RabbitMQ's patterns."""
+    exchange, queue = re.escape(EXCHANGE), re.escape(queue_of(service))
+    return "^$", f"^{exchange}$", f"^{queue}$" if SUBSCRIPTIONS.get(service) else "^$"

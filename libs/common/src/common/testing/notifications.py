@@ -25,7 +25,7 @@ from common.ids import new_id
 from common.lanes.doorbell import channel_of
 from common.lanes.store import driver, inbox
 from common.testing.graph import FakeGraph
-from common.wiring import Envelope, Parcel
+from common.wiring import Envelope, Parcel, WithinCommit
 
 NUMBER = "227841650415338"
 PHONE = "263771230045"
@@ -34,13 +34,15 @@ Heard = SendMessage | CustomerWrote | WhatsAppStatusReceived
 
 
 @dataclass
-class Recorder:
+class Recorder(WithinCommit):
     """A transport that keeps what the notifier says."""
 
     keyring: Keyring
     envelopes: list[Envelope] = field(default_factory=list[Envelope])
 
-    async def send(self, session: AsyncSession, parcels: Sequence[Parcel]) -> Mapping[str, bool]:
+    async def send(
+        self, session: AsyncSession | None, parcels: Sequence[Parcel]
+    ) -> Mapping[str, bool]:
         """Keep the envelopes and confirm every topic."""
         self.envelopes += [one for parcel in parcels for one in parcel.envelopes]
         return {parcel.topic: True for parcel in parcels}

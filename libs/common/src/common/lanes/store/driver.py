@@ -1,6 +1,6 @@
 """The way to the driver: a statement with numbered parameters in the session's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +21,16 @@ async def fetch(session: AsyncSession, statement: str, *values: object) -> Seque
     return await session.run_sync(run)
 
 
-async def fetch_alone(database: Database, statement: str, *values: object) -> None:
+async def fetch_alone(
+    database: Database, statement: str, *values: object
+) -> Sequence[Mapping[str, Any]]:
     """Run one statement that is its own transaction: one round trip instead of three.
 
     Errors are the driver's own.
     """
     async with database.engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
-        await driver.fetch(statement, *values)
+        return await driver.fetch(statement, *values)
 
 
 async def now(session: AsyncSession) -> datetime:

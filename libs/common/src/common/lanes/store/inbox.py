@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.lanes.store.driver import fetch
+from common.db import Database
+from common.lanes.store.driver import fetch, fetch_alone
 from common.wiring import Envelope
 
 _RECEIVE = """
@@ -75,9 +76,20 @@ async def receive(
     What is known already changes nothing. Without `schema` it is the session's own.
     """
     prefix = f'"{schema}".' if schema else ""
-    rows = await fetch(
-        session,
-        _RECEIVE.format(inbox=f"{prefix}inbox", lane=f"{prefix}lane"),
+    statement = _RECEIVE.format(inbox=f"{prefix}inbox", lane=f"{prefix}lane")
+    rows = await fetch(session, statement, *_columns(envelopes))
+    return Received(rows[0].new, rows[0].keyed)
+
+
+async def receive_alone(database: Database, envelopes: Sequence[Envelope]) -> Received:
+    """Receive in a transaction of its own: one round trip."""
+    statement = _RECEIVE.format(inbox="inbox", lane="lane")
+    rows = await fetch_alone(database, statement, *_columns(envelopes))
+    return Received(rows[0]["new"], rows[0]["keyed"])
+
+
+def _columns(envelopes: Sequence[Envelope]) -> tuple[list[object], ...]:
+    return (
         [e.id for e in envelopes],
         [e.source for e in envelopes],
         [e.key for e in envelopes],
@@ -85,7 +97,6 @@ async def receive(
         [e.type for e in envelopes],
         [e.body for e in envelopes],
     )
-    return Received(rows[0].new, rows[0].keyed)
 
 
 async def heads(session: AsyncSession, keys: Sequence[str], *, each: int) -> Sequence[Row[Any]]:

@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.crypto import Keyring
+from common.db import Database
 from common.lanes.api import OutboxRow
-from common.lanes.store.driver import fetch
+from common.lanes.store.driver import fetch, fetch_alone
 
 _INSERT = """
 with new as (insert into outbox
@@ -133,6 +134,11 @@ def insertion(
 async def mark_sent(session: AsyncSession, seqs: Sequence[int]) -> None:
     """Finish rows that arrived; only what was deduplicated keeps its body, as the archive."""
     await fetch(session, _MARK_SENT, list(seqs))
+
+
+async def mark_sent_alone(database: Database, seqs: Sequence[int]) -> None:
+    """Finish rows that the broker has, in a transaction of their own."""
+    await fetch_alone(database, _MARK_SENT, list(seqs))
 
 
 async def park(session: AsyncSession, seq: int, error: str) -> None:

@@ -1,0 +1,179 @@
+"""Receiving: whatever waits is written in one statement and one commit, then acknowledged.
+
+Nothing is ever requeued by hand. While the database is away deliveries wait unacknowledged, as
+many as the prefetch allows; after a while they are given back by closing the channel once, so that
+another replica or the next start may have them.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, Final
+
+from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractQueue
+
+from common.crash import crashpoint
+from common.errors import TransientError
+from common.lanes.failures import state_of
+from common.lanes.supervisor import code_of
+from common.lanes.turnstile import turnstile
+from common.log import get_logger
+from common.messaging.amqp.counters import Counters
+from common.messaging.amqp.inflow import Arrived, Inflow
+from common.messaging.amqp.link import BROKEN, SECONDS, Link, checked, open_channel
+from common.messaging.envelope import unreadable
+from common.wiring import Envelope, InboxWriter, Parcel
+
+log = get_logger(__name__)
+
+PREFETCH: Final = 64
+"""Parcels that may wait here; each has at most 256 KB, so about 16 MB."""
+_MOST_TOGETHER: Final = 1000
+_PATIENCE_SECONDS: Final = 30.0
+_PAUSE_SECONDS: Final = 0.5
+_REFUSED_STATES: Final = ("22", "23", "54")
+"""SQLSTATE classes of what can never be stored as it is."""
+
+
+class Receiver:
+    """Brings one queue into one inbox."""
+
+    def __init__(self, link: Link, queue: str, write: InboxWriter, stopping: asyncio.Event) -> None:
+        self._link = link
+        self._queue = queue
+        self._write = write
+        self._stopping = stopping
+        self._counters: Counters = link.counters
+        self.patience = _PATIENCE_SECONDS
+        self._seen: dict[tuple[str, str], int] = {}
+
+    async def run(self) -> None:
+        """Receive until stopping; raises when the broker or the database is not to be had."""
+        await self._write(())  # nothing is taken that could not be kept
+        self._seen.clear()
+        connection = await self._link.open()
+        failure: BaseException | None = None
+        try:
+            await self._receive(connection)
+        except BaseException as error:
+            failure = error
+            raise
+        finally:
+            self._link.drop(connection, failure)
+            await self._link.closed()
+
+    async def _receive(self, connection: AbstractConnection) -> None:
+        channel = await open_channel(connection, prefetch=PREFETCH)
+        look = channel.get_queue(self._queue, ensure=True)
+        queue: AbstractQueue = await checked(f"queue {self._queue}", look)
+        inflow = Inflow()
+        waiting = asyncio.ensure_future(self._stopping.wait())
+        waiting.add_done_callback(inflow.ring)
+        try:
+            tag = await self._consume(channel, queue, inflow)
+            while not self._stopping.is_set():
+                await inflow.something()
+                await self._turn(inflow)
+            await queue.cancel(tag, timeout=SECONDS)
+            await self._turn(inflow)
+        finally:
+            waiting.cancel()
+
+    async def _consume(self, channel: AbstractChannel, queue: AbstractQueue, inflow: Inflow) -> str:
+        channel.close_callbacks.add(inflow.end)
+        underlay = await channel.get_underlay_channel()
+        underlay.on_consumer_cancel_callbacks.add(inflow.end)
+        try:
+            return await queue.consume(inflow.put, timeout=SECONDS)
+        except BROKEN as error:
+            raise TransientError("The queue gives nothing.", code="broker:consume") from error
+
+    async def _turn(self, inflow: Inflow) -> None:
+        """Write what waits, then acknowledge it."""
+        if inflow.is_over:
+            raise TransientError("The broker has ended the delivery.", code="broker:lost")
+        async with turnstile():
+            batch = inflow.take(_MOST_TOGETHER)
+            is_done = await self._store(batch)
+        deadline = asyncio.get_running_loop().time() + self.patience
+        while not is_done:
+            if inflow.is_over or asyncio.get_running_loop().time() > deadline:
+                raise TransientError("The database is not to be had.", code="receiver:database")
+            await asyncio.sleep(_PAUSE_SECONDS)
+            async with turnstile():
+                is_done = await self._store(batch)
+        crashpoint("receiver.before_ack")
+        await self._settle(batch)
+
+    async def _store(self, batch: Sequence[Arrived]) -> bool:
+        """Write a batch; returns whether it is in the inbox, False while the database is away."""
+        parcels = [arrived.parcel for arrived in batch if arrived.parcel]
+        try:
+            await self._write_all(parcels)
+        except Exception as error:  # noqa: BLE001 - judged here
+            if not _is_refused(error):
+                log.warning("parcels.waiting", count=len(parcels), error=code_of(error))
+                return False
+            log.warning("parcels.refused", count=len(parcels), error=code_of(error))
+            return await self._store_apart(parcels)
+        return True
+
+    async def _write_all(self, parcels: Sequence[Parcel]) -> None:
+        envelopes = [envelope for parcel in parcels for envelope in parcel.envelopes]
+        if envelopes:
+            new = await self._write(envelopes)
+            self._counters.repeats += len(envelopes) - new
+
+    async def _store_apart(self, parcels: Sequence[Parcel]) -> bool:
+        """Find what the database refuses: it becomes a row that nobody can read."""
+        for parcel in parcels:
+            for envelope in parcel.envelopes:
+                try:
+                    await self._store_one(envelope, unreadable(envelope, parcel.source))
+                except Exception as error:  # noqa: BLE001 - the database went away meanwhile
+                    log.warning("parcels.waiting", count=len(parcels), error=code_of(error))
+                    return False
+        return True
+
+    async def _store_one(self, envelope: Envelope, instead: Envelope) -> None:
+        try:
+            await self._write([envelope])
+        except Exception as error:
+            if not _is_refused(error):
+                raise
+            log.warning("envelope.refused", envelope=instead.id, error=code_of(error))
+            await self._write([instead])
+
+    async def _settle(self, batch: Sequence[Arrived]) -> None:
+        """Acknowledge what is in the inbox; what is no parcel goes to the dead-letter queue."""
+        good = [arrived for arrived in batch if arrived.parcel]
+        for arrived in batch:
+            if arrived.parcel is None:
+                self._counters.dead_letters += 1
+                log.error("parcel.undecodable", queue=self._queue)
+                await _quietly(arrived.message.reject(requeue=False))
+        if good:
+            await _quietly(good[-1].message.ack(multiple=True))
+        for arrived in good:
+            self._count(arrived)
+
+    def _count(self, arrived: Arrived) -> None:
+        parcel = arrived.parcel
+        if parcel is None:
+            return
+        self._counters.parcels_received += 1
+        self._counters.envelopes_received += len(parcel.envelopes)
+        place = (parcel.source, parcel.topic)
+        seen = self._seen.get(place)
+        if seen is not None and parcel.follows is not None and parcel.follows > seen:
+            self._counters.gaps += 1
+            log.warning("parcel.gap", source=parcel.source, topic=parcel.topic, last=parcel.last)
+        self._seen[place] = max(parcel.last, seen or 0)
+
+
+async def _quietly(step: Coroutine[Any, Any, None]) -> None:
+    """Settle a delivery; when the way is cut it comes again, and the inbox knows it."""
+    await asyncio.gather(asyncio.wait_for(step, SECONDS), return_exceptions=True)
+
+
+def _is_refused(error: BaseException) -> bool:
+    return isinstance(error, ValueError) or state_of(error).startswith(_REFUSED_STATES)
