@@ -149,6 +149,33 @@ def test_a_contact_without_user_id_is_matched_by_its_number(
     assert _message(item).profile_name == "Tendai"
 
 
+@pytest.mark.parametrize(
+    ("message", "contact", "parent"),
+    [
+        ({}, {"parent_user_id": "ZW.ENT.7"}, "ZW.ENT.7"),
+        ({"from_parent_user_id": "ZW.ENT.7"}, {}, "ZW.ENT.7"),
+        ({"from_parent_user_id": "ZW.ENT.7"}, {"parent_user_id": "ZW.ENT.8"}, "ZW.ENT.7"),
+        ({"from_parent_user_id": None}, {"parent_user_id": "ZW.ENT.7"}, "ZW.ENT.7"),
+        ({}, {"parent_user_id": ["ZW.ENT.7"]}, None),
+        ({}, {"parent_user_id": "ZW.ENT.7", "user_id": "ZW.90"}, None),
+        ({}, {}, None),
+    ],
+)
+def test_a_parent_user_id_is_read_where_meta_sends_it(
+    message: dict[str, Any],
+    contact: dict[str, Any],
+    parent: str | None,
+    a_message: Build,
+    split_body: Split,
+) -> None:
+    """It stands in the message, or only in the sender's own contact: one customer either way."""
+    ours = {"wa_id": "263771230045", "user_id": "ZW.60"} | contact
+    body = a_message({"type": "text", "from_user_id": "ZW.60"} | message, contacts=[ours])
+    (item,) = split_body(body)
+
+    assert parent == _message(item).content.get("from_parent_user_id")
+
+
 def test_a_contact_of_another_user_is_not_taken(a_message: Build, split_body: Split) -> None:
     """The same number with another user id is another person: nothing is joined."""
     contacts = [{"profile": {"name": "Rudo"}, "wa_id": "263771230045", "user_id": "ZW.90"}]

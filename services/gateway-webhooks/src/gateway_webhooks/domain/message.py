@@ -18,6 +18,7 @@ READ_TYPES: Final = frozenset({
 afterwards never changes what was started."""
 
 _ENVELOPE_FIELDS: Final = frozenset({"from", "from_user_id", "id", "timestamp"})
+_PARENT: Final = "from_parent_user_id"
 _LONGEST_ID: Final = 512
 _LONGEST_SENDER: Final = 200
 
@@ -36,16 +37,17 @@ def message_item(place: Place, raw: object, policy: Policy) -> Item:
 
 
 def _received(place: Place, fields: Fields, dedupe: str) -> Item:
-    sender, name = _sender(place, fields)
+    sender, contact = _sender(place, fields)
+    name = as_fields(contact.get("profile")).get("name")
     kind = as_text(fields.get("type")) or ""
     message = WhatsAppMessageReceived(
         phone_number_id=place.number or "",
         message_id=_id(fields),
         sender=sender,
-        profile_name=name,
+        profile_name=name if isinstance(name, str) else None,
         sent_at=as_moment(fields.get("timestamp"), otherwise=place.reception.received_at),
         kind=kind,
-        content={name: part for name, part in fields.items() if name not in _ENVELOPE_FIELDS},
+        content=_content(fields, contact),
     )
     body = message.model_dump() | {"raw_sha256": place.reception.raw_sha256}
     return Item(
@@ -56,6 +58,15 @@ def _received(place: Place, fields: Fields, dedupe: str) -> Item:
         key=sender.key(),
         priority=message.PRIORITY,
     )
+
+
+def _content(fields: Fields, contact: Fields) -> Fields:
+    """Return the message's own fields; a parent user id may stand in the contact alone."""
+    content = {name: part for name, part in fields.items() if name not in _ENVELOPE_FIELDS}
+    parent = as_text(contact.get("parent_user_id"))
+    if parent is not None and as_text(content.get(_PARENT)) is None:
+        content[_PARENT] = parent
+    return content
 
 
 def _kept_only(place: Place, fields: Fields, policy: Policy) -> str | None:
@@ -81,7 +92,7 @@ def _id(fields: Fields) -> str:
     return found
 
 
-def _sender(place: Place, fields: Fields) -> tuple[Address, str | None]:
+def _sender(place: Place, fields: Fields) -> tuple[Address, Fields]:
     """Return who wrote, joined with the contact that has the same id (never by position)."""
     user_id, phone = as_text(fields.get("from_user_id")), as_digits(fields.get("from"))
     if user_id is None and phone is None:
@@ -95,8 +106,7 @@ def _sender(place: Place, fields: Fields) -> tuple[Address, str | None]:
     )
     if len(sender.key()) > _LONGEST_SENDER:
         raise UnreadableError("sender_too_long")
-    name = as_fields(contact.get("profile")).get("name")
-    return sender, name if isinstance(name, str) else None
+    return sender, contact
 
 
 def _changed_user(system: Fields) -> str | None:
