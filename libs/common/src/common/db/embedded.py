@@ -13,25 +13,18 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from common.db.postmaster import Postmaster, is_alive, is_postgres, read_postmaster, wait_for
+
 _LONGEST_SOCKET = 90
-_READY_LINE = 7
 _START_SECONDS = 30.0
 
 
 class EmbeddedServerError(Exception):
     """The server cannot run here; the text is one line for the person at the terminal."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Postmaster:
-    pid: int
-    socket_folder: Path
-    is_ready: bool
 
 
 class EmbeddedServer:
@@ -65,11 +58,11 @@ class EmbeddedServer:
         if self._process is not None:
             self._process.wait(timeout=20)
         if running is not None:
-            _wait_for(lambda: not _is_alive(running.pid), 20)
+            wait_for(lambda: not is_alive(running.pid), 20)
 
-    def _running(self) -> _Postmaster | None:
-        found = _read_postmaster(self._data)
-        if found is None or not _is_postgres(found.pid):
+    def _running(self) -> Postmaster | None:
+        found = read_postmaster(self._data)
+        if found is None or not is_postgres(found.pid):
             return None
         return found
 
@@ -166,42 +159,3 @@ def _socket_folder(data: Path) -> Path:
         return beside
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"mari-{digest}"
-
-
-def _read_postmaster(data: Path) -> _Postmaster | None:
-    try:
-        lines: Sequence[str] = (data / "postmaster.pid").read_text().splitlines()
-        ready = len(lines) > _READY_LINE and lines[_READY_LINE].strip() == "ready"
-        return _Postmaster(int(lines[0]), Path(lines[4].strip()), ready)
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def _is_postgres(pid: int) -> bool:
-    try:
-        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False if Path("/proc").exists() else _is_alive(pid)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[-1].startswith("Z")
-    except OSError:
-        return False
-
-
-def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)

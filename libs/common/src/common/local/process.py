@@ -28,6 +28,14 @@ def named(name: str) -> Iterator[int]:
                 yield int(entry.name)
 
 
+def working_in(folder: Path) -> Iterator[int]:
+    """Give the processes whose working folder this is."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (entry / "cwd").readlink() == folder:
+                yield int(entry.name)
+
+
 def send(pid: int, number: signal.Signals) -> None:
     """Signal a process; one that has gone is no error."""
     with contextlib.suppress(ProcessLookupError):

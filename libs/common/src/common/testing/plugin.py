@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from common.crypto import Keyring
 from common.db import MigrationSource
+from common.local.postgresql import PrivatePostgres
 from common.testing.clock import FakeClock
 from common.testing.postgres import TestServer
 
@@ -85,6 +86,16 @@ def postgres() -> Generator[TestServer]:
     """Give the run's private PostgreSQL server."""
     with open_folder() as folder:
         server = TestServer(folder)
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Generator[PrivatePostgres]:
+    """Give the run's PostgreSQL server of Debian's package, with roles and passwords."""
+    with open_folder() as folder:
+        server = PrivatePostgres(folder, options={"fsync": "off", "full_page_writes": "off"})
+        server.start()
         yield server
         server.stop()
 
