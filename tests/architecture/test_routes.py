@@ -8,6 +8,7 @@ import httpx
 import pytest
 from common.web import Access
 from fastapi import FastAPI
+from standalone.house import PUBLIC_ROUTES
 from starlette.routing import BaseRoute
 
 AppOf = Callable[[str], FastAPI]
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 SERVICES = sorted(folder.name for folder in (ROOT / "services").iterdir() if folder.is_dir())
 PUBLIC = {"/health/live", "/health/ready"}
 """The routes that answer everybody. A new one is written here, on purpose."""
+INTERNAL = {"/metrics"}
+"""The routes that need no token because no public prefix leads to them."""
 AN_ID = "0f8e5a52-5d0f-5a38-9c0e-6f2f0a1f6f10"
 
 
@@ -61,6 +64,17 @@ def test_public_routes_are_listed(service: str, app_of: AppOf) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_what_needs_no_token_inside_is_listed_and_no_public_prefix_leads_there(
+    service: str, app_of: AppOf
+) -> None:
+    """Prometheus scrapes inside the network; from outside there is no such address."""
+    inside = {path for _, path, access in _accesses(app_of(service)) if access == Access.INTERNAL}
+
+    assert inside == INTERNAL
+    assert [p for p in inside for prefix, _ in PUBLIC_ROUTES if p.startswith(prefix)] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
 async def test_every_other_route_refuses_who_proves_nothing(service: str, app_of: AppOf) -> None:
     """Without signature, key or token the answer is 401 (403 to a wrong verification)."""
     app = app_of(service)
@@ -71,7 +85,7 @@ async def test_every_other_route_refuses_who_proves_nothing(service: str, app_of
                 await client.request(method, re.sub(r"\{[^}]+\}", AN_ID, path), content=b"")
             ).status_code
             for method, path, access in _accesses(app)
-            if access != Access.PUBLIC
+            if access not in {Access.PUBLIC, Access.INTERNAL}
         }
 
     assert {name: status for name, status in answers.items() if status not in {401, 403}} == {}

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import structlog
 
+from common.release import release
+
 _SECRET_NAMES: Final = re.compile(
     r"otp|code_text|secret|token|password|authori[sz]ation|api_key|merchant_key|signature|body|text"
 )
@@ -51,6 +53,7 @@ def configure_logging(*, level: str = "INFO", as_json: bool = True) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _error_code,
             redact,
+            _released,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
@@ -70,7 +73,15 @@ class _Foreign(logging.Formatter):
         cleaned = redact(None, record.levelname, _error_code(None, record.levelname, event))
         named = {"module": record.name, "level": record.levelname.lower()}
         moment = datetime.fromtimestamp(record.created, UTC).isoformat()
-        return json.dumps({**named, **cleaned, "timestamp": moment})
+        return json.dumps({**named, **cleaned, "timestamp": moment, "release": str(release())})
+
+
+def _released(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Say on every line which Mari wrote it."""
+    event["release"] = str(release())
+    return event
 
 
 def _error_code(

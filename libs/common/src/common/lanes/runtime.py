@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -14,6 +14,7 @@ from common.lanes.accept import Acceptor
 from common.lanes.api import Caller, HandlerSet, OutboxRow, Schedule, UnitOfWork
 from common.lanes.bus_relay import BusRelay
 from common.lanes.callers import CallerLoop
+from common.lanes.desk import LaneDesk
 from common.lanes.doorbell import Arrivals, Doorbell
 from common.lanes.housekeeping import Housekeeping
 from common.lanes.http_relay import HttpRelay
@@ -67,6 +68,8 @@ class LaneRuntime:
         self._worker = Worker(self._units, reader, stopping)
         self._free = OrderFree(self._units, reader, stopping)
         self.housekeeping = Housekeeping(self._doorbell, reader)
+        self.desk = LaneDesk(parts.database, self.ring)
+        """What an operator does with these lanes."""
         schedules = (*self.housekeeping.schedules(), *parts.schedules)
         self._sweeper = Sweeper(self._units, schedules, lambda: self._worker.turns, stopping)
 
@@ -124,6 +127,17 @@ class LaneRuntime:
     def health(self) -> Mapping[str, str]:
         """Return each loop's state, `ok` or `restarting: <code>`, and the transport's."""
         return {**self._supervisor.health, **self._parts.wiring.transport.health()}
+
+    def restarts(self) -> Mapping[str, int]:
+        """Return how often each loop was started again."""
+        return dict(self._supervisor.restarts)
+
+    def counters(self) -> Mapping[str, int]:
+        """Return what the transport has counted since the start, by name."""
+        counted: object = getattr(self._parts.wiring.transport, "counters", None)
+        if is_dataclass(counted) and not isinstance(counted, type):
+            return asdict(counted)
+        return {}
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
         """Return recent outbox and inbox rows, metadata only."""

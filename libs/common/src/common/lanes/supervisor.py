@@ -28,6 +28,8 @@ class Supervisor:
     def __init__(self) -> None:
         self.stopping = asyncio.Event()
         self.health: dict[str, str] = {}
+        self.restarts: dict[str, int] = {}
+        """How often each loop was started again."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._inner: dict[str, asyncio.Future[None]] = {}
         self._endless: set[str] = set()
@@ -37,6 +39,7 @@ class Supervisor:
     ) -> None:
         """Start a loop and keep it running; an endless one is cancelled at the end."""
         self.health[name] = OK
+        self.restarts.setdefault(name, 0)
         if is_endless:
             self._endless.add(name)
         self._tasks[name] = asyncio.create_task(self._keep(name, run), name=f"lanes:{name}")
@@ -66,6 +69,7 @@ class Supervisor:
             if asyncio.get_running_loop().time() - started > _STEADY_SECONDS:
                 wait = _SHORTEST
             self.health[name] = f"restarting: {code_of(error)}"
+            self.restarts[name] += 1
             log.warning("loop.restarted", loop=name, error=code_of(error))
             await self._pause(wait * random.uniform(0.5, 1.5))  # noqa: S311 - spreads restarts
             wait = min(wait * 2, _LONGEST)

@@ -7,9 +7,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query
 
+from common.metrics import HttpMeter, MetricsPage
 from common.service_tokens import ServiceVerifier
+from common.web.desk import desk_router
 from common.web.health import health_router
 from common.web.hosts import HostGuard
+from common.web.metrics import metrics_router
 from common.web.problems import install
 from common.web.routes import Access, mark
 from common.web.standing import Standing
@@ -34,7 +37,8 @@ class AppSpec:
 
 
 def create_service_app(spec: AppSpec) -> FastAPI:
-    """Return the app: routes of the service, health, timeline; no docs pages, no redirects."""
+    """Return the app: routes of the service and the standard ones; no docs pages, no redirects."""
+    page = MetricsPage()
     app = FastAPI(
         title=f"Mari {spec.name}",
         docs_url=None,
@@ -47,9 +51,21 @@ def create_service_app(spec: AppSpec) -> FastAPI:
     install(app)
     if spec.hosts is not None:
         app.add_middleware(HostGuard, hosts=spec.hosts)
-    for router in (*spec.routers, health_router(spec.name, spec.standing), _timeline_router(spec)):
+    app.add_middleware(HttpMeter, figures=page.requests)
+    for router in (*spec.routers, *_standard_routers(spec, page)):
         app.include_router(router)
     return app
+
+
+def _standard_routers(spec: AppSpec, page: MetricsPage) -> list[APIRouter]:
+    name, standing, desk = spec.name, spec.standing, spec.standing.desk
+    operators = [] if desk is None else [desk_router(name, standing, desk, spec.verifier)]
+    return [
+        health_router(name, standing),
+        metrics_router(page, standing),
+        _timeline_router(spec),
+        *operators,
+    ]
 
 
 def _timeline_router(spec: AppSpec) -> APIRouter:

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from common.release import release
 from common.web.routes import Access, add_public_route
 from common.web.standing import Standing
 
@@ -15,7 +16,7 @@ def health_router(name: str, standing: Standing) -> APIRouter:
 
     async def live() -> dict[str, str]:
         """Tell that the process answers."""
-        return {"status": "live", "service": name}
+        return {"status": "live", "service": name, "release": str(release())}
 
     async def ready(response: Response) -> dict[str, Any]:
         """Tell whether the service can do its work, part by part."""
@@ -24,7 +25,8 @@ def health_router(name: str, standing: Standing) -> APIRouter:
         status = next((word for word in ("down", "degraded") if word in states), "ready")
         response.status_code = 503 if status == "down" else 200
         shown = {key: asdict(part) for key, part in parts.items()}
-        return {"status": status, "service": name, "parts": shown}
+        told = {"status": status, "service": name, "release": str(release())}
+        return told | {"parts": shown}
 
     add_public_route(router, "/health/live", live, access=Access.PUBLIC)
     add_public_route(router, "/health/ready", ready, access=Access.PUBLIC)

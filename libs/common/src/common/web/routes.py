@@ -11,6 +11,8 @@ class Access(StrEnum):
     """Who may call a route."""
 
     PUBLIC = "public"
+    INTERNAL = "internal"
+    """Holds no secret and needs no token, but no public prefix leads to it."""
     SIGNED = "signed"
     KEY = "key"
     SERVICE = "service"

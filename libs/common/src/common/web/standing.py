@@ -9,16 +9,30 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from common.db import Database
+from common.lanes.desk import LaneDesk
+from common.lanes.figures import Figures
+from common.metrics.reading import Reading
 from common.web.part import Part
 
 _PATIENCE: Final = 2.0
+_UNWELL: Final = frozenset({"down", "degraded"})
 
 
 class Loops(Protocol):
-    """The part of a lane runtime that health and timeline read."""
+    """The part of a lane runtime that health, metrics, timeline and operators read."""
+
+    desk: LaneDesk
 
     def health(self) -> Mapping[str, str]:
         """Return each loop's state: `ok`, or why it is being restarted."""
+        ...
+
+    def restarts(self) -> Mapping[str, int]:
+        """Return how often each loop was started again."""
+        ...
+
+    def counters(self) -> Mapping[str, int]:
+        """Return what the transport has counted since the start."""
         ...
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
@@ -29,8 +43,17 @@ class Loops(Protocol):
 class Standing(Protocol):
     """What the standard routes of a service ask."""
 
+    @property
+    def desk(self) -> LaneDesk | None:
+        """What an operator does with the service's lanes; None when it has none."""
+        ...
+
     async def parts(self) -> Mapping[str, Part]:
         """Return the state of each dependency by name."""
+        ...
+
+    async def reading(self) -> Reading:
+        """Return the figures of this moment."""
         ...
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
@@ -62,6 +85,29 @@ class ServiceStanding:
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
         """Return what was done lately, without bodies."""
         return await self.loops.timeline(after, limit)
+
+    @property
+    def desk(self) -> LaneDesk:
+        """What an operator does with the lanes."""
+        return self.loops.desk
+
+    async def reading(self) -> Reading:
+        """Return the figures of this moment; no figures of lanes when the database is down."""
+        return Reading(
+            loops={name: state == "ok" for name, state in self.loops.health().items()},
+            restarts=self.loops.restarts(),
+            parts={name: part.state not in _UNWELL for name, part in self.outside().items()},
+            counters=self.loops.counters(),
+            figures=await _figures(self.loops.desk),
+        )
+
+
+async def _figures(desk: LaneDesk) -> Figures | None:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await desk.figures()
+    except (TimeoutError, OSError, SQLAlchemyError):
+        return None
 
 
 async def _ping(database: Database) -> Part:

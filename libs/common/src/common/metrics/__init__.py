@@ -1,0 +1,7 @@
+"""What Prometheus reads of a service: a registry per app, bounded labels, no ids."""
+
+from common.metrics.http import HttpMeter, RequestFigures
+from common.metrics.page import MetricsPage
+from common.metrics.reading import Reading
+
+__all__ = ["HttpMeter", "MetricsPage", "Reading", "RequestFigures"]

@@ -1,0 +1,21 @@
+"""What a service tells of itself at a scrape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from common.lanes.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at a service; without figures its database did not answer."""
+
+    loops: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    """Whether each loop runs."""
+    restarts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """How often each loop was started again."""
+    parts: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    """Whether each outside system is well, as the service last saw it."""
+    counters: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What the transport has counted since the start."""
+    figures: Figures | None = None

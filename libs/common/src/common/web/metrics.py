@@ -1,0 +1,21 @@
+"""The page for Prometheus: inside the network only, without a token, since it holds no secret."""
+
+from fastapi import APIRouter, Response
+
+from common.metrics import MetricsPage
+from common.metrics.page import CONTENT_TYPE
+from common.web.routes import Access, mark
+from common.web.standing import Standing
+
+
+def metrics_router(page: MetricsPage, standing: Standing) -> APIRouter:
+    """Return the route that Prometheus scrapes."""
+    router = APIRouter(tags=["metrics"])
+
+    @router.get("/metrics", openapi_extra=mark(Access.INTERNAL))
+    async def metrics() -> Response:
+        """Tell the figures of this process; a database that is down is a figure too."""
+        text = page.text(await standing.reading())
+        return Response(text, media_type=CONTENT_TYPE)
+
+    return router
