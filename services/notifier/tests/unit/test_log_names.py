@@ -1,6 +1,7 @@
 """An operator reads Meta's codes in the log, and nobody reads a customer's."""
 
 import pytest
+from common.contracts.base import CHAT
 from common.ids import new_id
 from common.log import redact
 from common.testing.clock import NOON
@@ -8,7 +9,7 @@ from common.testing.units import RecordingUnit
 from notifier.domain.progress import Cause, Next
 from notifier.domain.state import State
 from notifier.domain.verdicts import VERDICTS, log_name
-from notifier.models import DeliveryRow
+from notifier.repository.moving import Moving
 from notifier.service.advancing import move
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
@@ -30,7 +31,7 @@ def test_a_code_of_ours_stays_as_it_is(code: str | None) -> None:
 
 def test_what_failed_is_logged_with_metas_code() -> None:
     """The line of a failed notification says why."""
-    row = DeliveryRow(id=new_id(), notification_id=new_id(), state=State.SENDING)
+    row = Moving(new_id(), new_id(), "1:2", CHAT, State.SENDING, NOON, NOON)
     with capture_logs() as lines:
         move(
             RecordingUnit(AsyncSession(), NOON),

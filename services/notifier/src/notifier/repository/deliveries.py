@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common.lanes.store import driver
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, bindparam, select, text
+from sqlalchemy import ARRAY, Text, any_, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.models import DeliveryRow, NotificationRow, RecipientWindowRow
@@ -26,18 +26,14 @@ select distinct lane from delivery where state = 'held' and lane = any($1::text[
 _ABOUT = """
 select id, wamid, lane, state from delivery where id = any($1::uuid[]) or wamid = any($2::text[])
 """
-_OF_LANES = DeliveryRow.lane == any_(bindparam("lanes", type_=ARRAY(Text())))
-
-
-def _locking(*about: ColumnElement[bool]) -> Select[DeliveryRow]:
-    """Return what is made once: a batch of another size is then no new statement."""
-    return select(DeliveryRow).where(*about).order_by(DeliveryRow.id).with_for_update()
-
-
-_LOCK = _locking(DeliveryRow.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
-_LOCK_HELD = _locking(DeliveryRow.state == text("'held'"), _OF_LANES)
-_LOCK_SENDING = _locking(DeliveryRow.state == text("'sending'"), _OF_LANES)
-"""Its state is written out: a plan for any state could not use the index of this one."""
+_LOCK_HELD = (
+    select(DeliveryRow)
+    .where(DeliveryRow.state == text("'held'"))
+    .where(DeliveryRow.lane == any_(bindparam("lanes", type_=ARRAY(Text()))))
+    .order_by(DeliveryRow.id)
+    .with_for_update()
+)
+"""The state is written out: a plan for any state could not use the index of this one."""
 Wrote = tuple[str, str, datetime]
 """Number of ours, a customer's user id or number, when he wrote."""
 
@@ -62,19 +58,6 @@ async def list_held_lanes(session: AsyncSession, lanes: Collection[str]) -> list
 async def lock_held(session: AsyncSession, lanes: Collection[str]) -> Sequence[DeliveryRow]:
     """Lock the held deliveries of these lanes, which are locked already."""
     return list(await session.scalars(_LOCK_HELD, {"lanes": sorted(lanes)}))
-
-
-async def lock(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, DeliveryRow]:
-    """Lock deliveries by id."""
-    if not ids:
-        return {}
-    found = await session.scalars(_LOCK, {"ids": sorted(ids)})
-    return {row.id: row for row in found}
-
-
-async def lock_sending(session: AsyncSession, lanes: Collection[str]) -> Sequence[DeliveryRow]:
-    """Lock the deliveries that were being sent in these lanes."""
-    return list(await session.scalars(_LOCK_SENDING, {"lanes": sorted(lanes)}))
 
 
 @dataclass(frozen=True, slots=True)

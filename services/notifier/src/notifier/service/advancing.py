@@ -13,6 +13,7 @@ from notifier.domain.state import State, Times
 from notifier.domain.verdicts import NOT_DELIVERED, log_name
 from notifier.models import DeliveryRow, NotificationRow
 from notifier.repository import deliveries as repository
+from notifier.repository.moving import Moving
 from notifier.service.house import WORTH_SENDING
 
 log = get_logger(__name__)
@@ -24,7 +25,7 @@ _ENDS = frozenset({State.HELD, State.FAILED})
 class Advance:
     """A locked delivery and the rule that says what comes next."""
 
-    row: DeliveryRow
+    row: Moving
     rule: Callable[[Standing], Next | None]
     may_fail: bool
     """Whether the rule may end in a failure; saves a query for what goes well."""
@@ -43,7 +44,7 @@ async def advance(uow: UnitOfWork, advances: Sequence[Advance]) -> None:
             move(uow, one.row, following, note)
 
 
-def move(uow: UnitOfWork, row: DeliveryRow, following: Next, note: NotificationRow | None) -> None:
+def move(uow: UnitOfWork, row: Moving, following: Next, note: NotificationRow | None) -> None:
     """Give a delivery its next state; tells once of a money notification that failed."""
     row.state, row.next_at, row.code = following.state, following.at, following.code
     row.token = None
@@ -76,17 +77,17 @@ def report(uow: UnitOfWork, note: NotificationRow, code: str) -> None:
     uow.send(failed, key=recipient.key())
 
 
-def heard_of(row: DeliveryRow) -> Heard:
+def heard_of(row: Moving) -> Heard:
     """Return what the statuses of a delivery say together."""
     return Heard(times_of(row).summary, row.code or NOT_DELIVERED)
 
 
-def times_of(row: DeliveryRow) -> Times:
+def times_of(row: Moving | DeliveryRow) -> Times:
     """Return when each status of a delivery happened."""
     return Times(row.sent_at, row.delivered_at, row.read_at, row.failed_at)
 
 
-async def _standing(uow: UnitOfWork, row: DeliveryRow, note: NotificationRow | None) -> Standing:
+async def _standing(uow: UnitOfWork, row: Moving, note: NotificationRow | None) -> Standing:
     wrote_at = None if note is None else await repository.last_wrote_at(uow.session, note)
     return Standing(
         state=State(row.state),
@@ -100,7 +101,7 @@ async def _standing(uow: UnitOfWork, row: DeliveryRow, note: NotificationRow | N
     )
 
 
-def _count(uow: UnitOfWork, row: DeliveryRow, following: Next) -> None:
+def _count(uow: UnitOfWork, row: Moving, following: Next) -> None:
     match following.cause:
         case Cause.TAKEN:
             row.refusals = 0

@@ -19,8 +19,8 @@ from notifier.domain.pacing import Pace
 from notifier.domain.progress import Next, Standing, after_outcome, refusal_before_call
 from notifier.domain.state import State
 from notifier.domain.verdicts import Action, verdict_of
-from notifier.models import DeliveryRow
-from notifier.repository import deliveries, lanes
+from notifier.repository import lanes, moving
+from notifier.repository.moving import Moving
 from notifier.service.advancing import Advance, advance, heard_of, move
 from notifier.service.house import House
 from notifier.service.statuses import merge_early
@@ -94,7 +94,7 @@ async def record_outcomes(
     uow: UnitOfWork, outcomes: Sequence[tuple[Claim, Outcome]], *, house: House
 ) -> None:
     """Record what became of sends; what came late counts only if it tells of a success."""
-    rows = await deliveries.lock(uow.session, {claim.row_id for claim, _ in outcomes})
+    rows = await moving.lock(uow.session, {claim.row_id for claim, _ in outcomes})
     advances: list[Advance] = []
     sent: dict[str, UUID] = {}
     blocks: list[tuple[str, datetime | None, int]] = []
@@ -115,16 +115,18 @@ async def record_outcomes(
     await lanes.set_blocks(uow.session, blocks)
     if sent:
         await merge_early(uow, sent, rows)
+    await moving.write(uow.session, rows.values())
 
 
 async def doubt(uow: UnitOfWork, keys: Sequence[str], *, house: House) -> None:
     """Note of sends whose process is gone that nobody knows what became of them."""
-    rows = await deliveries.lock_sending(uow.session, keys)
+    rows = await moving.lock_sending(uow.session, keys)
     gone = Unknown("notifier:interrupted")
     await advance(uow, [_advance(uow, row, gone, house) for row in rows])
+    await moving.write(uow.session, rows)
 
 
-def _advance(uow: UnitOfWork, row: DeliveryRow, outcome: Outcome, house: House) -> Advance:
+def _advance(uow: UnitOfWork, row: Moving, outcome: Outcome, house: House) -> Advance:
     heard = heard_of(row)
 
     def rule(standing: Standing) -> Next:
@@ -135,7 +137,7 @@ def _advance(uow: UnitOfWork, row: DeliveryRow, outcome: Outcome, house: House) 
     return Advance(row, rule, may_fail=not is_well)
 
 
-def _record_late(uow: UnitOfWork, row: DeliveryRow, outcome: Outcome) -> None:
+def _record_late(uow: UnitOfWork, row: Moving, outcome: Outcome) -> None:
     """Take the success of a send that was given up; it is not sent again."""
     if not isinstance(outcome, Accepted) or row.state in {State.SENDING, State.ACCEPTED}:
         log.info("send.recorded_late", notification_id=str(row.notification_id))

@@ -12,10 +12,10 @@ from common.lanes.waking import wake_lane
 
 from notifier.domain.progress import Next, Standing, after_statuses
 from notifier.domain.state import State
-from notifier.models import DeliveryRow
-from notifier.repository import deliveries
+from notifier.repository import deliveries, moving
 from notifier.repository import statuses as repository
 from notifier.repository.deliveries import Known
+from notifier.repository.moving import Moving
 from notifier.repository.statuses import StatusItem
 from notifier.service.advancing import Advance, advance, heard_of, times_of
 from notifier.service.house import LOOP
@@ -38,14 +38,18 @@ async def merge_statuses(uow: UnitOfWork, heard: Sequence[WhatsAppStatusReceived
     unique = {(one.message_id, one.status): one for one in reversed(items)}
     fresh = [one for key, one in unique.items() if key in new and one.delivery_id]
     await _lock_lanes(uow, fresh, known)
-    rows = await deliveries.lock(uow.session, {one.delivery_id for one in fresh if one.delivery_id})
+    rows = await moving.lock(uow.session, {one.delivery_id for one in fresh if one.delivery_id})
     await _apply(uow, fresh, rows)
+    await moving.write(uow.session, rows.values())
 
 
 async def merge_early(
-    uow: UnitOfWork, sent: Mapping[str, UUID], rows: Mapping[UUID, DeliveryRow]
+    uow: UnitOfWork, sent: Mapping[str, UUID], rows: Mapping[UUID, Moving]
 ) -> None:
-    """Merge what came before these sends were recorded; their rows are locked already."""
+    """Merge what came before these sends were recorded.
+
+    Their rows are locked already, and written by whoever locked them.
+    """
     await _apply(uow, await repository.claim_early(uow.session, sent), rows)
 
 
@@ -57,8 +61,9 @@ async def merge_crossed(uow: UnitOfWork) -> int:
     for lane in sorted({row.lane for row in found}):
         await lock_lane(uow.session, key=lane, loop=LOOP)
     sent: dict[str, UUID] = {row.wamid: row.id for row in found}
-    rows = await deliveries.lock(uow.session, set(sent.values()))
+    rows = await moving.lock(uow.session, set(sent.values()))
     await merge_early(uow, sent, rows)
+    await moving.write(uow.session, rows.values())
     return len(found)
 
 
@@ -73,9 +78,7 @@ async def _lock_lanes(uow: UnitOfWork, fresh: Sequence[StatusItem], known: Seque
         await lock_lane(uow.session, key=lane, loop=LOOP)
 
 
-async def _apply(
-    uow: UnitOfWork, items: Sequence[StatusItem], rows: Mapping[UUID, DeliveryRow]
-) -> None:
+async def _apply(uow: UnitOfWork, items: Sequence[StatusItem], rows: Mapping[UUID, Moving]) -> None:
     by_delivery: dict[UUID, list[StatusItem]] = {}
     for one in items:
         if one.delivery_id is not None and one.delivery_id in rows:
@@ -93,7 +96,7 @@ async def _apply(
             )
 
 
-def _advance(row: DeliveryRow, told: Sequence[StatusItem], now: datetime) -> Advance:
+def _advance(row: Moving, told: Sequence[StatusItem], now: datetime) -> Advance:
     ours = [one for one in told if one.status != _FAILED or row.wamid in {None, one.message_id}]
     times = times_of(row).merged((one.status, one.at) for one in ours)
     row.sent_at, row.delivered_at = times.sent_at, times.delivered_at
@@ -105,7 +108,7 @@ def _advance(row: DeliveryRow, told: Sequence[StatusItem], now: datetime) -> Adv
     return Advance(row, partial(_rule, row, now), may_fail=row.failed_at is not None)
 
 
-def _rule(row: DeliveryRow, now: datetime, standing: Standing) -> Next | None:
+def _rule(row: Moving, now: datetime, standing: Standing) -> Next | None:
     return after_statuses(heard_of(row), standing, now)
 
 
