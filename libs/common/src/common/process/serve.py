@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import AsyncExitStack, contextmanager
-from pathlib import Path
 from typing import Any, Final, Protocol
 
 import uvicorn
@@ -25,12 +24,11 @@ from common.process.probe import Needs
 from common.process.settings import ProcessSettings
 from common.process.transport import transport_of
 from common.service_tokens import ServiceKeys
-from common.settings import reveal
+from common.settings import reveal, what_to_set
 from common.wiring import Wiring
 
 log = get_logger(__name__)
 
-_SECRETS: Final = Path("/run/secrets")
 _BACKLOG: Final = 512
 _REQUESTS_SECONDS: Final = 4
 """Requests in hand get so long at the end; the lanes get 5 s after them: under 10 s in all."""
@@ -59,8 +57,8 @@ def serve(module: ServiceModule) -> None:
     """Run a service until SIGTERM; what a person can mend is one line and status 2."""
     started = time.monotonic()
     try:
-        settings = read(module.Settings)
-        process = read(ProcessSettings)
+        settings = module.Settings()
+        process = ProcessSettings()
         configure_logging(level=settings.log_level, as_json=settings.log_json)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_Process(module, settings, process).run(started))
@@ -68,17 +66,6 @@ def serve(module: ServiceModule) -> None:
         _refuse(module.SERVICE, what_to_set(error))
     except (ValueError, OSError) as error:
         _refuse(module.SERVICE, str(error))
-
-
-def read(settings: Any) -> Any:  # noqa: ANN401 - any settings class
-    """Return settings from the environment, `.env`, and the secrets folder when there is one."""
-    return settings(_secrets_dir=_SECRETS) if _SECRETS.is_dir() else settings()
-
-
-def what_to_set(error: ValidationError) -> str:
-    """Name each variable and its rule in one line, never its value."""
-    wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-    return "Correct these variables: " + "; ".join(wrong) + "."
 
 
 def _refuse(service: str, reason: str) -> None:
@@ -107,7 +94,7 @@ class _Process:
         serving = asyncio.ensure_future(server.serve(sockets=[listener]))
         try:
             async with AsyncExitStack() as stack:
-                opening = await self._opening(porch, stack)
+                opening = self._opening(porch, stack)
                 if await opening.open(stack, self._stop):
                     _settle()
                     log.info("process.open", service=service, seconds=_since(started))
@@ -119,16 +106,19 @@ class _Process:
             await serving
         log.info("process.ended", service=service)
 
-    async def _opening(self, porch: Porch, stack: AsyncExitStack) -> Opening:
+    def _opening(self, porch: Porch, stack: AsyncExitStack) -> Opening:
         module, settings = self._module, self._settings
         keys = ServiceKeys(reveal(settings.service_keys))
         clients = ServiceClients(keys, caller=module.SERVICE, urls=self._process.urls)
         stack.push_async_callback(clients.close)
         amqp_url = settings.amqp_url.get_secret_value()
-        transport = await stack.enter_async_context(transport_of(module.SERVICE, amqp_url))
-        wiring = Wiring(transport=transport, client_for=clients.client)
         needs = Needs(settings.database_url, schema_of(module.SERVICE), amqp_url)
-        return Opening(porch, needs, lambda: module.create_app(settings, wiring))
+
+        def build() -> FastAPI:
+            wiring = Wiring(transport=transport_of(amqp_url), client_for=clients.client)
+            return module.create_app(settings, wiring)
+
+        return Opening(porch, needs, build)
 
 
 def _listen(address: tuple[str, int]) -> socket.socket:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from common.settings import TextList
+from common.settings import SECRETS_FOLDER, TextList
 
 _HIGHEST_PORT = 65535
 
@@ -35,6 +35,7 @@ class ProcessSettings(BaseSettings):
         frozen=True,
         populate_by_name=True,
         hide_input_in_errors=True,
+        secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
     )
 
     listen: Annotated[str, AfterValidator(_listen)] = Field(
