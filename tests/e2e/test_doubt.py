@@ -36,6 +36,52 @@ async def test_a_charge_whose_answer_is_lost_is_credited_once(
     assert [credit["amount_minor"] for credit in state["credits"]] == [5000]
 
 
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("behaviour", ["timeout_before_charge", "error_before_charge"])
+async def test_a_charge_that_never_arrived_is_called_so_within_a_minute_of_healing(
+    customer: Chat, new_order: Any, omari: Any, merchant: httpx.AsyncClient, behaviour: str
+) -> None:
+    """Told not to pay again within 30 s, told that nothing was charged, and paid once after all."""
+    order = await new_order(customer)
+    await to_the_code(customer, "50")
+    await omari.will("request", behaviour, times=1)
+
+    # The provider is well again as soon as the charge that it swallowed is given up
+    limit = 35 if behaviour.startswith("timeout") else 0
+    typed = time.monotonic()
+    await customer.asks(await customer.code(), "asking O'mari.*do not pay again", within=30)
+    ended = await customer.hears("was not made.*nothing was taken.*pay again", within=limit + 60)
+    told = time.monotonic() - typed
+    assert told < limit + 60
+    assert "USD 50.00" in ended.text
+    assert await omari.charges(customer.wa_id) == []
+
+    # The customer pays again at once, and only that is charged
+    await to_the_code(customer, "50")
+    await customer.asks(await customer.code(), "Receipt")
+    state = (await merchant.get(f"/api/orders/{order['reference']}")).json()
+    assert await omari.charges(customer.wa_id) == [5000]
+    assert [credit["amount_minor"] for credit in state["credits"]] == [5000]
+
+
+async def test_a_code_that_is_slow_in_coming_is_said_within_a_quarter_of_a_minute(
+    customer: Chat, new_order: Any, omari: Any
+) -> None:
+    """No money has moved, the customer may cancel, and the code that comes is good."""
+    await new_order(customer)
+    await omari.will("auth", "slow", times=1)
+    await _to_the_number(customer)
+    asked = time.monotonic()
+    await customer.asks(customer.wa_id, "asking O'mari")
+    slow = await customer.hears("slow to answer.*No money has moved", within=15)
+    assert time.monotonic() - asked < 15
+    assert slow.option("Cancel")
+
+    await customer.hears("code.*SMS|SMS.*code", within=45)
+    await customer.asks(await customer.code(), "Receipt")
+    assert await omari.charges(customer.wa_id) == [5000]
+
+
 async def test_while_nobody_knows_a_second_payment_is_not_started(
     customer: Chat, new_order: Any, omari: Any
 ) -> None:
