@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -77,7 +77,10 @@ class Transport(Protocol):
 class WithinCommit:
     """What a transport has nothing to say about that works in the sender's own transaction."""
 
-    in_commit: Final = True
+    @property
+    def in_commit(self) -> bool:
+        """Say that the session is the sender's."""
+        return True
 
     def receiver(self, service: str, write: InboxWriter, stopping: asyncio.Event) -> Loop | None:
         """Return nothing: parcels come by themselves."""

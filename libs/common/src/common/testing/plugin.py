@@ -18,6 +18,8 @@ BUS_KEY = "bus-key-of-the-tests-0123456789abcdef"
 STORAGE_KEY = "storage-key-of-the-tests-0123456789abc"
 SERVICE_KEY = "service-key-of-the-tests-0123456789abc"
 
+pytest_plugins = ["common.testing.broker"]
+
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

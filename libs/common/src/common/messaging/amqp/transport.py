@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,8 +20,6 @@ log = get_logger(__name__)
 class AmqpTransport:
     """Carries one service's parcels; nothing is opened before it is needed."""
 
-    in_commit: Final = False
-
     def __init__(
         self,
         url: str,
@@ -34,6 +31,11 @@ class AmqpTransport:
         self._reads = reads
         self._links = {"publish": Link(url, "mari publish", self.counters)}
         self._publisher = Publisher(self._links["publish"])
+
+    @property
+    def in_commit(self) -> bool:
+        """Say that publishing waits for the network."""
+        return False
 
     async def send(
         self, session: AsyncSession | None, parcels: Sequence[Parcel]

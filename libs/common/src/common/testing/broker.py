@@ -1,0 +1,58 @@
+"""RabbitMQ for tests: one private broker for the run, a virtual host of its own for each test."""
+
+from collections.abc import Generator, Mapping, Set
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+
+from common.ids import new_id
+from common.local.rabbitmq import PrivateRabbit
+from common.messaging.amqp import declare_topology
+from common.messaging.topology import SUBSCRIPTIONS, rights_of
+from common.testing.plugin import open_folder
+
+_PASSWORD: Final = "of-the-tests"  # noqa: S105 - a broker that nobody else reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A test's own virtual host on the run's broker."""
+
+    rabbit: PrivateRabbit
+    vhost: str
+
+    @property
+    def url(self) -> str:
+        """The AMQP URL of the administrator."""
+        return self.rabbit.admin_url(self.vhost)
+
+    async def declare(self, subscriptions: Mapping[str, Set[str]] = SUBSCRIPTIONS) -> list[str]:
+        """Declare the topology here, as the operator does."""
+        return await declare_topology(self.url, subscriptions)
+
+    def url_of(self, service: str) -> str:
+        """Return the AMQP URL of a service's own user, who may do what a service may."""
+        self.rabbit.add_user(service, _PASSWORD, self.vhost, *rights_of(service))
+        return self.rabbit.amqp_url(service, _PASSWORD, self.vhost)
+
+
+@pytest.fixture(scope="session")
+def rabbit() -> Generator[PrivateRabbit]:
+    """Give the run's broker; a machine that cannot have one fails and says what to install."""
+    with open_folder() as folder:
+        server = PrivateRabbit(folder)
+        server.start()
+        yield server
+        server.discard()
+
+
+@pytest.fixture
+def broker(rabbit: PrivateRabbit) -> Generator[Broker]:
+    """Give a virtual host on which nothing is declared yet."""
+    rabbit.start()  # a test before this one may have killed it
+    name = f"t{new_id().hex}"
+    rabbit.add_vhost(name)
+    yield Broker(rabbit, name)
+    rabbit.start()
+    rabbit.drop_vhost(name)
