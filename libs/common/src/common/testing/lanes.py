@@ -18,11 +18,16 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.lanes.tables import create_v1
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
-from common.wiring import Wiring
+from common.wiring import Transport, Wiring
 
 FIRST = "first-service"
 SECOND = "second-service"
 _KEY = "bus-key-of-the-lanes-0123456789abcdef"
+TOPICS = {
+    FIRST: frozenset({"replies", "everywhere"}),
+    SECOND: frozenset({"notes", "marks", "everywhere"}),
+}
+"""What the toy services read, for a broker."""
 _READERS = {
     "notes": (SECOND,),
     "marks": (SECOND,),
@@ -82,6 +87,8 @@ class LaneHouse:
     transport: EmbeddedTransport = field(
         default_factory=lambda: EmbeddedTransport(readers=lambda t: _READERS.get(t, ()))
     )
+    carriers: Callable[[str], Transport] | None = None
+    """Makes a service's own transport; unset: all share `transport`."""
     databases: dict[str, Database] = field(default_factory=dict[str, Database])
 
     def database(self, service: str) -> Database:
@@ -89,6 +96,10 @@ class LaneHouse:
         if service not in self.databases:
             self.databases[service] = Database(self.url, schema=schema_of(service))
         return self.databases[service]
+
+    def carrier(self, service: str) -> Transport:
+        """Return what carries a service's parcels."""
+        return self.carriers(service) if self.carriers else self.transport
 
     def runtime(
         self,
@@ -106,7 +117,7 @@ class LaneHouse:
             database=self.database(service),
             bus=self.bus,
             handlers=handlers or HandlerSet({}),
-            wiring=Wiring(transport=self.transport, client_for=client_for),
+            wiring=Wiring(transport=self.carrier(service), client_for=client_for),
             callers=callers,
             schedules=schedules,
             messages=toys | MESSAGES,
