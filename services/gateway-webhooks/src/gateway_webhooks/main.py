@@ -15,7 +15,7 @@ from common.web import AppSpec, ServiceStanding, create_service_app, served_host
 from common.wiring import Wiring
 from fastapi import FastAPI
 
-from gateway_webhooks.api import Door, Refusals, whatsapp_router
+from gateway_webhooks.api import Door, EventDesk, Refusals, events_router, whatsapp_router
 from gateway_webhooks.consumers import HANDLERS, age_out_schedule
 from gateway_webhooks.domain import Policy
 from gateway_webhooks.models import SCHEMA
@@ -43,6 +43,8 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         )
     )
 
+    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
         try:
@@ -55,10 +57,13 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         AppSpec(
             name=SERVICE,
             lifespan=lifespan,
-            verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
+            verifier=verifier,
             standing=ServiceStanding(database, lanes),
             hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
-            routers=[whatsapp_router(_door(settings), lanes.accept)],
+            routers=[
+                whatsapp_router(_door(settings), lanes.accept),
+                events_router(EventDesk(lanes.unit_of_work, lanes.ring), verifier),
+            ],
         )
     )
 

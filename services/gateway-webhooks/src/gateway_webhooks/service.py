@@ -16,9 +16,11 @@ from gateway_webhooks import repository
 from gateway_webhooks.domain import (
     ARCHIVE,
     UNREADABLE,
+    Found,
     Item,
     Policy,
     Reception,
+    Selection,
     message_dedupe,
     split,
 )
@@ -59,3 +61,16 @@ async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed
 async def age_out(session: AsyncSession, *, now: datetime, days: int) -> int:
     """Delete a bounded number of finished items older than `days`; returns how many."""
     return await repository.age_out(session, before=now - timedelta(days=days), limit=_AT_ONCE)
+
+
+async def find_events(session: AsyncSession, selection: Selection, *, now: datetime) -> list[Found]:
+    """Return how many archived items match, by type and by what a replay can do with them."""
+    return await repository.matching(session, selection, now=now)
+
+
+async def resend_events(session: AsyncSession, selection: Selection, *, now: datetime) -> int:
+    """Let the matching items leave again, the oldest first, up to the limit; returns how many.
+
+    Each goes in its own envelope as before, so a receiver that has had it does nothing.
+    """
+    return await repository.resend(session, selection, now=now)

@@ -1,6 +1,7 @@
 """The public door: Meta's verification and events."""
 
+from gateway_webhooks.api.events import EventDesk, events_router
 from gateway_webhooks.api.refusals import Refusals
 from gateway_webhooks.api.whatsapp import PATHS, Door, whatsapp_router
 
-__all__ = ["PATHS", "Door", "Refusals", "whatsapp_router"]
+__all__ = ["PATHS", "Door", "EventDesk", "Refusals", "events_router", "whatsapp_router"]
