@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    AliasGenerator,
     BeforeValidator,
     Field,
     SecretStr,
@@ -64,8 +65,8 @@ def reveal(secrets: tuple[SecretStr, ...]) -> tuple[str, ...]:
     return tuple(secret.get_secret_value() for secret in secrets)
 
 
-class ServiceSettings(BaseSettings):
-    """What each service needs. Values come from the environment and `.env`, or by name."""
+class MariSettings(BaseSettings):
+    """How settings are read: from the environment and `.env`, or by name; never shown in errors."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -75,6 +76,10 @@ class ServiceSettings(BaseSettings):
         hide_input_in_errors=True,
         secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
     )
+
+
+class ServiceSettings(MariSettings):
+    """What all services are told alike."""
 
     sandbox_hosts: TextList = Field(
         default=(),
@@ -129,6 +134,37 @@ class ServiceSettings(BaseSettings):
                 purpose = str(field.validation_alias).removesuffix("_PREVIOUS")
                 found.setdefault(purpose, []).extend(secrets)
         return found
+
+
+class StoredSettings(ServiceSettings):
+    """What each service is told of its own database and bus, in variables that begin with its name.
+
+    `class Settings(StoredSettings, alias_generator=variables_of("FLOW_ENGINE"))` reads them.
+    """
+
+    database_url: str = Field(
+        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database."
+    )
+    database_pool_size: int = Field(
+        default=10, ge=1, description="Connections that the service holds at most."
+    )
+    amqp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
+    )
+
+
+class SealedSettings(StoredSettings):
+    """The same of a service that seals what it stores under keys of its own."""
+
+    storage_keys: KeyList = Field(
+        description="Seals what the service stores; comma-separated, 32 characters or more each."
+    )
+
+
+def variables_of(prefix: str) -> AliasGenerator:
+    """Return how fields without a variable are read: `database_url` by `<prefix>_DATABASE_URL`."""
+    return AliasGenerator(validation_alias=lambda name: f"{prefix}_{name.upper()}")
 
 
 def what_to_set(error: ValidationError) -> str:

@@ -2,20 +2,12 @@
 
 from pathlib import Path
 
+from common.settings import MariSettings
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class StandaloneSettings(BaseSettings):
+class StandaloneSettings(MariSettings):
     """Settings of `make run`; everything has a default that works on a bare machine."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-        hide_input_in_errors=True,
-    )
 
     data_dir: Path = Field(
         default=Path(".mari"),

@@ -3,35 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from common.settings import KeyList, ServiceSettings, TextList
+from common.settings import SealedSettings, TextList, variables_of
 from pydantic import Field, SecretStr
 
 UAT = "https://omari.v.co.zw/uat/vsuite/omari/api/merchant/api/payment"
 NotEmpty = Annotated[SecretStr, Field(min_length=1)]
 
 
-class Settings(ServiceSettings):
+class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
     """Flow-engine refuses to start without the merchant's API key."""
 
-    database_url: str = Field(
-        validation_alias="FLOW_ENGINE_DATABASE_URL",
-        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
-    )
-    database_pool_size: int = Field(
-        default=10,
-        ge=1,
-        validation_alias="FLOW_ENGINE_DATABASE_POOL_SIZE",
-        description="Connections that flow-engine holds at most.",
-    )
-    amqp_url: SecretStr = Field(
-        default=SecretStr(""),
-        validation_alias="FLOW_ENGINE_AMQP_URL",
-        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
-    )
-    storage_keys: KeyList = Field(
-        validation_alias="FLOW_ENGINE_STORAGE_KEYS",
-        description="Seals sessions at rest; comma-separated, 32 characters or more each.",
-    )
     api_key: NotEmpty = Field(
         validation_alias="MARI_API_KEY",
         description="The key of the merchant API: X-Api-Key, or Authorization: Bearer.",

@@ -2,31 +2,16 @@
 
 from typing import Annotated
 
-from common.settings import ServiceSettings, TextList
+from common.settings import StoredSettings, TextList, variables_of
 from pydantic import Field, SecretStr, StringConstraints
 
 NotEmpty = Annotated[SecretStr, Field(min_length=1)]
 NumberId = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
-class Settings(ServiceSettings):
+class Settings(StoredSettings, alias_generator=variables_of("GATEWAY_WEBHOOKS")):
     """The gateway refuses to start without the app secret: an open door is no door."""
 
-    database_url: str = Field(
-        validation_alias="GATEWAY_WEBHOOKS_DATABASE_URL",
-        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
-    )
-    database_pool_size: int = Field(
-        default=10,
-        ge=1,
-        validation_alias="GATEWAY_WEBHOOKS_DATABASE_POOL_SIZE",
-        description="Connections that the gateway holds at most.",
-    )
-    amqp_url: SecretStr = Field(
-        default=SecretStr(""),
-        validation_alias="GATEWAY_WEBHOOKS_AMQP_URL",
-        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
-    )
     verify_token: NotEmpty = Field(
         validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN",
         description="The verify token that was typed at Meta beside the callback address.",

@@ -5,7 +5,7 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from common.settings import KeyList, ServiceSettings
+from common.settings import SealedSettings, variables_of
 from pydantic import AfterValidator, Field, SecretStr
 
 META_HOST = "graph.facebook.com"
@@ -37,28 +37,9 @@ def _graph_base_url(value: str) -> str:
     return value.rstrip("/")
 
 
-class Settings(ServiceSettings):
+class Settings(SealedSettings, alias_generator=variables_of("NOTIFIER")):
     """Without an access token everything waits, and health says so."""
 
-    database_url: str = Field(
-        validation_alias="NOTIFIER_DATABASE_URL",
-        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
-    )
-    database_pool_size: int = Field(
-        default=10,
-        ge=1,
-        validation_alias="NOTIFIER_DATABASE_POOL_SIZE",
-        description="Connections that the notifier holds at most.",
-    )
-    amqp_url: SecretStr = Field(
-        default=SecretStr(""),
-        validation_alias="NOTIFIER_AMQP_URL",
-        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
-    )
-    storage_keys: KeyList = Field(
-        validation_alias="NOTIFIER_STORAGE_KEYS",
-        description="Seals stored contents; comma-separated, 32 characters or more each.",
-    )
     access_token: SecretStr = Field(
         default=SecretStr(""),
         validation_alias="WHATSAPP_ACCESS_TOKEN",

@@ -1,33 +1,14 @@
 """What this service is told from outside; only `main` reads it."""
 
-from common.settings import KeyList, ServiceSettings
+from common.settings import SealedSettings, variables_of
 from pydantic import Field, SecretStr
 
 from payments_omari.domain import UAT_URL
 
 
-class Settings(ServiceSettings):
+class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
     """Without a merchant key Omari is off; without production's address it is a test."""
 
-    database_url: str = Field(
-        validation_alias="PAYMENTS_OMARI_DATABASE_URL",
-        description="PostgreSQL, as postgresql+asyncpg://user:password@host/database.",
-    )
-    database_pool_size: int = Field(
-        default=10,
-        ge=1,
-        validation_alias="PAYMENTS_OMARI_DATABASE_POOL_SIZE",
-        description="Connections that the service holds at most.",
-    )
-    amqp_url: SecretStr = Field(
-        default=SecretStr(""),
-        validation_alias="PAYMENTS_OMARI_AMQP_URL",
-        description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
-    )
-    storage_keys: KeyList = Field(
-        validation_alias="PAYMENTS_OMARI_STORAGE_KEYS",
-        description="Seals payers' numbers and codes at rest; comma-separated, 32 characters each.",
-    )
     api_base_url: str = Field(
         default=UAT_URL,
         validation_alias="OMARI_API_BASE_URL",

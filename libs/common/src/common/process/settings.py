@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from common.settings import SECRETS_FOLDER, TextList
+from common.settings import MariSettings, TextList
 
 _HIGHEST_PORT = 65535
 
@@ -26,17 +25,8 @@ def _urls(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-class ProcessSettings(BaseSettings):
+class ProcessSettings(MariSettings):
     """Where a process listens, and where it finds the others."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-        hide_input_in_errors=True,
-        secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
-    )
 
     listen: Annotated[str, AfterValidator(_listen)] = Field(
         default="0.0.0.0:8000",
