@@ -27,6 +27,7 @@ from common.lanes.store.driver import fetch
 from common.lanes.supervisor import Supervisor
 from common.lanes.sweeper import Sweeper
 from common.lanes.unit_of_work import Units
+from common.lanes.watching import Watch, WatchLoop
 from common.lanes.worker import Worker
 from common.wiring import Wiring
 
@@ -50,6 +51,7 @@ class LaneParts:
     wiring: Wiring
     callers: Sequence[Caller] = ()
     schedules: Sequence[Schedule] = ()
+    watches: Sequence[Watch] = ()
     messages: Mapping[str, type[Message]] = field(default_factory=lambda: MESSAGES)
 
 
@@ -57,7 +59,8 @@ class LaneRuntime:
     """One service's lanes in this process."""
 
     def __init__(self, parts: LaneParts) -> None:
-        loops = (RELAY, HTTP, WORKER, FREE, SWEEPER, *(c.name for c in parts.callers))
+        own = (*(c.name for c in parts.callers), *(w.name for w in parts.watches))
+        loops = (RELAY, HTTP, WORKER, FREE, SWEEPER, *own)
         self._parts = parts
         self._supervisor = Supervisor()
         self._doorbell = Doorbell(parts.database, loops)
@@ -94,6 +97,8 @@ class LaneRuntime:
         for caller in parts.callers:
             loop = CallerLoop(caller, self._units, stopping)
             self._supervisor.start(caller.name, loop.run)
+        for watch in parts.watches:
+            self._supervisor.start(watch.name, WatchLoop(watch, self._doorbell, stopping).run)
         return self
 
     async def __aexit__(

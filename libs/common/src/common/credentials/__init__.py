@@ -1,0 +1,17 @@
+"""Providers' credentials: from the environment, or kept in the database of who uses them."""
+
+from common.credentials.book import Credentials
+from common.credentials.desk import CredentialDesk
+from common.credentials.router import credentials_router
+from common.credentials.spec import DEFAULT, Field, ProviderSpec
+from common.credentials.watch import credentials_watch
+
+__all__ = [
+    "DEFAULT",
+    "CredentialDesk",
+    "Credentials",
+    "Field",
+    "ProviderSpec",
+    "credentials_router",
+    "credentials_watch",
+]

@@ -1,0 +1,71 @@
+"""A toy service that keeps credentials and sealed notes: its schema, and what reads them."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from sqlalchemy import CursorResult, Row, text
+
+from common.credentials import Credentials, Field, ProviderSpec
+from common.credentials.schema import create_v1 as create_credentials
+from common.crypto import Keyring
+from common.db import Database, create_time_function
+from common.lanes.tables import create_v1 as create_lanes
+
+SCHEMA: Final = "first_service"
+OLD: Final = "old-storage-key-of-the-tests-J7xQm2Vd"
+NEW: Final = "new-storage-key-of-the-tests-T4bRw9Kz"
+SPECS: Final = (
+    ProviderSpec(
+        "wallet",
+        {
+            "merchant_key": Field("WALLET_MERCHANT_KEY", is_needed=True),
+            "secret": Field("WALLET_SECRET", earlier="secret_before"),
+            "secret_before": Field("WALLET_SECRET_BEFORE"),
+            "account": Field("WALLET_ACCOUNT", is_secret=False),
+        },
+    ),
+)
+_NOTE = """
+create table {s}.note (
+  id uuid primary key, content bytea, version int not null default 1)
+"""
+
+
+class _Statements:
+    def __init__(self) -> None:
+        self.all: list[str] = []
+
+    def execute(self, sqltext: str) -> None:
+        self.all.append(sqltext)
+
+
+@asynccontextmanager
+async def keeping_service(url: str) -> AsyncGenerator[Database]:
+    """Create the toy service's schema in an empty database; gives its database."""
+    statements = _Statements()
+    create_time_function(statements, SCHEMA)
+    create_lanes(statements, SCHEMA)
+    create_credentials(statements, SCHEMA)
+    statements.execute(_NOTE.replace("{s}", SCHEMA))
+    database = Database(url, schema=SCHEMA)
+    try:
+        async with database.engine.begin() as connection:
+            await connection.exec_driver_sql(f"create schema {SCHEMA}")
+            for statement in statements.all:
+                await connection.exec_driver_sql(statement)
+        yield database
+    finally:
+        await database.close()
+
+
+def a_book(environment: Mapping[str, str] | None = None, *keys: str) -> Credentials:
+    """Build the credentials of one replica."""
+    return Credentials(SPECS, {"wallet": environment or {}}, Keyring(keys or (OLD,)))
+
+
+async def rows(database: Database, statement: str, **values: object) -> Sequence[Row[Any]]:
+    """Run a statement, and commit it."""
+    async with database.begin() as session:
+        result = await session.execute(text(statement), values)
+        return result.all() if isinstance(result, CursorResult) and result.returns_rows else ()
