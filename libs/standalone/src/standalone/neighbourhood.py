@@ -5,14 +5,18 @@ from sandbox.main import create_app
 from sandbox.settings import Limits, SandboxSettings, TimelineSource, Timing
 
 from standalone.environment import ACCOUNT_ID, DISPLAY_NUMBER, PHONE_NUMBER_ID, Place
+from standalone.given import Addresses, addresses_at
 
 
-def sandbox_app(place: Place, timeline: TimelineSource | None) -> FastAPI:
+def sandbox_app(
+    place: Place, timeline: TimelineSource | None, services: Addresses | None = None
+) -> FastAPI:
     """Return the sandbox's app, with the same keys as the services; its store is its own."""
+    services = services or addresses_at(place.origin)
     return create_app(
         SandboxSettings(
             data_dir=place.folder / "sandbox",
-            webhook_url=f"{place.origin}/webhooks/whatsapp",
+            webhook_url=services.webhook,
             app_secret=place.app_secret,
             verify_token=place.keys["verify_token"],
             phone_number_id=PHONE_NUMBER_ID,
@@ -22,7 +26,7 @@ def sandbox_app(place: Place, timeline: TimelineSource | None) -> FastAPI:
             access_token=place.keys["access_token"],
             merchant_name=place.settings.merchant_name,
             timeline_source=timeline,
-            release_url=f"{place.origin}/api/tasks",
+            release_url=services.tasks,
             api_key=place.api_key,
             timing=Timing(code_lifetime=place.settings.sandbox_code_seconds),
             limits=Limits(),

@@ -23,12 +23,12 @@ class Site:
     listener: socket.socket
 
 
-def listen(port: int, variable: str) -> socket.socket:
-    """Take a loopback port. Raises StartError when somebody else has it."""
+def listen(port: int, variable: str, host: str = "127.0.0.1") -> socket.socket:
+    """Take a port, on loopback unless told. Raises StartError when somebody else has it."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        listener.bind((host, port))
     except OSError as error:
         listener.close()
         raise StartError(

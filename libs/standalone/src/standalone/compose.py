@@ -1,0 +1,40 @@
+"""What docker-compose.yml alone reads from `.env`; here only so that `.env.example` tells it."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class ComposeVariables(BaseSettings):
+    """No process reads these: they say where containers are published and what is mounted."""
+
+    profiles: str = Field(
+        default="",
+        validation_alias="COMPOSE_PROFILES",
+        description="Comma-separated: sandbox (a TEST), observability.",
+    )
+    secrets_folder: str = Field(
+        default="./deploy/secrets",
+        validation_alias="MARI_SECRETS_DIR",
+        description="The folder that deploy/make_secrets.py made.",
+    )
+    http_port: int = Field(
+        default=80,
+        validation_alias="MARI_HTTP_PORT",
+        description="The proxy's port for http; 80 is needed to get a certificate.",
+    )
+    https_port: int = Field(
+        default=443, validation_alias="MARI_HTTPS_PORT", description="The proxy's port for https."
+    )
+    edge_subnet: str = Field(
+        default="172.30.253.0/28",
+        validation_alias="MARI_EDGE_SUBNET",
+        description="Network of the proxy and the services behind it; only its word is believed.",
+    )
+    prometheus_port: int = Field(
+        default=9090,
+        validation_alias="PROMETHEUS_PORT",
+        description="Loopback port of Prometheus.",
+    )
+    grafana_port: int = Field(
+        default=3000, validation_alias="GRAFANA_PORT", description="Loopback port of Grafana."
+    )
