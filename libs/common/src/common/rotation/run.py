@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -97,21 +98,26 @@ class Rotation:
 
     async def _batches(
         self, cursor: str | None
-    ) -> AsyncGenerator[tuple[SealedColumn, Counts, str]]:
+    ) -> AsyncGenerator[tuple[SealedColumn, Counts, str | None]]:
         index, after = self._read(cursor)
         while index < len(self._columns):
             ring, column = self._columns[index]
             counts, after = await self._one(ring, column, after)
             if after is None:
                 index += 1
-            yield column, counts, f"{index}:{after or ''}"
+            yield column, counts, f"{index}:{after or ''}" if index < len(self._columns) else None
 
     def _read(self, cursor: str | None) -> tuple[int, str | None]:
         if cursor is None:
             return 0, None
         index, _, after = cursor.partition(":")
-        if not (index.isascii() and index.isdecimal()) or int(index) > len(self._columns):
-            raise InvalidError("This cursor is not of this rotation.", code="rotation:cursor")
+        if not (index.isascii() and index.isdecimal()) or int(index) >= len(self._columns):
+            raise _not_ours()
+        if after and self._columns[int(index)][1].id_type == "uuid":
+            try:
+                UUID(after)
+            except ValueError:
+                raise _not_ours() from None
         return int(index), after or None
 
     async def _one(
@@ -133,6 +139,10 @@ class Rotation:
                 counts.unreadable = len(rows) - len(sealed)
         await asyncio.sleep(0)
         return counts, page[-1].id if len(page) == self._batch else None
+
+
+def _not_ours() -> InvalidError:
+    return InvalidError("This cursor is not of this rotation.", code="rotation:cursor")
 
 
 def _sealed_anew(ring: Keyring, column: SealedColumn, rows: Sequence[Row[Any]]) -> dict[str, bytes]:
