@@ -1,10 +1,13 @@
 """RabbitMQ for tests: one private broker for the run, a virtual host of its own for each test."""
 
+import asyncio
 from collections.abc import Generator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
+import aio_pika
 import pytest
+from aio_pika.abc import AbstractIncomingMessage
 
 from common.ids import new_id
 from common.local.rabbitmq import PrivateRabbit
@@ -27,9 +30,25 @@ class Broker:
         """The AMQP URL of the administrator."""
         return self.rabbit.admin_url(self.vhost)
 
+    def url_by(self, port: int) -> str:
+        """Return the administrator's AMQP URL by way of another port: a proxy's."""
+        return self.url.replace(f":{self.rabbit.port}/", f":{port}/")
+
     async def declare(self, subscriptions: Mapping[str, Set[str]] = SUBSCRIPTIONS) -> list[str]:
         """Declare the topology here, as the operator does."""
         return await declare_topology(self.url, subscriptions)
+
+    async def take(self, queue: str, count: int) -> list[AbstractIncomingMessage]:
+        """Take so many messages from a queue, each acknowledged. Raises TimeoutError."""
+        came: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+        connection = await aio_pika.connect(self.url)
+        async with connection, asyncio.timeout(10):
+            channel = await connection.channel()
+            await (await channel.get_queue(queue)).consume(came.put)
+            taken = [await came.get() for _ in range(count)]
+            for message in taken:
+                await message.ack()
+        return taken
 
     def url_of(self, service: str) -> str:
         """Return the AMQP URL of a service's own user, who may do what a service may."""

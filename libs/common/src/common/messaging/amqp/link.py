@@ -36,7 +36,7 @@ class Link:
     """Opens connections for one purpose and knows how the last one stands."""
 
     def __init__(self, url: str, purpose: str, counters: Counters) -> None:
-        self._url = f"{url}{'&' if '?' in url else '?'}heartbeat={_HEARTBEAT_SECONDS}"
+        self._url = _with_heartbeat(url)
         self._purpose = purpose
         self.counters = counters
         self._was_open = False
@@ -122,6 +122,12 @@ async def checked(what: str, step: Coroutine[Any, Any, Any]) -> Any:  # noqa: AN
         raise TopologyError(f"The broker does not let this user see the {what}.") from error
     except BROKEN as error:
         raise TransientError("The broker does not answer.", code="broker:silent") from error
+
+
+def _with_heartbeat(url: str) -> str:
+    if "heartbeat=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}heartbeat={_HEARTBEAT_SECONDS}"
 
 
 async def _close(connection: AbstractConnection) -> None:

@@ -23,18 +23,19 @@ log = get_logger(__name__)
 _AT_ONCE: Final = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Way:
     """A connection with the one channel on which everything is published."""
 
     connection: AbstractConnection
     channel: AbstractChannel
     exchange: AbstractExchange
+    is_given_up: bool = False
 
     @property
     def is_closed(self) -> bool:
         """Tell whether it is of no use any more."""
-        return self.connection.is_closed or self.channel.is_closed
+        return self.is_given_up or self.connection.is_closed or self.channel.is_closed
 
     async def is_free(self, seconds: float) -> bool:
         """Tell whether the broker takes messages; it takes none while memory or disk run out."""
@@ -115,6 +116,7 @@ class Publisher:
         if isinstance(error, TimeoutError) and not await way.is_free(_AT_ONCE):
             self._link.became(BLOCKED)
             return
+        way.is_given_up = True
         self._link.drop(way.connection, error)
 
     def _failed(self, event: str, parcel: Parcel, code: str) -> None:
