@@ -8,13 +8,15 @@ from uuid import UUID
 
 import httpx
 from common.crypto import Keyring
-from common.db import Database, create_time_function
+from common.db import Database
 from common.ids import new_id
 from common.lanes.api import HandlerSet, OutboxRow
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.lanes.tables import create_v1
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
+from common.testing.lanes import a_row
+from common.testing.schemas import create_schema
 from common.wiring import Wiring
 
 from benchmarks.closed_loop import Postman
@@ -35,12 +37,6 @@ from benchmarks.toys import (
 
 _KEY = "bus-key-of-the-floor-0123456789abcdef"
 _TOYS = {kind.TYPE: kind for kind in (Asked, Answered, Heard)}
-
-
-class _Statements(list[str]):
-    def execute(self, sqltext: str) -> None:
-        """Take one statement, as Alembic's operations do."""
-        self.append(sqltext)
 
 
 @dataclass(slots=True)
@@ -84,7 +80,7 @@ async def open_floor(url: str) -> AsyncGenerator[Floor]:
         for service, own in handlers.items():
             database = Database(url, schema=schema_of(service))
             stack.push_async_callback(database.close)
-            await _create(database)
+            await create_schema(database, create_v1, more=TABLES.split(";"))
             callers = (sender,) if service == NOTIFIER else ()
             parts = LaneParts(
                 service, database, Keyring([_KEY]), own, wiring, callers, messages=_TOYS
@@ -103,26 +99,7 @@ async def open_floor(url: str) -> AsyncGenerator[Floor]:
 
 
 def _row(message: Asked | Heard, key: str | None) -> OutboxRow:
-    identity = new_id()
-    return OutboxRow(
-        id=identity,
-        target=message.TOPIC,
-        type=message.TYPE,
-        body=message.model_dump_json().encode(),
-        key=key,
-        dedupe=str(identity),
-    )
-
-
-async def _create(database: Database) -> None:
-    statements = _Statements()
-    create_time_function(statements, database.schema)
-    create_v1(statements, database.schema)
-    statements += TABLES.replace("{s}", database.schema).split(";")
-    async with database.engine.begin() as connection:
-        await connection.exec_driver_sql(f"create schema {database.schema}")
-        for statement in filter(str.strip, statements):
-            await connection.exec_driver_sql(statement)
+    return a_row(message, key, dedupe=str(new_id()))
 
 
 def _no_client(service: str) -> httpx.AsyncClient:

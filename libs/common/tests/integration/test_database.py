@@ -11,33 +11,24 @@ from common.db.embedded import EmbeddedServer
 from common.errors import RefusedError
 from common.idempotency import Answer, create_v1, fingerprint, remembered
 from common.testing.plugin import MakeDatabase
+from common.testing.schemas import Statements
 from common.web import Part, ServiceStanding
 from sqlalchemy import text
 
 pytestmark = pytest.mark.database
 
 
-class _Statements:
-    """Collects what a shared migration would run."""
-
-    def __init__(self) -> None:
-        self.all: list[str] = []
-
-    def execute(self, sqltext: str) -> None:
-        self.all.append(sqltext)
-
-
 @pytest.fixture
 async def database(make_database: MakeDatabase) -> AsyncGenerator[Database]:
     """Give a database with the table of remembered answers."""
     database = Database(await make_database([]), schema="public")
-    statements = _Statements()
+    statements = Statements()
     create_v1(statements, "public")
     async with database.begin() as session:
         await session.execute(
             text("create function mari_now() returns timestamptz language sql as 'select now()'")
         )
-        for statement in statements.all:
+        for statement in statements:
             await session.execute(text(statement))
         await session.execute(text("create table note (id int primary key)"))
     yield database

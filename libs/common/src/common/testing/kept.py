@@ -9,8 +9,9 @@ from sqlalchemy import CursorResult, Row, text
 from common.credentials import Credentials, Field, ProviderSpec
 from common.credentials.schema import create_v1 as create_credentials
 from common.crypto import Keyring
-from common.db import Database, create_time_function
+from common.db import Database
 from common.lanes.tables import create_v1 as create_lanes
+from common.testing.schemas import create_schema
 
 SCHEMA: Final = "first_service"
 OLD: Final = "old-storage-key-of-the-tests-J7xQm2Vd"
@@ -32,28 +33,12 @@ create table {s}.note (
 """
 
 
-class _Statements:
-    def __init__(self) -> None:
-        self.all: list[str] = []
-
-    def execute(self, sqltext: str) -> None:
-        self.all.append(sqltext)
-
-
 @asynccontextmanager
 async def keeping_service(url: str) -> AsyncGenerator[Database]:
     """Create the toy service's schema in an empty database; gives its database."""
-    statements = _Statements()
-    create_time_function(statements, SCHEMA)
-    create_lanes(statements, SCHEMA)
-    create_credentials(statements, SCHEMA)
-    statements.execute(_NOTE.replace("{s}", SCHEMA))
     database = Database(url, schema=SCHEMA)
     try:
-        async with database.engine.begin() as connection:
-            await connection.exec_driver_sql(f"create schema {SCHEMA}")
-            for statement in statements.all:
-                await connection.exec_driver_sql(statement)
+        await create_schema(database, create_lanes, create_credentials, more=[_NOTE])
         yield database
     finally:
         await database.close()

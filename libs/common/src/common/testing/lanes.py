@@ -11,13 +11,14 @@ from sqlalchemy import CursorResult, Row, text
 
 from common.contracts import MESSAGES, Message
 from common.crypto import Keyring
-from common.db import Database, create_time_function
+from common.db import Database
 from common.ids import new_id
 from common.lanes.api import Caller, Delivery, HandlerSet, OutboxRow, Schedule, UnitOfWork
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.lanes.tables import create_v1
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
+from common.testing.schemas import create_schema
 from common.wiring import Transport, Wiring
 
 FIRST = "first-service"
@@ -66,12 +67,16 @@ class Reply(Message):
     text: str
 
 
-class _Statements:
-    def __init__(self) -> None:
-        self.all: list[str] = []
-
-    def execute(self, sqltext: str) -> None:
-        self.all.append(sqltext)
+_TABLES = (
+    """
+    create table {s}.effect (seq bigint generated always as identity, text text, key text)
+    """,
+    """
+    create table {s}.job (id uuid primary key, seq bigint generated always as identity, key text,
+      priority int default 5, next_at timestamptz default now(), status text default 'new',
+      token uuid)
+    """,
+)
 
 
 def _no_client(service: str) -> httpx.AsyncClient:
@@ -146,29 +151,10 @@ async def lane_house(url: str) -> AsyncGenerator[LaneHouse]:
     house = LaneHouse(url)
     try:
         for service in (FIRST, SECOND):
-            await _create(house.database(service))
+            await create_schema(house.database(service), create_v1, more=_TABLES)
         yield house
     finally:
         await house.close()
-
-
-async def _create(database: Database) -> None:
-    statements, schema = _Statements(), database.schema
-    create_time_function(statements, schema)
-    create_v1(statements, schema)
-    async with database.engine.begin() as connection:
-        await connection.exec_driver_sql(f"create schema {schema}")
-        for statement in statements.all:
-            await connection.exec_driver_sql(statement)
-        await connection.exec_driver_sql(
-            f"create table {schema}.effect (seq bigint generated always as identity, text text,"
-            " key text)"
-        )
-        await connection.exec_driver_sql(
-            f"create table {schema}.job (id uuid primary key, seq bigint generated always as"
-            " identity, key text, priority int default 5, next_at timestamptz default now(),"
-            " status text default 'new', token uuid)"
-        )
 
 
 def a_row(message: Message, key: str | None, **more: Any) -> OutboxRow:  # noqa: ANN401 - any field
