@@ -13,7 +13,6 @@ from common.payments.domain import (
     Outcome,
     Paid,
     Pending,
-    Started,
     Unknown,
     WrongOtp,
 )
@@ -25,27 +24,6 @@ MINUTE = timedelta(minutes=1)
 START, CHARGE, QUERY, CANCEL = CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL
 YES = Charged("H5PS", code="000")
 LOST = Unknown("read_timeout")
-
-
-@pytest.fixture
-def story() -> PaymentStory:
-    """Give a new payment."""
-    return PaymentStory()
-
-
-@pytest.fixture
-def opened(story: PaymentStory) -> PaymentStory:
-    """Give a payment that waits for its code."""
-    assert story.made(START, Started("ETDC")) == ["otp_requested"]
-    return story
-
-
-@pytest.fixture
-def unknown(opened: PaymentStory) -> PaymentStory:
-    """Give a payment whose charge got no answer."""
-    opened.do("submit_otp")
-    assert opened.made(CHARGE, LOST) == ["unknown"]
-    return opened
 
 
 def test_a_second_code_while_one_is_used_is_a_check(opened: PaymentStory) -> None:

@@ -28,27 +28,6 @@ YES = Charged("H5PS", code="000")
 LOST = Unknown("read_timeout")
 
 
-@pytest.fixture
-def story() -> PaymentStory:
-    """Give a new payment."""
-    return PaymentStory()
-
-
-@pytest.fixture
-def opened(story: PaymentStory) -> PaymentStory:
-    """Give a payment that waits for its code."""
-    assert story.made(START, Started("ETDC")) == ["otp_requested"]
-    return story
-
-
-@pytest.fixture
-def unknown(opened: PaymentStory) -> PaymentStory:
-    """Give a payment whose charge got no answer."""
-    opened.do("submit_otp")
-    assert opened.made(CHARGE, LOST) == ["unknown"]
-    return opened
-
-
 def test_cancel_before_any_charge_call_is_at_once(opened: PaymentStory) -> None:
     """Our record proves it; the provider is told to let go."""
     assert ["cancelled"] == opened.do("cancel")

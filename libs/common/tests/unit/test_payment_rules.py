@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from common.payments.domain import (
     CallKind,
     CallState,
     Charged,
     Declined,
     NotSent,
-    Started,
     Unknown,
     WrongOtp,
 )
@@ -21,19 +19,6 @@ MINUTE = timedelta(minutes=1)
 START, CHARGE, QUERY, CANCEL = CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL
 YES = Charged("H5PS", code="000")
 LOST = Unknown("read_timeout")
-
-
-@pytest.fixture
-def story() -> PaymentStory:
-    """Give a new payment."""
-    return PaymentStory()
-
-
-@pytest.fixture
-def opened(story: PaymentStory) -> PaymentStory:
-    """Give a payment that waits for its code."""
-    assert story.made(START, Started("ETDC")) == ["otp_requested"]
-    return story
 
 
 def test_the_call_is_written_down_before_it_is_made(story: PaymentStory) -> None:
