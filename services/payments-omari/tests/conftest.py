@@ -44,6 +44,7 @@ class Wallet:
 
     auths: dict[str, Json] = field(default_factory=dict[str, Json])
     charges: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
+    voided: set[str] = field(default_factory=set[str])
     seen: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     faults: dict[str, deque[Misbehave]] = field(default_factory=dict[str, deque[Misbehave]])
 
@@ -73,7 +74,7 @@ class Wallet:
             self.auths[body["reference"]] = body
             return reply("000", otpReference="ETDC")
         if operation == "void":
-            return reply("000")
+            return self._void(body["reference"])
         return self._charge(body)
 
     def count(self, operation: str) -> int:
@@ -90,8 +91,16 @@ class Wallet:
             return reply("055")
         if body["reference"] in self.charges:
             return reply("026")
+        if body["reference"] in self.voided:
+            return reply("012")
         self.charges[body["reference"]] = auth["amount"]
         return reply("000", paymentReference="H5PSKURANNR1LKS7AJ0KV50KZG", debitReference="bc54b3")
+
+    def _void(self, reference: str) -> httpx.Response:
+        if reference not in self.auths or reference in self.charges:
+            return reply("012")
+        self.voided.add(reference)
+        return reply("000")
 
     def _query(self, reference: str) -> httpx.Response:
         auth = self.auths.get(reference)
@@ -105,7 +114,7 @@ class Wallet:
             amount=float(auth["amount"]),
             currency=auth["currency"],
             channel=auth["channel"],
-            status="Success" if paid else "Pending",
+            status="Success" if paid else "Voided" if reference in self.voided else "Pending",
         )
 
 

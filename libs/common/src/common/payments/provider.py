@@ -62,7 +62,10 @@ class PaymentProvider(Protocol):
         ...
 
     async def cancel(self, order: CallOrder) -> Outcome:
-        """Let go of an attempt that was never charged: Done, Declined, NotSent or Unknown."""
+        """Let go of an attempt: Done, Declined, NotSupported, NotSent or Unknown.
+
+        Where what it accepted is not charged afterwards it is a fence: `Policy.fence_marks`.
+        """
         ...
 
     async def refund(self, order: CallOrder) -> Outcome:

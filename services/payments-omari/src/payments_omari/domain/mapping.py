@@ -130,7 +130,7 @@ def from_query(answer: Answer, reference: str) -> Outcome:
 
 
 def from_void(answer: Answer) -> Outcome:
-    """Read the answer to `/void` of an attempt that was never charged."""
+    """Read the answer to `/void`: accepted, or nothing is known by it."""
     return Done(answer.code) if answer.is_success else _refusal(answer)
 
 

@@ -1,0 +1,107 @@
+"""A charge in doubt is voided, over HTTP and PostgreSQL."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from common.testing.postgres import TestServer
+
+pytestmark = pytest.mark.database
+
+House = Any
+StartHouse = Any
+Wallet = Any
+OTP = "012345"
+_CALLS = "select kind, code from payments_omari.provider_call where state = 'done' order by seq"
+
+
+async def lose_a_charge(house: House, payment_id: UUID, charge: Any) -> str:
+    """Open a payment, lose the answer to its charge, and return the database's address."""
+    await house.put(payment_id)
+    house.wallet.next("request", charge)
+    await house.ask(payment_id, "otp", {"otp": OTP})
+    await house.until(payment_id, "unknown")
+    return house.url
+
+
+async def never_arrives(_request: httpx.Request) -> httpx.Response:
+    """Break before anything happens there."""
+    raise httpx.RemoteProtocolError("closed")
+
+
+async def test_a_charge_that_never_arrived_ends_as_not_charged(
+    start_house: StartHouse, postgres: TestServer, payment_id: UUID
+) -> None:
+    """Unpaid, voided, still unpaid: nothing was taken, and nothing can be taken any more."""
+    async with start_house() as house:
+        url = await lose_a_charge(house, payment_id, never_arrives)
+    await postgres.shift_time(url, "21 seconds")
+    async with start_house() as house:
+        ended = await house.until(payment_id, "failed")
+        await house.heard("payment.failed.v1")
+        calls = [tuple(row) for row in await house.rows(_CALLS)]
+
+    assert ended["code"] == "not_charged"
+    assert [kind for kind, _ in calls] == ["start", "charge", "query", "cancel", "query"]
+    assert calls[-1] == ("query", "voided")
+    assert house.wallet.count("request") == 1
+    assert not house.wallet.charges
+
+
+async def test_a_void_that_is_refused_leaves_the_doubt_to_the_query(
+    start_house: StartHouse, wallet: Wallet, postgres: TestServer, payment_id: UUID
+) -> None:
+    """Charged, though its record shows that late: the void is refused, and it settles."""
+
+    async def charges_silently(request: httpx.Request) -> httpx.Response:
+        wallet.work(request)
+        raise httpx.RemoteProtocolError("closed")
+
+    async def not_yet(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404, json={"error": True, "responseCode": "025"})
+
+    wallet.next("query", not_yet)
+    async with start_house() as house:
+        url = await lose_a_charge(house, payment_id, charges_silently)
+    await postgres.shift_time(url, "21 seconds")
+    async with start_house() as house:
+        async with asyncio.timeout(15):
+            while True:
+                if wallet.count("void"):
+                    break
+                await asyncio.sleep(0.05)
+        await house.ask(payment_id, "check")
+        paid = await house.until(payment_id, "succeeded")
+
+    assert wallet.count("void") == 1
+    assert not paid["needs_staff"]
+
+
+async def test_a_deployment_may_leave_doubt_to_queries_alone(
+    start_house: StartHouse, postgres: TestServer, payment_id: UUID
+) -> None:
+    """Switched off, nothing that may be charged is voided."""
+    async with start_house(void_is_fence=False) as house:
+        url = await lose_a_charge(house, payment_id, never_arrives)
+    await postgres.shift_time(url, "61 seconds")
+    async with start_house(void_is_fence=False) as house:
+        await house.ask(payment_id, "check")
+        view = (await house.client.get(f"/v1/payments/{payment_id}")).json()
+
+    assert view["status"] == "unknown"
+    assert house.wallet.count("query") >= 1
+    assert house.wallet.count("void") == 0
+
+
+async def test_a_code_that_is_slow_in_coming_is_announced(
+    house: House, wallet: Wallet, payment_id: UUID
+) -> None:
+    """Found by the sweep while the start is still tried."""
+    wallet.next("auth", never_arrives, never_arrives)
+    await house.put(payment_id, wait=0)
+    await house.heard("payment.start_delayed.v1", seconds=20)
+    await house.until(payment_id, "awaiting_customer", seconds=30)
+
+    assert house.post.sent == ["payment.start_delayed.v1", "payment.otp_requested.v1"]
