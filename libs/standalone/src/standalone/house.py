@@ -31,7 +31,7 @@ PUBLIC_ROUTES: Final = (
 
 _STATUS: Final = WhatsAppStatusReceived.TYPE
 Settings = Callable[..., ServiceSettings]
-_SERVICES: Final[Mapping[str, Any]] = {
+SERVICES: Final[Mapping[str, Any]] = {
     "gateway-webhooks": gateway_webhooks.main,
     "flow-engine": flow_engine.main,
     "payments-omari": payments_omari.main,
@@ -41,14 +41,14 @@ _SERVICES: Final[Mapping[str, Any]] = {
 
 def migration_sources() -> list[MigrationSource]:
     """Return every service's migrations."""
-    return [module.migrations() for module in _SERVICES.values()]
+    return [module.migrations() for module in SERVICES.values()]
 
 
 def build(environment: Mapping[str, str], neighbours: Neighbours) -> dict[str, FastAPI]:
     """Build every service's app from the variables it would get in production."""
     transport = EmbeddedTransport()
     apps: dict[str, FastAPI] = {}
-    for name, module in _SERVICES.items():
+    for name, module in SERVICES.items():
         settings = module.Settings(**environment)
         wiring = Wiring(transport=transport, client_for=partial(neighbours.client, name))
         apps[name] = module.create_app(settings, wiring)

@@ -8,13 +8,20 @@ from typing import Annotated
 import typer
 import uvloop
 from common.db.embedded import EmbeddedServerError
+from common.db.roles import RoleError
+from common.local.packages import LocalServerError
+from common.messaging.amqp import TopologyError
+from common.messaging.users import UserError
 from common.settings import what_to_set
 from pydantic import ValidationError
 
 from standalone.documents import write_documents
 from standalone.folder import StartError
+from standalone.operators import OperatorSettings, migrate_server, prepare_broker, service_urls
 from standalone.run import migrate_only, run_everything, run_sandbox
 from standalone.settings import StandaloneSettings
+
+_MENDABLE = (StartError, EmbeddedServerError, LocalServerError, RoleError, TopologyError, UserError)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mari on one machine.")
 
@@ -33,8 +40,20 @@ def sandbox() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database of MARI_DATA_DIR to the newest schema."""
-    asyncio.run(migrate_only(StandaloneSettings()))
+    """Bring the database to the newest schema: the server's that is named, else the folder's."""
+    admin_url = OperatorSettings().admin_database_url.get_secret_value()
+    if admin_url:
+        asyncio.run(migrate_server(admin_url, service_urls("DATABASE")))
+        sys.stdout.write("The schema is the newest, and each service has its role.\n")
+    else:
+        asyncio.run(migrate_only(StandaloneSettings()))
+
+
+@app.command()
+def topology() -> None:
+    """Declare exchange and queues, and the services' users when the management API is named."""
+    queues = asyncio.run(prepare_broker(OperatorSettings(), service_urls("AMQP")))
+    sys.stdout.write(f"Declared: {', '.join(queues)}.\n")
 
 
 @app.command()
@@ -52,7 +71,7 @@ def run_command() -> None:
     """Run a command; what a person can mend is one line on the error stream."""
     try:
         app()
-    except (StartError, EmbeddedServerError) as error:
+    except _MENDABLE as error:
         sys.stderr.write(f"mari: {error}\n")
         sys.exit(2)
     except ValidationError as error:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _ENVIRONMENT = Path(__file__).parent / "environment"
-_ONE_AT_A_TIME = 7_206_274
+ONE_AT_A_TIME = 7_206_274
+"""The advisory lock of whoever changes schemas or roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,18 @@ def alembic_config(source: MigrationSource) -> "Config":
     return config
 
 
-async def run_migrations(url: str, sources: Sequence[MigrationSource]) -> None:
-    """Bring every schema to its head; two that run at once wait for one another."""
-    engine = create_async_engine(url)
+async def run_migrations(
+    url: str, sources: Sequence[MigrationSource], *, role: str | None = None
+) -> None:
+    """Bring every schema to its head; two that run at once wait for one another.
+
+    What is created belongs to `role`, by default to whom the URL names.
+    """
+    as_role = {"server_settings": {"role": role}} if role else {}
+    engine = create_async_engine(url, connect_args=as_role)
     try:
         async with engine.connect() as connection:
-            await connection.execute(text("select pg_advisory_lock(:id)"), {"id": _ONE_AT_A_TIME})
+            await connection.execute(text("select pg_advisory_lock(:id)"), {"id": ONE_AT_A_TIME})
             await connection.commit()
             for source in sources:
                 await connection.execute(text(f'create schema if not exists "{source.schema}"'))

@@ -1,0 +1,99 @@
+"""What an operator's commands do to servers: roles, schemas, users, topology."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import flow_engine.main
+from common.db import run_migrations
+from common.db.roles import OWNER, create_roles, grant_rights, roles_of
+from common.messaging.amqp import declare_topology
+from common.messaging.topology import schema_of
+from common.messaging.users import ensure_users, users_of
+from common.settings import MariSettings
+from pydantic import Field, SecretStr, create_model
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from standalone.folder import StartError
+from standalone.house import SERVICES, migration_sources
+
+_MAINTENANCE: Final = "postgres"
+
+
+class OperatorSettings(MariSettings):
+    """The servers' administrators; only the operator's commands have them, never a service."""
+
+    admin_database_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="MARI_ADMIN_DATABASE_URL",
+        description="PostgreSQL's administrator, for `mari migrate` alone: roles and schemas.",
+    )
+    admin_amqp_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="MARI_ADMIN_AMQP_URL",
+        description="RabbitMQ's administrator, for `mari topology` alone: exchange and queues.",
+    )
+    admin_rabbitmq_api: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="MARI_ADMIN_RABBITMQ_API",
+        description="RabbitMQ's management API with user and password, for users and rights.",
+    )
+
+
+class _Address(MariSettings):
+    url: SecretStr = SecretStr("")
+
+
+def _url_of(service: str, kind: str) -> str:
+    """Return a service's URL, as the service itself is given it."""
+    name = f"{schema_of(service).upper()}_{kind}_URL"
+    field = Field(default=SecretStr(""), validation_alias=name)
+    settings = create_model("Address", __base__=_Address, url=(SecretStr, field))
+    return settings().url.get_secret_value()
+
+
+def service_urls(kind: str) -> Mapping[str, str]:
+    """Return every service's `DATABASE` or `AMQP` URL by its name."""
+    return {service: _url_of(service, kind) for service in SERVICES}
+
+
+async def migrate_server(admin_url: str, urls: Mapping[str, str]) -> None:
+    """Bring a server's database to the newest schema, each service with its own role.
+
+    Raises RoleError when a service's URL does not name its role.
+    """
+    roles = roles_of({schema_of(name): url for name, url in urls.items()})
+    await create_database(admin_url)
+    await create_roles(admin_url, roles)
+    await run_migrations(admin_url, migration_sources(), role=OWNER)
+    await grant_rights(admin_url, roles)
+    await flow_engine.main.load_shipped(admin_url)
+
+
+async def create_database(url: str) -> None:
+    """Create the database that a URL names, if it is not there."""
+    parts = make_url(url)
+    engine = create_async_engine(parts.set(database=_MAINTENANCE), isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            found = await connection.scalar(
+                text("select 1 from pg_database where datname = :name"), {"name": parts.database}
+            )
+            if not found:
+                await connection.execute(text(f'create database "{parts.database}"'))
+    finally:
+        await engine.dispose()
+
+
+async def prepare_broker(settings: OperatorSettings, urls: Mapping[str, str]) -> list[str]:
+    """Create users and rights when the management API is known, then exchange and queues.
+
+    Returns the queues. Raises StartError, UserError or TopologyError.
+    """
+    url = settings.admin_amqp_url.get_secret_value()
+    if not url:
+        raise StartError("Set MARI_ADMIN_AMQP_URL to RabbitMQ's administrator.")
+    api = settings.admin_rabbitmq_api.get_secret_value()
+    if api:
+        await ensure_users(api, users_of(urls))
+    return await declare_topology(url)
