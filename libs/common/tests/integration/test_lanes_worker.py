@@ -286,3 +286,19 @@ async def test_a_finished_message_keeps_its_id_and_not_its_body(house: LaneHouse
     rows = await house.rows(SECOND, "select id, body from inbox")
     assert [row.body for row in rows] == [b""]
     assert [row.body for row in await house.rows(FIRST, "select body from outbox")] == [b""]
+
+
+async def test_what_handlers_write_is_one_statement_in_their_order(house: LaneHouse) -> None:
+    """Rows that are queued for one statement leave with the batch, each column as an array."""
+    statement = """
+        insert into effect (text, key)
+        select r.text, r.key from unnest($1::text[], $2::text[]) with ordinality
+          as r (text, key, place) order by r.place
+    """
+    async with house.runtime(FIRST) as runtime:
+        async with runtime.unit_of_work() as uow:
+            for number in range(3):
+                uow.write(statement, str(number), None)
+            assert await house.effects(FIRST) == []
+
+        assert await house.effects(FIRST) == ["0", "1", "2"]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SCHEMA: Final = "notifier"
 
@@ -43,8 +43,6 @@ class DeliveryRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     notification_id: Mapped[UUID] = mapped_column(ForeignKey(NotificationRow.id))
-    notification: Mapped[NotificationRow] = relationship(lazy="raise")
-    """Never read: it tells the flush which of the two rows comes first."""
     lane: Mapped[str]
     """`<phone_number_id>:<user id, else number>`."""
     priority: Mapped[int]
@@ -69,12 +67,6 @@ class DeliveryRow(Base):
     read_at: Mapped[datetime | None] = mapped_column(default=None)
     failed_at: Mapped[datetime | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
-
-    @declared_attr.directive
-    @classmethod
-    def __mapper_args__(cls) -> dict[str, Any]:
-        """Never fetch `seq` after an insert: so a batch of any size is the same statement."""
-        return {"eager_defaults": False}
 
 
 class DeliveryStatusRow(Base):

@@ -43,7 +43,7 @@ class OutboxRow:
 
 
 class UnitOfWork(Protocol):
-    """One transaction for a batch of lanes: handlers change mapped objects and send."""
+    """One transaction for a batch of lanes: handlers change mapped objects, write and send."""
 
     session: AsyncSession
     now: datetime
@@ -55,6 +55,13 @@ class UnitOfWork(Protocol):
 
     def request(self, call: "ServiceCall") -> UUID:
         """Queue an HTTP request to another service, in order within its key."""
+        ...
+
+    def write(self, statement: str, *values: object) -> None:
+        """Queue a row for a statement that takes each column as an array.
+
+        The rows of one statement are written together, after mapped objects, in their order.
+        """
         ...
 
     def erase(self, delivery: Delivery) -> None:

@@ -33,6 +33,7 @@ class Unit:
         """The loops to ring again at these times."""
         self._units = units
         self._rows: list[OutboxRow] = []
+        self._writes: dict[str, list[tuple[object, ...]]] = {}
         self._book = store.WakeBook()
         self._book.open_for(session)
 
@@ -68,6 +69,10 @@ class Unit:
         self._rows.append(row)
         return row.id
 
+    def write(self, statement: str, *values: object) -> None:
+        """Queue a row for a statement that takes each column as an array."""
+        self._writes.setdefault(statement, []).append(values)
+
     def erase(self, delivery: Delivery) -> None:
         """Empty this delivery's inbox body in this transaction: it carried a secret.
 
@@ -76,7 +81,7 @@ class Unit:
         self.session.info.setdefault("common.lanes.erased", set[int]()).add(delivery.seq)
 
     async def flush(self) -> None:
-        """Write wake-ups, mapped objects, then what was sent, in the order it was sent."""
+        """Write wake-ups, mapped objects, rows, then what was sent, in the order it was sent."""
         self.rings |= self._book.rings
         if self._book.wakes:
             wakes, self._book.wakes = self._book.wakes, []
@@ -84,6 +89,10 @@ class Unit:
             self.rings.update(w.loop for w in wakes)
             self.later += [(w.loop, w.due_at) for w in wakes if w.due_at and w.due_at > self.now]
         await self.session.flush()
+        writes, self._writes = self._writes, {}
+        for statement, values in writes.items():
+            columns = [list(column) for column in zip(*values, strict=True)]
+            await driver.fetch(self.session, statement, *columns)
         if self._rows:
             rows, self._rows = self._rows, []
             insertion = self._units.insertion(rows)

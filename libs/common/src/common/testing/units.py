@@ -21,6 +21,7 @@ class RecordingUnit:
         self.now = now
         self.sent: list[tuple[Message, str | None, int | None]] = []
         self.requests: list[ServiceCall] = []
+        self.written: list[tuple[str, tuple[object, ...]]] = []
         self.erased: list[Delivery] = []
 
     def send(self, message: Message, *, key: str | None, priority: int | None = None) -> UUID:
@@ -32,6 +33,10 @@ class RecordingUnit:
         """Remember a request."""
         self.requests.append(call)
         return new_id()
+
+    def write(self, statement: str, *values: object) -> None:
+        """Remember a row."""
+        self.written.append((statement, values))
 
     def erase(self, delivery: Delivery) -> None:
         """Remember that a delivery's body was erased."""

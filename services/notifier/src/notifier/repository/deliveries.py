@@ -1,10 +1,11 @@
 """Queries over notifications and deliveries; deliveries are always locked in order of id."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from common.lanes.api import UnitOfWork
 from common.lanes.store import driver
 from sqlalchemy import ARRAY, Text, any_, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,22 @@ from unnest($1::text[], $2::text[], $3::timestamptz[]) as r (number, recipient, 
 group by r.number, r.recipient order by r.number, r.recipient
 on conflict (phone_number_id, recipient) do update set wrote_at = excluded.wrote_at
 where w.wrote_at < excluded.wrote_at
+"""
+_ADD_NOTIFICATION = """
+insert into notification
+  (id, phone_number_id, user_id, phone, kind, order_reference, created_at, reported_at)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                     $7::timestamptz[], $8::timestamptz[])
+"""
+_ADD_DELIVERY = """
+insert into delivery (id, notification_id, lane, priority, state, created_at, next_at,
+  give_up_at, content, code, attempts, doubts, refusals, holds)
+select r.id, r.note, r.lane, r.priority, r.state, r.at, r.at, r.give_up_at, r.content, r.code,
+  0, 0, 0, 0
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::timestamptz[],
+            $7::timestamptz[], $8::bytea[], $9::text[]) with ordinality
+  as r (id, note, lane, priority, state, at, give_up_at, content, code, place)
+order by r.place
 """
 _KNOWN = "select id from notification where id = any($1::uuid[])"
 _HELD_LANES = """
@@ -36,6 +53,41 @@ _LOCK_HELD = (
 """The state is written out: a plan for any state could not use the index of this one."""
 Wrote = tuple[str, str, datetime]
 """Number of ours, a customer's user id or number, when he wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A message to be sent, or one that never will be; `seq` follows the order of adding."""
+
+    id: UUID
+    notification_id: UUID
+    lane: str
+    priority: int
+    state: str
+    created_at: datetime
+    give_up_at: datetime
+    content: bytes | None
+    code: str | None = None
+
+
+def add_notification(uow: UnitOfWork, note: NotificationRow) -> None:
+    """Add a notification, with all others of the batch; it is not mapped to its row."""
+    uow.write(
+        _ADD_NOTIFICATION,
+        note.id,
+        note.phone_number_id,
+        note.user_id,
+        note.phone,
+        note.kind,
+        note.order_reference,
+        note.created_at,
+        note.reported_at,
+    )
+
+
+def add_delivery(uow: UnitOfWork, one: NewDelivery) -> None:
+    """Add a delivery, with all others of the batch; its notification was added before."""
+    uow.write(_ADD_DELIVERY, *astuple(one))
 
 
 async def move_windows(session: AsyncSession, wrote: Sequence[Wrote]) -> None:

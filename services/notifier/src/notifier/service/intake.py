@@ -22,6 +22,7 @@ from notifier.domain.content import Content, ContentError, bodies_of
 from notifier.domain.state import State
 from notifier.models import DeliveryRow, NotificationRow
 from notifier.repository import deliveries as repository
+from notifier.repository.deliveries import NewDelivery
 from notifier.service.advancing import report
 from notifier.service.house import LOOP, WORTH_SENDING, House, lane_of
 
@@ -73,17 +74,14 @@ async def take_command(uow: UnitOfWork, command: SendMessage, *, house: House) -
     if command.id in loaded.known:
         return
     loaded.known.add(command.id)
-    note = _notification(command, uow.now)
-    uow.session.add(note)
     try:
         bodies = bodies_of(command.content)
     except ContentError as error:
-        log.warning("notification.refused", notification_id=str(note.id), code=error.code)
-        uow.session.add(_refused(_delivery(uow, command, 0, None, house=house), error.code))
-        report(uow, note, error.code)
+        _refuse(uow, command, error.code)
         return
+    repository.add_notification(uow, _notification(command, uow.now))
     for part, body in enumerate(bodies):
-        uow.session.add(_delivery(uow, command, part, body, house=house))
+        repository.add_delivery(uow, _delivery(uow, command, part, body, house=house))
     lane = lane_of(command.phone_number_id, command.recipient.key())
     await wake_lane(uow.session, loop=LOOP, key=lane, priority=_priority(command))
 
@@ -172,22 +170,38 @@ def _notification(command: SendMessage, now: datetime) -> NotificationRow:
 
 
 def _delivery(
-    uow: UnitOfWork, command: SendMessage, part: int, body: Content | None, *, house: House
-) -> DeliveryRow:
+    uow: UnitOfWork, command: SendMessage, part: int, body: Content, *, house: House
+) -> NewDelivery:
     part_id = derived_id("part", str(command.id), str(part)) if part else command.id
-    return DeliveryRow(
+    sealed = house.seal(part_id, orjson.dumps(body))
+    return _new(uow, command, part_id, State.WAITING, content=sealed)
+
+
+def _refuse(uow: UnitOfWork, command: SendMessage, code: str) -> None:
+    log.warning("notification.refused", notification_id=str(command.id), code=code)
+    note = _notification(command, uow.now)
+    report(uow, note, code)
+    repository.add_notification(uow, note)
+    repository.add_delivery(uow, _new(uow, command, command.id, State.FAILED, code=code))
+
+
+def _new(
+    uow: UnitOfWork,
+    command: SendMessage,
+    part_id: UUID,
+    state: State,
+    *,
+    content: bytes | None = None,
+    code: str | None = None,
+) -> NewDelivery:
+    return NewDelivery(
         id=part_id,
         notification_id=command.id,
         lane=lane_of(command.phone_number_id, command.recipient.key()),
         priority=_priority(command),
-        state=State.WAITING,
-        next_at=uow.now,
-        give_up_at=uow.now + WORTH_SENDING,
-        content=None if body is None else house.seal(part_id, orjson.dumps(body)),
+        state=state,
         created_at=uow.now,
+        give_up_at=uow.now + WORTH_SENDING,
+        content=content,
+        code=code,
     )
-
-
-def _refused(row: DeliveryRow, code: str) -> DeliveryRow:
-    row.state, row.code = State.FAILED, code
-    return row
