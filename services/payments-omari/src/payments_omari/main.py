@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from common.credentials import Credentials, Keeping
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.log import get_logger
 from common.payments.domain import FENCE_MARKS, Policy
 from common.payments.limits import Limit, Limits
 from common.payments.retention import Retention
@@ -24,13 +26,12 @@ from payments_omari.api import Desk, payments_router
 from payments_omari.callers import omari_caller
 from payments_omari.consumers import HANDLERS, payment_schedules
 from payments_omari.domain import Account
-from payments_omari.models import SCHEMA
-from payments_omari.provider import ClientFactory, OmariClient, http_client
-from payments_omari.service import payment_service
+from payments_omari.models import SCHEMA, SEALED
+from payments_omari.provider import CREDENTIALS, NAME, ClientFactory, OmariClient, http_client
+from payments_omari.service import payment_service, why_keys_stay
 from payments_omari.settings import Settings
 
 SERVICE: Final = "payments-omari"
-log = get_logger(__name__)
 
 
 def migrations() -> MigrationSource:
@@ -42,18 +43,20 @@ def create_app(
     settings: Settings, wiring: Wiring, *, make_client: ClientFactory = http_client
 ) -> FastAPI:
     """Return the service's app. Raises ValueError for an address that is not Omari's."""
-    client = _client(settings, make_client)
     database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
-    keyring = Keyring(reveal(settings.storage_keys))
+    keyring, bus = Keyring(reveal(settings.storage_keys)), Keyring(reveal(settings.bus_keys))
+    credentials = _credentials(settings, keyring)
+    keeping = Keeping(database, credentials, bus, columns=SEALED, guard=why_keys_stay)
+    client = _client(settings, credentials, make_client)
     service = payment_service(client, keyring, _policy(settings), _limits(settings))
-    lanes = LaneRuntime(_lane_parts(settings, wiring, database, service))
+    parts = _lane_parts(settings, wiring, database, service)
+    lanes = LaneRuntime(replace(parts, bus=bus, watches=keeping.watches))
     verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
-        if not client.configured:
-            log.warning("omari.not_configured", variable="OMARI_MERCHANT_KEY")
         try:
+            await keeping.load()
             async with lanes:
                 yield {}
         finally:
@@ -66,16 +69,28 @@ def create_app(
             name=SERVICE,
             lifespan=lifespan,
             verifier=verifier,
-            standing=ServiceStanding(database, lanes, lambda: {"omari": _omari_part(client)}),
-            routers=[payments_router(desk, verifier)],
+            standing=ServiceStanding(
+                database, lanes, lambda: {NAME: _omari_part(client, credentials)}
+            ),
+            routers=[payments_router(desk, verifier), *keeping.routers(verifier)],
         )
     )
 
 
-def _client(settings: Settings, make_client: ClientFactory) -> OmariClient:
-    account = Account(settings.api_base_url, settings.merchant_key.get_secret_value())
-    call_limit = timedelta(seconds=settings.call_limit_seconds)
-    return OmariClient(account, call_limit=call_limit, make_client=make_client)
+def _credentials(settings: Settings, keyring: Keyring) -> Credentials:
+    environment = {NAME: {"merchant_key": settings.merchant_key.get_secret_value()}}
+    return Credentials([CREDENTIALS], environment, keyring)
+
+
+def _client(
+    settings: Settings, credentials: Credentials, make_client: ClientFactory
+) -> OmariClient:
+    return OmariClient(
+        Account(settings.api_base_url, sandboxes=settings.sandbox_hosts),
+        call_limit=timedelta(seconds=settings.call_limit_seconds),
+        make_client=make_client,
+        key_of=partial(credentials.get, NAME, "merchant_key"),
+    )
 
 
 def _lane_parts(
@@ -116,7 +131,8 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _omari_part(client: OmariClient) -> Part:
-    if not client.configured:
-        return Part("off", "not configured")
+def _omari_part(client: OmariClient, credentials: Credentials) -> Part:
+    wrong = credentials.part(NAME)
+    if wrong is not None:
+        return wrong
     return Part("test", "TEST: no real money") if client.test else Part("ok", "production")

@@ -10,6 +10,7 @@ from common.payments.tables import (
     LimitUseColumns,
     PaymentColumns,
 )
+from common.rotation import SealedColumn
 
 SCHEMA: Final = "payments_omari"
 Base = make_base(SCHEMA)
@@ -43,3 +44,10 @@ class LimitUseRow(LimitUseColumns, Base):
     """One use of a limit."""
 
     __tablename__ = "limit_use"
+
+
+SEALED: Final = (
+    SealedColumn("payment", "payer_sealed"),
+    SealedColumn("provider_call", "otp_sealed"),
+)
+"""What is under the storage keys: a payer's number, and a code that waits for its call."""

@@ -1,12 +1,14 @@
 """The Omari client: one call, one answer, and never a guess (facts: Omari merchant API 1.2.0)."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from time import monotonic
 from typing import Final, cast
 
 import httpx
+from common.credentials import Field, ProviderSpec
 from common.errors import InvalidError
 from common.payments.domain import NotSent, NotSupported, Outcome, Unknown
 from common.payments.provider import CallOrder
@@ -27,9 +29,17 @@ CURRENCIES: Final = frozenset({"USD", "ZWG"})
 _LARGEST_ANSWER: Final = 64 * 1024
 _SHORT: Final = 10.0
 _FULL_POOLS: Final = 3
+CREDENTIALS: Final = ProviderSpec(
+    NAME,
+    {"merchant_key": Field("OMARI_MERCHANT_KEY", is_needed=True)},
+    scopes=re.compile("USD|ZWG"),
+    scope_rule="the currency of an account: USD or ZWG",
+)
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 ClientFactory = Callable[[], httpx.AsyncClient]
+KeyOf = Callable[[str], str]
+"""Returns the merchant key in force for a currency, or nothing; asked at each call."""
 
 
 def http_client() -> httpx.AsyncClient:
@@ -46,7 +56,7 @@ def http_client() -> httpx.AsyncClient:
 
 
 class OmariClient:
-    """A PaymentProvider for one merchant account."""
+    """A PaymentProvider for one merchant, who may have an account for each currency."""
 
     def __init__(
         self,
@@ -54,8 +64,10 @@ class OmariClient:
         *,
         call_limit: timedelta = timedelta(seconds=35),
         make_client: ClientFactory = http_client,
+        key_of: KeyOf | None = None,
     ) -> None:
         self._account = account
+        self._key_of: KeyOf = key_of or account.key_of
         self._long = call_limit.total_seconds()
         self._make_client = make_client
         self._client = make_client()
@@ -74,17 +86,17 @@ class OmariClient:
     @property
     def configured(self) -> bool:
         """Whether a merchant key is set."""
-        return self._account.configured
+        return bool(self.currencies)
 
     @property
     def currencies(self) -> frozenset[str]:
-        """Return the currencies it takes."""
-        return CURRENCIES
+        """Return the currencies for which there is an account."""
+        return frozenset(currency for currency in CURRENCIES if self._key_of(currency))
 
     async def start(self, order: CallOrder) -> Outcome:
         """Have a code sent to the payer's phone."""
         body = _auth_body(order)
-        answer = await self._send("POST", "/auth", body, seconds=self._long)
+        answer = await self._send(order, "POST /auth", body, seconds=self._long)
         return from_auth(answer) if isinstance(answer, Answer) else answer
 
     async def submit_otp(self, order: CallOrder) -> Outcome:
@@ -92,21 +104,21 @@ class OmariClient:
         body = json.dumps(
             {"msisdn": order.msisdn, "reference": str(order.reference), "otp": order.otp or ""}
         )
-        answer = await self._send("POST", "/request", body, seconds=self._long)
+        answer = await self._send(order, "POST /request", body, seconds=self._long)
         return from_request(answer) if isinstance(answer, Answer) else answer
 
     async def query(self, order: CallOrder) -> Outcome:
         """Ask what became of a reference; a question that was not sent leaves it unknown."""
         reference = str(order.reference)
-        answer = await self._send("GET", f"/query/{reference}", None, seconds=_SHORT)
+        answer = await self._send(order, f"GET /query/{reference}", None, seconds=_SHORT)
         if isinstance(answer, Answer):
             return from_query(answer, reference)
         return Unknown(answer.code)
 
     async def cancel(self, order: CallOrder) -> Outcome:
-        """Let go of a reference that was never charged."""
+        """Let go of a reference, so that it is not charged any more."""
         body = json.dumps({"reference": str(order.reference)})
-        answer = await self._send("POST", "/void", body, seconds=_SHORT)
+        answer = await self._send(order, "POST /void", body, seconds=_SHORT)
         return from_void(answer) if isinstance(answer, Answer) else answer
 
     async def refund(self, order: CallOrder) -> Outcome:
@@ -118,10 +130,13 @@ class OmariClient:
         await self._client.aclose()
 
     async def _send(
-        self, method: str, path: str, body: str | None, *, seconds: float
+        self, order: CallOrder, what: str, body: str | None, *, seconds: float
     ) -> Answer | NotSent | Unknown:
+        key = self._key_of(order.money.currency)
+        if not key:
+            return NotSent("not_configured")
         try:
-            answer = await self._exchange(method, path, body, seconds)
+            answer = await self._exchange(key, what, body, seconds)
         except _NOT_SENT as error:
             await self._count_full_pool(error)
             return NotSent(_word(error))
@@ -131,9 +146,10 @@ class OmariClient:
         return answer
 
     async def _exchange(
-        self, method: str, path: str, body: str | None, seconds: float
+        self, key: str, what: str, body: str | None, seconds: float
     ) -> Answer | Unknown:
-        headers = {"X-Merchant-Key": self._account.merchant_key}
+        method, path = what.split(" ")
+        headers = {"X-Merchant-Key": key}
         if body is not None:
             headers["Content-Type"] = "application/json"
         url = self._account.base_url.rstrip("/") + path

@@ -4,6 +4,8 @@ from typing import Final
 
 from common.payments.repository import PaymentRepository
 from common.payments.tables import Tables
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from payments_omari.models import (
     AcceptedRequestRow,
@@ -21,4 +23,16 @@ TABLES: Final = Tables(
     limit_use=LimitUseRow,
 )
 
-__all__ = ["TABLES", "PaymentRepository"]
+_IN_DOUBT: Final = text("""
+select count(*) from payment p where p.status in ('sending', 'unknown') and exists (
+  select from provider_call c where c.payment_id = p.id and c.kind = 'charge'
+    and c.state <> 'dropped' and (c.verdict is null or c.verdict in ('accepted', 'unknown')))
+""")
+
+
+async def count_in_doubt(session: AsyncSession) -> int:
+    """Return how many payments were charged, or are being charged, without a final word."""
+    return await session.scalar(_IN_DOUBT) or 0
+
+
+__all__ = ["TABLES", "PaymentRepository", "count_in_doubt"]

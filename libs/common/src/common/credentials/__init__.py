@@ -2,6 +2,7 @@
 
 from common.credentials.book import Credentials
 from common.credentials.desk import CredentialDesk
+from common.credentials.keeping import Keeping
 from common.credentials.router import credentials_router
 from common.credentials.spec import DEFAULT, Field, ProviderSpec
 from common.credentials.watch import credentials_watch
@@ -11,6 +12,7 @@ __all__ = [
     "CredentialDesk",
     "Credentials",
     "Field",
+    "Keeping",
     "ProviderSpec",
     "credentials_router",
     "credentials_watch",
