@@ -7,10 +7,14 @@ import gateway_webhooks.settings
 import notifier.settings
 import payments_omari.settings
 from common.process.settings import ProcessSettings
+from common.release import ReleaseSettings
 from common.settings import ServiceSettings
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
+from standalone.compose import ComposeVariables
+from standalone.given import GivenSettings
+from standalone.operators import OperatorSettings
 from standalone.settings import StandaloneSettings
 
 _HEAD = """# Copy to `.env` and fill in. Written from the settings classes by `make docs`.
@@ -23,7 +27,11 @@ _GROUPS: tuple[tuple[str, type[BaseSettings]], ...] = (
     ("payments-omari", payments_omari.settings.Settings),
     ("notifier", notifier.settings.Settings),
     ("A service as its own process", ProcessSettings),
+    ("The operator's commands", OperatorSettings),
     ("make run", StandaloneSettings),
+    ("mari sandbox, apart from the services", GivenSettings),
+    ("docker compose", ComposeVariables),
+    ("What runs", ReleaseSettings),
 )
 
 
