@@ -15,6 +15,7 @@ from common.messaging.users import UserError
 from common.settings import what_to_set
 from pydantic import ValidationError
 
+from standalone.commands import add_commands
 from standalone.documents import write_documents
 from standalone.folder import StartError
 from standalone.operators import OperatorSettings, migrate_server, prepare_broker, service_urls
@@ -24,6 +25,7 @@ from standalone.settings import StandaloneSettings
 _MENDABLE = (StartError, EmbeddedServerError, LocalServerError, RoleError, TopologyError, UserError)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mari on one machine.")
+add_commands(app)
 
 
 @app.command()

@@ -25,6 +25,7 @@ from standalone.environment import (
 )
 from standalone.folder import held, keys_of
 from standalone.house import empty_house, migration_sources, moved_in, timeline
+from standalone.inside import Inside, listen_inside
 from standalone.neighbourhood import sandbox_app
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
@@ -43,7 +44,8 @@ async def run_everything(settings: StandaloneSettings) -> None:
         public = listen(settings.port, "MARI_PORT")
         side = _sandbox_port(settings) if settings.sandbox_inside else None
         origin, neighbours = empty_house(keys_of(folder)["service_key"])
-        serving = asyncio.ensure_future(serve([Site(origin, public)], stop))
+        sites = [Site(origin, public), Site(Inside(neighbours), listen_inside(folder))]
+        serving = asyncio.ensure_future(serve(sites, stop))
         try:
             async with (
                 prepared(settings, folder) as place,

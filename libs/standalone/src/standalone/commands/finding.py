@@ -1,0 +1,104 @@
+"""Where the services are: as variables say, else as the data folder shows that Mari runs."""
+
+import json
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from common.messaging.topology import SUBSCRIPTIONS
+from common.settings import reveal
+
+from standalone.commands.failing import CANNOT, CommandError
+from standalone.commands.settings import FindingSettings
+from standalone.inside import is_served, reachable
+
+SERVICES: Final = tuple(sorted(SUBSCRIPTIONS))
+PROCESSES: Final = "processes.json"
+_PORT: Final = 8000
+
+
+class Form(StrEnum):
+    """How Mari runs here."""
+
+    RUN = "mari run"
+    PROCESSES = "processes"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The way to each service, and the keys that its internal routes ask for."""
+
+    form: Form
+    keys: tuple[str, ...]
+    urls: Mapping[str, str]
+    folder: Path
+    socket: str | None = None
+    """The way into `mari run`, while it is open."""
+
+    def url_of(self, service: str) -> str:
+        """Return a service's address; behind a socket its name is enough."""
+        return f"http://{service}" if self.form is Form.RUN else self.urls[service]
+
+
+@contextmanager
+def found(settings: FindingSettings | None = None) -> Generator[Whereabouts]:
+    """Give the way to the services. Raises CommandError when there is nothing to be found."""
+    place = _look(settings or FindingSettings())
+    if place.form is Form.RUN:
+        with reachable(place.folder) as path:
+            yield replace(place, socket=path)
+    else:
+        yield place
+
+
+def _look(settings: FindingSettings) -> Whereabouts:
+    folder = settings.data_dir.expanduser().resolve()
+    keys = reveal(settings.service_keys)
+    if settings.service_urls:
+        return _listed(settings, folder, keys)
+    if is_served(folder):
+        return Whereabouts(Form.RUN, keys or _folder_keys(folder), {}, folder)
+    if (folder / PROCESSES).is_file():
+        return Whereabouts(Form.PROCESSES, keys or _folder_keys(folder), _ports(folder), folder)
+    if keys:
+        return _listed(settings, folder, keys)
+    raise CommandError(
+        f"Mari does not run in {folder}. Start it, set MARI_DATA_DIR to where it runs, or set"
+        " MARI_SERVICE_URLS and MARI_SERVICE_KEYS as the services have them.",
+        status=CANNOT,
+    )
+
+
+def _listed(settings: FindingSettings, folder: Path, keys: tuple[str, ...]) -> Whereabouts:
+    if not keys:
+        raise CommandError("Set MARI_SERVICE_KEYS as the services have it.", status=CANNOT)
+    urls = {name: settings.urls.get(name, f"http://{name}:{_PORT}") for name in SERVICES}
+    return Whereabouts(Form.NETWORK, keys, urls, folder)
+
+
+def _ports(folder: Path) -> dict[str, str]:
+    processes: dict[str, Any] = _read(folder / PROCESSES)
+    return {
+        name: f"http://127.0.0.1:{processes[name]['port']}"
+        if name in processes
+        else f"http://{name}:{_PORT}"
+        for name in SERVICES
+    }
+
+
+def _folder_keys(folder: Path) -> tuple[str, ...]:
+    key: str | None = _read(folder / "keys.json").get("service_key")
+    if key is None:
+        raise CommandError("Set MARI_SERVICE_KEYS as the services have it.", status=CANNOT)
+    return (key,)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise CommandError(f"Cannot read {path}: {type(error).__name__}.", status=CANNOT) from error

@@ -1,0 +1,36 @@
+"""What the operator's commands are told: where services are, and the deployment's values."""
+
+from pathlib import Path
+
+from common.process.settings import ProcessSettings
+from common.settings import MariSettings, SecretList
+from pydantic import Field, SecretStr
+
+_NONE = SecretStr("")
+
+
+class FindingSettings(ProcessSettings):
+    """Where the services are; nothing is needed beside a data folder in which Mari runs."""
+
+    data_dir: Path = Field(default=Path(".mari"), validation_alias="MARI_DATA_DIR")
+    service_keys: SecretList = Field(default=(), validation_alias="MARI_SERVICE_KEYS")
+
+
+class DeploymentSettings(MariSettings):
+    """The values that `doctor` looks at and `whatsapp` uses, by the names the services know."""
+
+    site_url: str = Field(default="", validation_alias="SITE_URL")
+    api_key: SecretStr = Field(default=_NONE, validation_alias="MARI_API_KEY")
+    bus_keys: SecretList = Field(default=(), validation_alias="MARI_BUS_KEYS")
+    service_keys: SecretList = Field(default=(), validation_alias="MARI_SERVICE_KEYS")
+    app_secret: SecretStr = Field(default=_NONE, validation_alias="WHATSAPP_APP_SECRET")
+    verify_token: SecretStr = Field(default=_NONE, validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN")
+    access_token: SecretStr = Field(default=_NONE, validation_alias="WHATSAPP_ACCESS_TOKEN")
+    phone_number_id: str = Field(default="", validation_alias="WHATSAPP_PHONE_NUMBER_ID")
+    waba_id: str = Field(default="", validation_alias="WHATSAPP_WABA_ID")
+    graph_version: str = Field(default="v25.0", validation_alias="WHATSAPP_API_VERSION")
+    graph_url: str = Field(
+        default="https://graph.facebook.com", validation_alias="NOTIFIER_GRAPH_BASE_URL"
+    )
+    omari_url: str = Field(default="", validation_alias="OMARI_API_BASE_URL")
+    omari_key: SecretStr = Field(default=_NONE, validation_alias="OMARI_MERCHANT_KEY")

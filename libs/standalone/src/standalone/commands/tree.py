@@ -1,0 +1,37 @@
+"""The operator's commands on the `mari` command."""
+
+from typing import Annotated
+
+import typer
+from common.release import release
+
+from standalone.commands import events, parked
+from standalone.commands.lanes import add_lanes
+from standalone.commands.showing import say
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the operator's commands, and `--version`."""
+    app.callback()(_mari)
+    app.add_typer(parked.app, name="parked")
+    app.add_typer(events.app, name="events")
+    add_lanes(app)
+
+
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+    if wanted:
+        found = release()
+        say(f"mari {found.version} ({found.commit})")
+        raise typer.Exit
+
+
+def _mari(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Version and commit, and leave."
+        ),
+    ] = False,
+) -> None:
+    """Mari on one machine, and the operator's commands for every form of it."""
