@@ -20,7 +20,15 @@ from common.web import AppSpec, Part, ServiceStanding, create_service_app, serve
 from common.wiring import Wiring
 from fastapi import FastAPI
 
-from flow_engine.api import ApiKey, Desk, omari_router, orders_router, tasks_router, tours_router
+from flow_engine.api import (
+    ApiKey,
+    Desk,
+    customers_router,
+    omari_router,
+    orders_router,
+    tasks_router,
+    tours_router,
+)
 from flow_engine.consumers import Consumers
 from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows, translated_flows
@@ -82,6 +90,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
                 orders_router(desk, api_key),
                 tours_router(desk, api_key),
                 tasks_router(desk, api_key),
+                customers_router(desk, api_key),
                 omari_router(desk, api_key),
             ],
         )

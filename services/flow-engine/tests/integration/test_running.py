@@ -13,7 +13,6 @@ from common.ids import new_id
 from common.lanes.store import inbox
 from common.testing.clock import NOON
 from common.wiring import Envelope
-from flow_engine.repository.people import erase_customer, find_owners
 from sqlalchemy import text
 
 pytestmark = pytest.mark.database
@@ -146,16 +145,3 @@ async def test_w_o19_no_two_orders_share_a_reference(outside: Outside) -> None:
         " and indexdef like 'CREATE UNIQUE%(reference)'"
     )
     assert unique == 1
-
-
-async def test_a_customer_can_be_erased(outside: Outside) -> None:
-    """Erasing takes who the customer was; his order stays without his name."""
-    await outside.write("hi")
-    await outside.until("select 1 from contact where session is not null or wrote_at is not null")
-    async with outside.database.begin() as session:
-        owner = (await find_owners(session, [("phone", PHONE)]))[("phone", PHONE)]
-        erased = await erase_customer(session, owner)
-    async with outside.database.begin() as session:
-        assert await find_owners(session, [("phone", PHONE)]) == {}
-
-    assert (erased["identities"], erased["customers"], erased["contacts"]) == (1, 1, 1)

@@ -1,6 +1,6 @@
 """Customers and the identities by which they are known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from common.lanes.store import driver
@@ -15,7 +15,6 @@ from flow_engine.models import (
     IntentRow,
     OrderRow,
     TaskRow,
-    TravellerRow,
 )
 from flow_engine.repository.among import among, among_named, among_texts, ids
 
@@ -148,26 +147,6 @@ async def list_contacts_of(
     if not wanted:
         return ()
     return (await session.scalars(_LOCK_CONTACTS, {"customers": wanted})).all()
-
-
-async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:
-    """Erase who a customer was; orders and the ledger stay, with nobody's name on them."""
-    mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
-    counts = {
-        "travellers": delete(TravellerRow).where(TravellerRow.order_id.in_(mine)),
-        "identities": delete(IdentityRow).where(IdentityRow.customer_id == customer_id),
-        "contacts": update(ContactRow)
-        .where(ContactRow.customer_id == customer_id)
-        .values(session=None, flow=None, flow_version=None, version=ContactRow.version + 1),
-        "customers": update(CustomerRow)
-        .where(CustomerRow.id == customer_id)
-        .values(name=None, user_id=None, phone=None, version=CustomerRow.version + 1),
-    }
-    erased: dict[str, int] = {}
-    for name, statement in counts.items():
-        done = await session.execute(statement.returning(text("1")))
-        erased[name] = len(done.all())
-    return erased
 
 
 async def find_by_lane_keys(

@@ -1,0 +1,60 @@
+"""Forgetting a customer on his wish."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from common.errors import ConflictError, NotFoundError, TransientError
+from common.lanes.api import UnitOfWork
+from common.log import get_logger
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.identities import Identity
+from flow_engine.repository import erasure, people
+
+log = get_logger(__name__)
+_ROUNDS: Final = 3
+
+
+async def erase_customer(
+    uow: UnitOfWork, whom: UUID | Sequence[Identity]
+) -> tuple[UUID, Mapping[str, int]]:
+    """Erase names, numbers and conversations; orders, payments and the ledger stay.
+
+    Raises NotFoundError for somebody unknown, and ConflictError while a payment of his is open:
+    he must still be told what became of it.
+    """
+    session = uow.session
+    customer_id = await _lock(session, whom)
+    if await erasure.has_open_intent(session, customer_id):
+        raise ConflictError(
+            "A payment of this customer is still open: cancel or settle it first.",
+            code="customers:open_intent",
+        )
+    erased = await erasure.erase_customer(session, customer_id)
+    log.info("customer.erased", customer_id=str(customer_id))
+    return customer_id, erased
+
+
+async def _lock(session: AsyncSession, whom: UUID | Sequence[Identity]) -> UUID:
+    """Lock the customer's lanes and then his row; who was merged is who he became."""
+    found = await _find(session, whom)
+    for _ in range(_ROUNDS):
+        for key in await erasure.list_lane_keys(session, found):
+            await people.lock_lane(session, key)
+        row = (await people.lock_customers(session, [found])).get(found)
+        if row is None:
+            raise NotFoundError("There is no such customer.", code="customers:not_found")
+        if row.merged_into is None:
+            return found
+        found = row.merged_into
+    raise TransientError("This customer is being changed.", code="customers:contended")
+
+
+async def _find(session: AsyncSession, whom: UUID | Sequence[Identity]) -> UUID:
+    if isinstance(whom, UUID):
+        return whom
+    owners = set((await people.find_owners(session, whom)).values())
+    if not owners:
+        raise NotFoundError("There is no such customer.", code="customers:not_found")
+    return min(owners)
