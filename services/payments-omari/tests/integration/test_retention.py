@@ -16,6 +16,7 @@ OTP = "012345"
 _PAYERS = (
     "select id from payments_omari.payment"
     " where length(payer_sealed) + length(payer_digest) + length(contact_digest) > 0"
+    " or partition_key <> id::text"
 )
 _CALLS = "select distinct payment_id from payments_omari.provider_call"
 

@@ -24,7 +24,8 @@ _FINISHED: Final = """
     where a.payment_id = p.id and a.watch_until >= mari_now())
 """
 _FORGET_PAYERS: Final = text(f"""
-update payment set payer_sealed = '', payer_digest = '', contact_digest = '', version = version + 1
+update payment set payer_sealed = '', payer_digest = '', contact_digest = '',
+  partition_key = id::text, version = version + 1
 where id in (
   select p.id from payment p where p.payer_sealed <> '' and {_FINISHED}
   order by p.created_at limit :most for update skip locked
@@ -56,7 +57,10 @@ KEPT: Final = Retention()
 
 
 async def forget_payers(uow: UnitOfWork, kept: Retention) -> int:
-    """Erase the numbers and digests of who paid; the masked number stays with the books."""
+    """Erase who paid: number, digests, and the lane's key, which may be a number or a user id.
+
+    The masked number stays with the books.
+    """
     return await _run(uow, _FORGET_PAYERS, kept.payers)
 
 
