@@ -12,6 +12,7 @@ import notifier.main
 import payments_omari.main
 from common.contracts import WhatsAppStatusReceived
 from common.db import MigrationSource
+from common.lasting import kept_to_the_end
 from common.messaging.embedded import EmbeddedTransport
 from common.service_tokens import ServiceKeys
 from common.settings import ServiceSettings
@@ -69,6 +70,7 @@ async def moved_in(environment: Mapping[str, str], neighbours: Neighbours) -> As
         stack.push_async_callback(neighbours.close)
         opened = {name: await stack.enter_async_context(running(app)) for name, app in apps.items()}
         neighbours.apps.update(opened)
+        stack.enter_context(kept_to_the_end())
         yield
         neighbours.apps.clear()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import httpx
@@ -99,10 +100,13 @@ class GraphClient:
 
     async def _send(self, phone_number_id: str, body: bytes) -> Outcome:
         account = self._account
-        url = f"{account.base_url}/{account.version}/{phone_number_id}/messages"
         try:
             request = httpx.Request(
-                "POST", url, headers=self._headers, content=body, extensions=self._extensions
+                "POST",
+                _url(account.base_url, account.version, phone_number_id),
+                headers=self._headers,
+                content=body,
+                extensions=self._extensions,
             )
             async with asyncio.timeout(LEAVING_SECONDS + account.call_limit_seconds):
                 outcome = await _answer(self._open(), request)
@@ -132,6 +136,12 @@ class GraphClient:
             log.warning("graph.client_renewed")
             self._old.append(self._transport)
             self._transport, self._pool_timeouts = None, 0
+
+
+@lru_cache(maxsize=64)
+def _url(base: str, version: str, phone_number_id: str) -> httpx.URL:
+    """Return where a number of ours sends: few numbers, and an address takes long to read."""
+    return httpx.URL(f"{base}/{version}/{phone_number_id}/messages")
 
 
 async def _answer(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Outcome:
