@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from sandbox.bridge import bridge_router
 from sandbox.chats.routes import chat_router
 from sandbox.context import Sandbox
+from sandbox.graph.account import account_router
 from sandbox.graph.media import LARGEST
 from sandbox.graph.routes import graph_router
 from sandbox.misbehaviour import Provider
@@ -42,8 +43,8 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         lifespan=lambda _app: _running(sandbox),
         max_body_size=_BODY_LIMIT,
     )
-    routers = (chat_router, surface_router, bridge_router, graph_router, omari_router)
-    for make in routers:
+    own = (chat_router, surface_router, bridge_router)
+    for make in (*own, account_router, graph_router, omari_router):
         app.include_router(make(sandbox))
     app.include_router(page_router())
     app.add_api_route("/health/live", _live, methods=["GET", "HEAD"])

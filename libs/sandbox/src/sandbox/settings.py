@@ -48,6 +48,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """What `debug_token` tells of the access token; times in seconds since 1970."""
+
+    type: str = "SYSTEM_USER"
+    scopes: tuple[str, ...] = ("whatsapp_business_management", "whatsapp_business_messaging")
+    expires_at: int = 0
+    """0: never, as that of a system user."""
+    issued_at: int | None = None
+    """None: thirty days ago."""
+
+
+@dataclass(frozen=True, slots=True)
 class SandboxSettings:
     """Everything the stand-ins need; the values are a merchant's demo account."""
 
@@ -60,6 +72,8 @@ class SandboxSettings:
     waba_id: str = "318450721904466"
     merchant_key: str = "5a9db0a1-0000-4000-8000-5a9db0a10000"
     access_token: str = "sandbox-access-token"  # noqa: S105 - opens nothing but the stand-in
+    app_id: str = "634974688087057"
+    token: Token = Token()
     merchant_name: str = "Mari Demo Tours"
     timeline_source: TimelineSource | None = None
     timeline_urls: tuple[str, ...] = ()

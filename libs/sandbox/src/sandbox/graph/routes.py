@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from sandbox.chats import repository
 from sandbox.context import NotAnObjectError, Sandbox, plain, read_object
 from sandbox.faults import Behaviour
 from sandbox.graph import media
+from sandbox.graph.admission import admit, has_token
 from sandbox.graph.checks import Outgoing, check_message
 from sandbox.graph.errors import GraphError
 from sandbox.graph.rates import Rates
@@ -20,7 +20,6 @@ from sandbox.graph.sending import accept
 from sandbox.misbehaviour import Call, Reply
 from sandbox.webhooks.schedule import STATUS
 
-_VERSION = re.compile(r"v[0-9]{2}\.[0-9]")
 _TYPING_SECONDS = 25.0
 _TEXT_OF = {
     Behaviour.DECLINE: (131026, "the recipient cannot be reached"),
@@ -130,7 +129,7 @@ class _Graph:
         until, given = request.query_params.get("ext", ""), request.query_params.get("hash", "")
         fresh = until.isdigit() and int(until) >= self._sandbox.now()
         right = hmac.compare_digest(self._sign(media_id, until).encode(), given.encode())
-        if not self._has_token(request) or not fresh or not right:
+        if not has_token(request, self._sandbox.settings) or not fresh or not right:
             return Response(status_code=404)
         found = await self._sandbox.store.run(lambda db: media.fetch(db, media_id))
         if found is None:
@@ -151,16 +150,9 @@ class _Graph:
         return hmac.new(key, f"{media_id}:{until}".encode(), "sha256").hexdigest()[:32]
 
     def _admit(self, request: Request, version: str, number: str) -> None:
-        if not self._has_token(request):
-            raise GraphError(190, "the access token is missing or wrong")
-        if not _VERSION.fullmatch(version):
-            raise GraphError(100, "the version looks like v25.0")
+        admit(request, version, self._sandbox.settings)
         if number != self._sandbox.settings.phone_number_id:
             raise GraphError(33, "there is no object with this id")
-
-    def _has_token(self, request: Request) -> bool:
-        given = request.headers.get("authorization", "").encode()
-        return hmac.compare_digest(given, f"Bearer {self._sandbox.settings.access_token}".encode())
 
 
 async def _object(request: Request) -> dict[str, Any]:
