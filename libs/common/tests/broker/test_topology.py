@@ -1,5 +1,7 @@
 """The topology is declared once, by the operator; a service only looks."""
 
+from typing import Any
+
 import aio_pika
 import pytest
 from common.messaging.amqp import AmqpTransport, TopologyError, declare_topology
@@ -20,7 +22,7 @@ async def test_a_second_declaration_changes_nothing(broker: Broker) -> None:
 
 async def test_a_queue_with_other_arguments_is_one_clear_line(broker: Broker) -> None:
     """A14: what is there with other arguments is refused, named, and left as it is."""
-    arguments = queue_arguments("flow-engine") | {"x-delivery-limit": 3}
+    arguments: dict[str, Any] = {**queue_arguments("flow-engine"), "x-delivery-limit": 3}
     connection = await aio_pika.connect(broker.url)
     async with connection:
         channel = await connection.channel()
@@ -53,7 +55,7 @@ async def test_a_service_may_do_what_it_needs_and_no_more(broker: Broker) -> Non
     await broker.declare()
     connection = await aio_pika.connect(broker.url_of("flow-engine"))
     async with connection:
-        refused = []
+        refused: list[str] = []
         for attempt in (_declare, _publish_elsewhere, _read_another):
             channel = await connection.channel()
             try:

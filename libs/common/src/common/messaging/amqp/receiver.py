@@ -44,6 +44,7 @@ class Receiver:
         self._stopping = stopping
         self._counters: Counters = link.counters
         self.patience = _PATIENCE_SECONDS
+        """How long deliveries are held while the database is away, in seconds."""
         self._seen: dict[tuple[str, str], int] = {}
 
     async def run(self) -> None:

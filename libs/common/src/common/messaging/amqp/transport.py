@@ -51,7 +51,8 @@ class AmqpTransport:
         return {p.topic: r is True for p, r in zip(parcels, results, strict=True)}
 
     async def subscribe(self, service: str, wake: Callable[[], None]) -> None:
-        """Do nothing: what arrives is rung for by whoever writes it into the inbox."""
+        """Look for the broker; what arrives is rung for by whoever writes it into the inbox."""
+        self._publisher.look()
 
     def receiver(self, service: str, write: InboxWriter, stopping: asyncio.Event) -> Loop | None:
         """Return the loop that empties the service's queue, None when it reads no topic."""
@@ -61,7 +62,8 @@ class AmqpTransport:
         return Receiver(link, queue_of(service), write, stopping).run
 
     def health(self) -> Mapping[str, str]:
-        """Return `broker`: ok when every way to it is."""
+        """Return `broker`: ok when every way to it is; a way that is not open is tried."""
+        self._publisher.look()
         states = [link.state for link in self._links.values()]
         return {"broker": next((state for state in states if state != OK), OK)}
 
