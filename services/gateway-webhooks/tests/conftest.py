@@ -17,7 +17,7 @@ from common.testing.clock import FakeClock
 from common.testing.standing import FixedStanding
 from common.web import AppSpec, create_service_app
 from fastapi import FastAPI
-from gateway_webhooks.api import Door, Refusals, whatsapp_router
+from gateway_webhooks.api import Door, Keys, Refusals, whatsapp_router
 from gateway_webhooks.domain import Item, Policy, Reception, split
 
 DATA = Path(__file__).parent / "data"
@@ -91,13 +91,30 @@ def store() -> Store:
     return Store()
 
 
+@dataclass
+class KeysInForce:
+    """What the door takes, until a test changes it."""
+
+    secrets: list[str] = field(default_factory=lambda: [SECRET, PREVIOUS])
+    verify_tokens: list[str] = field(default_factory=lambda: [VERIFY_TOKEN])
+    policy: Policy = field(default_factory=Policy)
+
+    def __call__(self) -> Keys:
+        """Return what counts now."""
+        return Keys(self.secrets, self.verify_tokens, self.policy)
+
+
 @pytest.fixture
-def app(store: Store, clock: FakeClock) -> FastAPI:
+def keys() -> KeysInForce:
+    """Give the door's keys."""
+    return KeysInForce()
+
+
+@pytest.fixture
+def app(store: Store, clock: FakeClock, keys: KeysInForce) -> FastAPI:
     """Give the gateway's door over the store."""
     door = Door(
-        secrets=[SECRET, PREVIOUS],
-        verify_token=VERIFY_TOKEN,
-        policy=Policy(),
+        keys=keys,
         refusals=Refusals(clock, burst=3, per_minute=6),
         clock=clock,
     )

@@ -17,6 +17,10 @@ class MariError(Exception):
         self.retry_at = retry_at
 
 
+class StartRefusedError(ValueError):
+    """A service must not start as it is configured; the text is one line that says what to do."""
+
+
 class InvalidError(MariError):
     """The request or message can never succeed as it is."""
 

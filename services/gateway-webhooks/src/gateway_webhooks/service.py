@@ -1,12 +1,15 @@
 """What the gateway does: splits what was signed, and erases what was secret."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from common.contracts import SecretConsumed
+from common.credentials import Credentials, Field, ProviderSpec
+from common.errors import StartRefusedError
 from common.ids import new_id
 from common.lanes.api import OutboxRow
 from common.strict_json import parse_json
@@ -26,6 +29,24 @@ from gateway_webhooks.domain import (
 )
 
 _AT_ONCE: Final = 5000
+WHATSAPP: Final = "whatsapp"
+CREDENTIALS: Final = ProviderSpec(
+    WHATSAPP,
+    {
+        "app_secret": Field(
+            "WHATSAPP_APP_SECRET", is_needed=True, earlier="app_secret_previous", shortest=16
+        ),
+        "app_secret_previous": Field("WHATSAPP_APP_SECRET_PREVIOUS"),
+        "verify_token": Field("WHATSAPP_WEBHOOK_VERIFY_TOKEN"),
+        "phone_number_id": Field(
+            "WHATSAPP_PHONE_NUMBER_ID",
+            is_secret=False,
+            pattern=re.compile("[0-9]{1,32}"),
+            rule="the digits of a phone number id",
+        ),
+    },
+)
+"""What the door needs of WhatsApp: the secrets of signatures and of the verification."""
 
 
 def rows_of(raw: bytes, policy: Policy, *, received_at: datetime) -> list[OutboxRow]:
@@ -74,3 +95,23 @@ async def resend_events(session: AsyncSession, selection: Selection, *, now: dat
     Each goes in its own envelope as before, so a receiver that has had it does nothing.
     """
     return await repository.resend(session, selection, now=now)
+
+
+def app_secrets(credentials: Credentials) -> tuple[str, ...]:
+    """Return every app secret in force: of each scope, and the ones before them."""
+    names = ("app_secret", "app_secret_previous")
+    found = (value for name in names for value in credentials.every(WHATSAPP, name))
+    return tuple(dict.fromkeys(found))
+
+
+def check_door(credentials: Credentials, numbers: Sequence[str]) -> None:
+    """Refuse to start with a number whose webhooks nobody could verify.
+
+    Raises StartRefusedError.
+    """
+    number = credentials.get(WHATSAPP, "phone_number_id")
+    if (number or numbers) and not credentials.every(WHATSAPP, "app_secret"):
+        raise StartRefusedError(
+            "WHATSAPP_APP_SECRET is missing, and a phone number is configured: copy it from the "
+            "app's basic settings at Meta."
+        )

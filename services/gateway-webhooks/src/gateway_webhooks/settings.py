@@ -1,22 +1,24 @@
 """What the gateway is told from outside; only `main` reads it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from common.settings import StoredSettings, TextList, variables_of
+from common.settings import SealedSettings, TextList, variables_of
 from pydantic import Field, SecretStr, StringConstraints
 
-NotEmpty = Annotated[SecretStr, Field(min_length=1)]
 NumberId = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
-class Settings(StoredSettings, alias_generator=variables_of("GATEWAY_WEBHOOKS")):
-    """The gateway refuses to start without the app secret: an open door is no door."""
+class Settings(SealedSettings, alias_generator=variables_of("GATEWAY_WEBHOOKS")):
+    """Without an app secret the door is closed; with a number of ours there must be one."""
 
-    verify_token: NotEmpty = Field(
+    verify_token: SecretStr = Field(
+        default=SecretStr(""),
         validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN",
         description="The verify token that was typed at Meta beside the callback address.",
     )
-    app_secret: NotEmpty = Field(
+    app_secret: SecretStr = Field(
+        default=SecretStr(""),
         validation_alias="WHATSAPP_APP_SECRET",
         description="The Meta app's secret: the key of the signatures on webhooks.",
     )
@@ -54,3 +56,9 @@ class Settings(StoredSettings, alias_generator=variables_of("GATEWAY_WEBHOOKS"))
         validation_alias="GATEWAY_WEBHOOKS_REFUSALS_PER_MINUTE",
         description="Refused requests that one address may make in a minute after that.",
     )
+
+    def chosen(self) -> Mapping[str, SecretStr]:
+        """Return the app secret of a configured number; the database may have it instead."""
+        has_number = bool(self.phone_number_id or self.phone_number_ids)
+        is_set = bool(self.app_secret.get_secret_value())
+        return {"WHATSAPP_APP_SECRET": self.app_secret} if has_number and is_set else {}

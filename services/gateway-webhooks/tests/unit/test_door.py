@@ -9,12 +9,12 @@ from typing import Any
 import httpx
 import pytest
 from common.errors import TransientError
-from common.testing.clock import FakeClock
-from gateway_webhooks.api import PATHS, Door, Refusals
-from gateway_webhooks.domain import Policy
+from gateway_webhooks.api import PATHS
 
 Build = Callable[..., dict[str, Any]]
 Post = Callable[..., Awaitable[httpx.Response]]
+KeysInForce = Any
+"""The door's keys, which a test may change."""
 
 ADDRESSES = [variant for path in PATHS for variant in (path.rstrip("/"), path.rstrip("/") + "/")]
 QUESTION = {
@@ -131,17 +131,39 @@ async def test_w_e4_an_empty_key_is_refused(client: httpx.AsyncClient) -> None:
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize(
-    ("secrets", "token"), [([], "token"), ([""], "token"), (["secret", ""], "t"), (["secret"], "")]
-)
-def test_w_e4_without_secrets_there_is_no_door(
-    secrets: list[str], token: str, clock: FakeClock
+async def test_w_e4_without_an_app_secret_the_door_is_closed(
+    keys: KeysInForce, post: Post, a_message: Build, store: Any
 ) -> None:
-    """An unset secret stops the start; it never opens the door."""
-    refusals = Refusals(clock, 1, 1)
+    """An unset secret never opens it; Meta hears to send again, so nothing is lost."""
+    keys.secrets = []
+    answer = await post(a_message(TEXT))
 
-    with pytest.raises(ValueError, match="WHATSAPP_APP_SECRET"):
-        Door(secrets, token, Policy(), refusals, clock)
+    assert 503 == answer.status_code
+    assert "webhook:not_configured" == answer.json()["code"]
+    assert int(answer.headers["retry-after"]) > 0
+    assert {} == store.rows
+
+
+async def test_without_a_verify_token_nobody_is_verified(
+    keys: KeysInForce, client: httpx.AsyncClient
+) -> None:
+    """Not even who sends an empty one."""
+    for tokens in ([], [""]):
+        keys.verify_tokens = tokens
+        answer = await client.get("/webhooks/whatsapp", params=QUESTION | {"hub.verify_token": ""})
+
+        assert 403 == answer.status_code
+
+
+async def test_a_changed_secret_counts_from_the_next_request(
+    keys: KeysInForce, post: Post, a_message: Build
+) -> None:
+    """Without a restart."""
+    keys.secrets = ["a-new-app-secret"]
+    old = await post(a_message(TEXT))
+    new = await post(a_message(TEXT), secret="a-new-app-secret")
+
+    assert [401, 200] == [old.status_code, new.status_code]
 
 
 async def test_escaped_unicode_is_verified_as_it_travelled(

@@ -10,7 +10,7 @@ from common.credentials.desk import CredentialDesk, Wish
 from common.service_tokens import ServiceVerifier
 from common.web.routes import Access, mark
 
-Actor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._+-]{0,99}$")]
+Actor = Annotated[str, StringConstraints(pattern=r"^[\w@.+-]{1,100}$")]
 """The person, or the program, that asks for the change."""
 _ADDRESS = "/{provider}/{scope}"
 

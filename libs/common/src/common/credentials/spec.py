@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from common.errors import InvalidError, NotFoundError
+from common.strength import weakness
 
 DEFAULT: Final = "default"
 """The scope of an account that serves whatever has none of its own."""
@@ -23,6 +24,8 @@ class Field:
     """Without it the provider is off."""
     earlier: str = ""
     """The field that keeps the last value while both are in use (a rotation at the provider)."""
+    shortest: int = 0
+    """A secret that guards our own door has so many characters, and is not easily guessed."""
     pattern: re.Pattern[str] = _VALUE
     rule: str = "1 to 4096 printable characters without spaces"
 
@@ -53,6 +56,9 @@ class ProviderSpec:
                 raise InvalidError(f"{self.name} has the fields {known}.", code="credentials:field")
             if value and not found.pattern.fullmatch(value):
                 raise InvalidError(f"{name}: {found.rule}.", code="credentials:value")
+            weak = weakness(value, shortest=found.shortest) if value and found.shortest else None
+            if weak is not None:
+                raise InvalidError(f"{name} {weak}.", code="credentials:weak")
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields without which the provider is off."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+from common.errors import StartRefusedError
 from common.lanes.supervisor import code_of
 from common.log import get_logger
 from common.process.porch import Porch
@@ -68,6 +69,8 @@ class Opening:
         app = self._build()
         try:
             inside = await stack.enter_async_context(running(app))
+        except StartRefusedError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it lacks, it is tried again and told
             self._report({"start": code_of(error)})
             return False

@@ -1,7 +1,8 @@
 """Meta's verification and events, on every address that a merchant may have configured."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from common.clock import Clock
@@ -9,6 +10,7 @@ from common.errors import (
     ForbiddenError,
     InvalidError,
     MariError,
+    TransientError,
     UnauthorizedError,
 )
 from common.lanes.api import OutboxRow
@@ -33,22 +35,26 @@ PATHS: Final = (
 )
 _BACKSTOP: Final = 1 << 40
 """The route reads within its own bound, so that a body over it is refused as a problem."""
+_TRY_AGAIN: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What is in force at one moment: who may come in, and what goes on."""
+
+    secrets: Sequence[str]
+    """App secrets; without one nobody comes in."""
+    verify_tokens: Sequence[str]
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What the door needs to know: who may come in, what goes on, and how late it is."""
+    """What the door needs to know; the keys are asked for at each request."""
 
-    secrets: Sequence[str]
-    verify_token: str
-    policy: Policy
+    keys: Callable[[], Keys]
     refusals: Refusals
     clock: Clock
-
-    def __post_init__(self) -> None:
-        """Refuse to stand open: ValueError without an app secret or a verify token."""
-        if not self.secrets or not all(self.secrets) or not self.verify_token:
-            raise ValueError("the gateway needs WHATSAPP_APP_SECRET and a verify token")
 
 
 def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
@@ -62,7 +68,7 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
         challenge: Annotated[str | None, Query(alias="hub.challenge")] = None,
     ) -> PlainTextResponse:
         """Echo the challenge to who knows the verify token."""
-        answer = answer_challenge(mode, token, challenge, expected=door.verify_token)
+        answer = answer_challenge(mode, token, challenge, expected=door.keys().verify_tokens)
         if answer is None:
             error = ForbiddenError("The verification does not match.", code="webhook:verification")
             raise door.refusals.judge(_address(request), error)
@@ -70,8 +76,11 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
 
     async def receive(request: Request) -> dict[str, str]:
         """Take a signed body: every item is stored before the answer."""
-        raw = await _signed_body(request, door)
-        rows = _rows(raw, door)
+        keys = door.keys()
+        if not keys.secrets:
+            raise _closed(door)
+        raw = await _signed_body(request, door, keys.secrets)
+        rows = _rows(raw, keys.policy, door.clock())
         await store(accept, rows, door.clock)
         log.info("webhook.accepted", items=len(rows))
         return {"status": "received"}
@@ -84,7 +93,7 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
     return router
 
 
-async def _signed_body(request: Request, door: Door) -> bytes:
+async def _signed_body(request: Request, door: Door, secrets: Sequence[str]) -> bytes:
     """Return the bytes that Meta signed; anything else is refused, counted and limited."""
     header = request.headers.get("x-hub-signature-256")
     try:
@@ -92,22 +101,31 @@ async def _signed_body(request: Request, door: Door) -> bytes:
             raise _unauthorized()
         check_headers(request)
         raw = await read_body(request)
-        if not verify_hub(raw, header, door.secrets):
+        if not verify_hub(raw, header, secrets):
             raise _unauthorized()
     except MariError as error:
         raise door.refusals.judge(_address(request), error) from None
     return raw
 
 
-def _rows(raw: bytes, door: Door) -> list[OutboxRow]:
+def _rows(raw: bytes, policy: Policy, now: datetime) -> list[OutboxRow]:
     try:
-        return rows_of(raw, door.policy, received_at=door.clock())
+        return rows_of(raw, policy, received_at=now)
     except InvalidError as error:
         raise MariError(error.detail, code=error.code) from None
 
 
 def _address(request: Request) -> str | None:
     return request.client.host if request.client else None
+
+
+def _closed(door: Door) -> TransientError:
+    """Return what Meta hears while there is no app secret: it sends again, for up to a week."""
+    return TransientError(
+        "WhatsApp is not configured here yet.",
+        code="webhook:not_configured",
+        retry_at=door.clock() + _TRY_AGAIN,
+    )
 
 
 def _unauthorized() -> UnauthorizedError:
