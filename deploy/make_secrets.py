@@ -10,8 +10,6 @@ import sys
 from pathlib import Path
 
 SERVICES = ("gateway-webhooks", "flow-engine", "payments-omari", "notifier")
-SEALING = ("flow-engine", "payments-omari", "notifier")
-"""The services that seal what they store."""
 GIVEN = (
     "WHATSAPP_APP_SECRET",
     "WHATSAPP_APP_SECRET_PREVIOUS",
@@ -37,9 +35,9 @@ def variable(service: str, ending: str) -> str:
 def contents() -> dict[str, str]:
     """Return fresh contents for every file."""
     found = dict.fromkeys(GIVEN, "") | {name: _key() for name in KEYS}
-    found |= {variable(service, "STORAGE_KEYS"): _key() for service in SEALING}
     for service in SERVICES:
         role = service.replace("-", "_")
+        found[variable(service, "STORAGE_KEYS")] = _key()
         found[variable(service, "DATABASE_URL")] = _database(role, _key())
         found[variable(service, "AMQP_URL")] = f"amqp://{service}:{_key()}@rabbitmq/mari"
     return found | _administrators(_key(), _key())
