@@ -32,14 +32,15 @@ migrate: install ## bring the database of MARI_DATA_DIR to the newest schema
 	@$(BIN)/mari migrate
 
 test-fast: install ## unit and contract tests, under a minute
-	$(PYTEST) -q -m "not database and not story and not browser and not crash and not simulation" libs services tests/architecture
+	$(PYTEST) -q -m "not database and not broker and not story and not browser and not crash and not simulation" libs services tests/architecture
 
 test: install ## every suite that needs Python only
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone" --simulation-runs 2000
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker" --simulation-runs 2000
 	$(PYTEST) -q -m alone tests
 	@echo
 	@echo "Not run here:"
 	@echo "  browser: the chat page in Chromium                     make test-all"
+	@echo "  broker: RabbitMQ and PostgreSQL as servers             make test-all"
 	@echo "  crash (200 purchases) and simulation (20 000 runs)     make test-all"
 	@echo "  long runs                                              make prove"
 
@@ -76,7 +77,7 @@ bench-turn: install ## full turns per second beside their floor; writes docs/per
 	$(BIN)/python -m benchmarks.turn
 
 cover: install ## branch coverage of common and the domains
-	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash" --cov --cov-report term-missing:skip-covered
+	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker" --cov --cov-report term-missing:skip-covered
 
 lock: ## pin the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml $(MEMBERS:%=%/pyproject.toml) --group dev | grep -v '^-e ' > requirements.lock
