@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from common.process.settings import ProcessSettings
-from common.settings import MariSettings, SecretList
+from common.settings import MariSettings, SecretList, TextList
 from pydantic import Field, SecretStr
 
 _NONE = SecretStr("")
@@ -19,6 +19,7 @@ class FindingSettings(ProcessSettings):
 class DeploymentSettings(MariSettings):
     """The values that `doctor` looks at and `whatsapp` uses, by the names the services know."""
 
+    sandbox_hosts: TextList = Field(default=(), validation_alias="MARI_SANDBOX_HOSTS")
     site_url: str = Field(default="", validation_alias="SITE_URL")
     api_key: SecretStr = Field(default=_NONE, validation_alias="MARI_API_KEY")
     bus_keys: SecretList = Field(default=(), validation_alias="MARI_BUS_KEYS")
