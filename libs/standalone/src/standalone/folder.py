@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,11 +46,11 @@ _NAMES = (
 )
 
 
-def keys_of(folder: Path) -> dict[str, str]:
+def keys_of(folder: Path, names: Sequence[str] = _NAMES) -> dict[str, str]:
     """Return the folder's keys, made at random the first time and readable by its owner only."""
     path = folder / "keys.json"
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    missing = [name for name in _NAMES if name not in known]
+    missing = [name for name in names if name not in known]
     if missing:
         known |= {name: secrets.token_urlsafe(32) for name in missing}
         fresh = path.with_suffix(".new")

@@ -20,15 +20,7 @@ from common.wiring import Wiring
 from fastapi import FastAPI
 
 from standalone.asgi import Neighbours, Origin, running
-
-PUBLIC_ROUTES: Final = (
-    ("/webhooks/", "gateway-webhooks"),
-    ("/api/integrations/webhooks/", "gateway-webhooks"),
-    ("/crm-api/meta/", "gateway-webhooks"),
-    ("/api/", "flow-engine"),
-    ("/crm-api/", "flow-engine"),
-)
-"""Which service owns a public path: the first prefix that fits."""
+from standalone.public_routes import PUBLIC_ROUTES
 
 _STATUS: Final = WhatsAppStatusReceived.TYPE
 Settings = Callable[..., ServiceSettings]

@@ -9,6 +9,7 @@ import typer
 import uvloop
 from common.db.embedded import EmbeddedServerError
 from common.db.roles import RoleError
+from common.errors import StartRefusedError
 from common.local.packages import LocalServerError
 from common.messaging.amqp import TopologyError
 from common.messaging.users import UserError
@@ -18,11 +19,15 @@ from pydantic import ValidationError
 from standalone.commands import add_commands
 from standalone.documents import write_documents
 from standalone.folder import StartError
+from standalone.local.up import addresses, down, up
 from standalone.operators import OperatorSettings, migrate_server, prepare_broker, service_urls
 from standalone.run import migrate_only, run_everything, run_sandbox
 from standalone.settings import StandaloneSettings
 
-_MENDABLE = (StartError, EmbeddedServerError, LocalServerError, RoleError, TopologyError, UserError)
+_MENDABLE = (
+    *(StartError, StartRefusedError, EmbeddedServerError, LocalServerError),
+    *(RoleError, TopologyError, UserError),
+)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Mari on one machine.")
 add_commands(app)
@@ -56,6 +61,21 @@ def topology() -> None:
     """Declare exchange and queues, and the services' users when the management API is named."""
     queues = asyncio.run(prepare_broker(OperatorSettings(), service_urls("AMQP")))
     sys.stdout.write(f"Declared: {', '.join(queues)}.\n")
+
+
+@app.command("up-local")
+def up_local() -> None:
+    """Start everything as separate processes behind a RabbitMQ and a PostgreSQL of this folder."""
+    settings = StandaloneSettings()
+    up(settings)
+    sys.stdout.write(addresses(settings))
+
+
+@app.command("down-local")
+def down_local() -> None:
+    """End what `mari up-local` started."""
+    was_there = down(StandaloneSettings())
+    sys.stdout.write("Stopped.\n" if was_there else "Nothing was running.\n")
 
 
 @app.command()

@@ -14,8 +14,6 @@ from common.crash import arm
 from common.db import run_migrations
 from common.db.embedded import EmbeddedServer
 from common.log import configure_logging
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from standalone.asgi import Neighbours
 from standalone.environment import (
@@ -24,9 +22,11 @@ from standalone.environment import (
     environment,
 )
 from standalone.folder import held, keys_of
+from standalone.given import GivenSettings
 from standalone.house import empty_house, migration_sources, moved_in, timeline
 from standalone.inside import Inside, listen_inside
 from standalone.neighbourhood import sandbox_app
+from standalone.operators import create_database
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
 
@@ -78,10 +78,11 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
     configure_logging(level=settings.log_level)
     stop = asyncio.Event()
     stop_on_signals(stop)
+    given = GivenSettings()
     with held(settings.data_dir, lock="sandbox.lock") as folder:
-        place = Place(settings, folder, keys_of(folder), "")
-        side = _sandbox_port(settings)
-        stand_ins = sandbox_app(place, None)
+        place = Place(settings, folder, keys_of(folder) | given.keys(), "")
+        side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT", given.host)
+        stand_ins = sandbox_app(place, None, given.addresses(place.origin))
         async with stand_ins.router.lifespan_context(stand_ins):
             sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
             sys.stdout.flush()
@@ -102,7 +103,7 @@ async def prepared(
     """Start the folder's database, migrated and with flows and tours, for the time of the block."""
     with _server(folder, options) as server:
         url = server.url(DATABASE)
-        await _create_database(server.url())
+        await create_database(url)
         await run_migrations(url, migration_sources())
         await flow_engine.main.load_shipped(url)
         yield Place(settings, folder, keys_of(folder), url)
@@ -116,19 +117,6 @@ def _server(folder: Path, options: Mapping[str, str]) -> Generator[EmbeddedServe
         yield server
     finally:
         server.stop()
-
-
-async def _create_database(url: str) -> None:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            found = await connection.scalar(
-                text("select 1 from pg_database where datname = :name"), {"name": DATABASE}
-            )
-            if not found:
-                await connection.execute(text(f'create database "{DATABASE}"'))
-    finally:
-        await engine.dispose()
 
 
 def _say(place: Place) -> None:

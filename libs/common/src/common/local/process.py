@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import time
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Final
 
 _STEP_SECONDS: Final = 0.05
+_LOWEST_PORT: Final = 16_000
+_PORTS: Final = 16_000
+_TRIES: Final = 50
 
 
 def environment_of(pid: int) -> bytes:
@@ -49,14 +53,18 @@ def kill_group(pid: int) -> None:
 
 
 def free_port(wanted: int = 0) -> int:
-    """Return a loopback port that nobody has: the wanted one if it is free."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a loopback port that nobody has: the wanted one if it is free.
+
+    Not one of those that the system gives to outgoing connections: a server that is away for a
+    second would find its port taken.
+    """
+    tries = (_LOWEST_PORT + secrets.randbelow(_PORTS) for _ in range(_TRIES))
+    for port in (wanted, *tries) if wanted else tries:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no loopback port is free")
 
 
 def until(condition: Callable[[], bool], seconds: float) -> bool:
