@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from common.credentials import Credentials, Keeping
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.log import get_logger
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
 from common.spread import SpreadTransport
@@ -22,15 +24,20 @@ from notifier.api import Desk, notifications_router
 from notifier.callers import GraphCaller
 from notifier.consumers import Consumers, notifier_schedules
 from notifier.domain.pacing import Limits
-from notifier.models import SCHEMA
-from notifier.provider import GraphAccount, GraphClient, TransportFactory
+from notifier.models import SCHEMA, SEALED
+from notifier.provider import (
+    CREDENTIALS,
+    WHATSAPP,
+    GraphAccount,
+    GraphClient,
+    TransportFactory,
+)
 from notifier.service.house import House
 from notifier.service.retention import Kept
 from notifier.service.throttle import Throttle
 from notifier.settings import META_HOST, Settings
 
 SERVICE: Final = "notifier"
-log = get_logger(__name__)
 
 
 def migrations() -> MigrationSource:
@@ -42,16 +49,18 @@ def create_app(
     settings: Settings, wiring: Wiring, *, make_transport: TransportFactory = SpreadTransport
 ) -> FastAPI:
     """Return the service's app."""
-    client = _client(settings, make_transport)
     database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
-    lanes = LaneRuntime(_lane_parts(settings, wiring, database, client))
+    credentials = _credentials(settings)
+    client = _client(settings, credentials, make_transport)
+    parts = _lane_parts(settings, wiring, database, _house(settings, credentials), client)
+    keeping = Keeping(database, credentials, parts.bus, columns=SEALED)
+    lanes = LaneRuntime(replace(parts, watches=keeping.watches))
     verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
-        if not client.is_configured:
-            log.warning("graph.not_configured", variable="WHATSAPP_ACCESS_TOKEN")
         try:
+            await keeping.load()
             async with lanes:
                 yield {}
         finally:
@@ -64,18 +73,33 @@ def create_app(
             lifespan=lifespan,
             verifier=verifier,
             standing=ServiceStanding(
-                database, lanes, lambda: {"whatsapp": _graph_part(client, settings)}
+                database, lanes, lambda: {WHATSAPP: _graph_part(client, credentials, settings)}
             ),
-            routers=[notifications_router(Desk(database, lanes.unit_of_work), verifier)],
+            routers=[
+                notifications_router(Desk(database, lanes.unit_of_work), verifier),
+                *keeping.routers(verifier),
+            ],
         )
     )
 
 
-def _client(settings: Settings, make_transport: TransportFactory) -> GraphClient:
+def _credentials(settings: Settings) -> Credentials:
+    environment = {
+        WHATSAPP: {
+            "access_token": settings.access_token.get_secret_value(),
+            "phone_number_id": settings.phone_number_id,
+        }
+    }
+    return Credentials([CREDENTIALS], environment, Keyring(reveal(settings.storage_keys)))
+
+
+def _client(
+    settings: Settings, credentials: Credentials, make_transport: TransportFactory
+) -> GraphClient:
     account = GraphAccount(
         base_url=settings.graph_base_url,
         version=settings.api_version,
-        token=settings.access_token.get_secret_value(),
+        token_of=partial(credentials.get, WHATSAPP, "access_token"),
         call_limit_seconds=settings.call_limit_seconds,
         connections=settings.slots,
     )
@@ -83,9 +107,8 @@ def _client(settings: Settings, make_transport: TransportFactory) -> GraphClient
 
 
 def _lane_parts(
-    settings: Settings, wiring: Wiring, database: Database, client: GraphClient
+    settings: Settings, wiring: Wiring, database: Database, house: House, client: GraphClient
 ) -> LaneParts:
-    house = _house(settings)
     caller = GraphCaller(
         house,
         client,
@@ -104,20 +127,21 @@ def _lane_parts(
     )
 
 
-def _house(settings: Settings) -> House:
+def _house(settings: Settings, credentials: Credentials) -> House:
     interval = timedelta(seconds=settings.recipient_interval_seconds)
     return House(
-        storage=Keyring(reveal(settings.storage_keys)),
+        storage=credentials.keyring,
         limits=Limits(settings.recipient_burst, interval),
         unknown_wait=timedelta(seconds=settings.unknown_wait_seconds),
-        phone_number_id=settings.phone_number_id,
+        number_of_default=partial(credentials.get, WHATSAPP, "phone_number_id"),
     )
 
 
-def _graph_part(client: GraphClient, settings: Settings) -> Part:
+def _graph_part(client: GraphClient, credentials: Credentials, settings: Settings) -> Part:
     """Tell how it stands with Meta; what a person must mend stays named until a success."""
-    if not client.is_configured:
-        return Part("off", "not configured")
+    wrong = credentials.part(WHATSAPP)
+    if wrong is not None:
+        return wrong
     detail = f"last error {client.last_error}" if client.last_error else ""
     if client.needs_a_person:
         return Part("degraded", detail)

@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
+from common.rotation import SealedColumn
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SCHEMA: Final = "notifier"
+SEALED: Final = (SealedColumn("delivery", "content"),)
+"""What is under the storage keys: what is to be said, until it ages out."""
 
 
 class Base(DeclarativeBase):

@@ -1,6 +1,7 @@
 """The only client of Meta's Graph API."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 import httpx
 import orjson
+from common.credentials import Field, ProviderSpec
 from common.errors import InvalidError
 from common.log import get_logger
 from common.spread import SpreadTransport
@@ -25,10 +27,30 @@ _KEPT_SECONDS: Final = 4.0
 """Idle connections are given up before the other side does, which would look like a loss."""
 _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NOT_CONFIGURED: Final = "notifier:not_configured"
+_HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 LEAVING_SECONDS: Final = 10.0
 """How long connecting and waiting for a connection may take together."""
 
+WHATSAPP: Final = "whatsapp"
+_NUMBER_ID: Final = re.compile("[0-9]{1,32}")
+CREDENTIALS: Final = ProviderSpec(
+    WHATSAPP,
+    {
+        "access_token": Field("WHATSAPP_ACCESS_TOKEN", is_needed=True),
+        "phone_number_id": Field(
+            "WHATSAPP_PHONE_NUMBER_ID",
+            is_secret=False,
+            pattern=_NUMBER_ID,
+            rule="the digits of a phone number id",
+        ),
+    },
+    scopes=_NUMBER_ID,
+    scope_rule="the phone number id that has a token of its own",
+)
+
 TransportFactory = Callable[[httpx.Limits], httpx.AsyncBaseTransport]
+TokenOf = Callable[[str], str]
+"""Returns the access token in force for a phone number id, or nothing; asked at each call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,7 @@ class GraphAccount:
 
     base_url: str
     version: str
-    token: str = field(repr=False)
+    token_of: TokenOf = field(repr=False)
     call_limit_seconds: float = 10.0
     connections: int = 64
 
@@ -59,20 +81,17 @@ class GraphClient:
         limit = account.call_limit_seconds
         timeout = httpx.Timeout(connect=5, read=limit, write=5, pool=5)
         self._extensions = {"timeout": timeout.as_dict()}
-        self._headers = {
-            "Authorization": f"Bearer {account.token}",
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
         self._under_way: set[asyncio.Future[Outcome]] = set()
         self._pool_timeouts = 0
-        self.last_error: str | None = None
-        """The code of the last answer; None after a success."""
+        self._last: tuple[str, str, str] | None = None
+        """Number, token and code of the last answer that was no success."""
 
     @property
-    def is_configured(self) -> bool:
-        """Tell whether there is a token."""
-        return bool(self._account.token)
+    def last_error(self) -> str | None:
+        """The code of the last answer; None after a success, or with another token since."""
+        if self._last is None or self._account.token_of(self._last[0]) != self._last[1]:
+            return None
+        return self._last[2]
 
     @property
     def needs_a_person(self) -> bool:
@@ -81,13 +100,15 @@ class GraphClient:
 
     async def send(self, phone_number_id: str, message: Mapping[str, Any]) -> Outcome:
         """Send a message. A request that has begun is never cut off, even if we are."""
-        if not self.is_configured:
+        token = self._account.token_of(phone_number_id)
+        if not token:
             return NotSent(NOT_CONFIGURED)
-        sending = asyncio.ensure_future(self._send(phone_number_id, orjson.dumps(message)))
+        sending = asyncio.ensure_future(self._send(token, phone_number_id, orjson.dumps(message)))
         self._under_way.add(sending)
         sending.add_done_callback(self._under_way.discard)
         outcome = await asyncio.shield(sending)
-        self.last_error = None if isinstance(outcome, Accepted) else outcome.code
+        is_well = isinstance(outcome, Accepted)
+        self._last = None if is_well else (phone_number_id, token, outcome.code)
         return outcome
 
     async def close(self) -> None:
@@ -98,13 +119,14 @@ class GraphClient:
             await transport.aclose()
         self._old, self._transport = [], None
 
-    async def _send(self, phone_number_id: str, body: bytes) -> Outcome:
+    async def _send(self, token: str, phone_number_id: str, body: bytes) -> Outcome:
         account = self._account
+        headers = {**_HEADERS, "Authorization": f"Bearer {token}"}
         try:
             request = httpx.Request(
                 "POST",
                 _url(account.base_url, account.version, phone_number_id),
-                headers=self._headers,
+                headers=headers,
                 content=body,
                 extensions=self._extensions,
             )

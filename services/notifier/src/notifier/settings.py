@@ -1,23 +1,14 @@
 """What the notifier is told from outside; only `main` reads it."""
 
-import ipaddress
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
 
+from common.addresses import checked_address
 from common.settings import SealedSettings, variables_of
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
 META_HOST = "graph.facebook.com"
 OLDEST_VERSION = (23, 0)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _graph_version(value: str) -> str:
@@ -27,14 +18,8 @@ def _graph_version(value: str) -> str:
     return value
 
 
-def _graph_base_url(value: str) -> str:
-    parts = urlsplit(value)
-    host = parts.hostname or ""
-    is_meta = host == META_HOST and parts.scheme == "https" and parts.port in {None, 443}
-    is_here = is_loopback(host) and parts.scheme in {"http", "https"}
-    if not (is_meta or is_here) or parts.username or parts.query or parts.fragment:
-        raise ValueError("https://graph.facebook.com, or an address of this machine")
-    return value.rstrip("/")
+def _graph_base_url(value: str, info: ValidationInfo) -> str:
+    return checked_address(value, {META_HOST}, info.data.get("sandbox_hosts", ()))
 
 
 class Settings(SealedSettings, alias_generator=variables_of("NOTIFIER")):

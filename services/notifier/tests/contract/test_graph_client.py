@@ -25,7 +25,9 @@ ACCEPTED = {
 @pytest.fixture
 async def client() -> AsyncGenerator[GraphClient]:
     """Give a client with a token."""
-    found = GraphClient(GraphAccount("https://graph.facebook.com", "v25.0", "the-token"))
+    found = GraphClient(
+        GraphAccount("https://graph.facebook.com", "v25.0", lambda _number: "the-token")
+    )
     yield found
     await found.close()
 
@@ -97,7 +99,7 @@ async def test_an_answer_is_read_strictly_and_within_bounds(
 
 async def test_without_a_token_nothing_leaves(respx_mock: respx.MockRouter) -> None:
     """Not configured is not an error of Meta's."""
-    client = GraphClient(GraphAccount("https://graph.facebook.com", "v25.0", ""))
+    client = GraphClient(GraphAccount("https://graph.facebook.com", "v25.0", lambda _number: ""))
 
     assert NotSent("notifier:not_configured") == await client.send(NUMBER, MESSAGE)
     assert respx_mock.calls.call_count == 0
@@ -139,7 +141,7 @@ async def test_a_pool_that_leaks_is_replaced() -> None:
         made.append(_Exhausted())
         return made[-1]
 
-    account = GraphAccount("https://graph.facebook.com", "v25.0", "the-token")
+    account = GraphAccount("https://graph.facebook.com", "v25.0", lambda _number: "the-token")
     client = GraphClient(account, make_transport=make)
     for _ in range(4):
         await client.send(NUMBER, MESSAGE)
@@ -158,7 +160,7 @@ async def test_a_request_that_has_begun_is_not_cut_off() -> None:
         done.append("answered")
         return httpx.Response(200, json=ACCEPTED)
 
-    account = GraphAccount("https://graph.facebook.com", "v25.0", "the-token")
+    account = GraphAccount("https://graph.facebook.com", "v25.0", lambda _number: "the-token")
     client = GraphClient(account, make_transport=lambda _: httpx.MockTransport(slow))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):
@@ -173,7 +175,7 @@ async def test_the_clients_own_guards(
 ) -> None:
     """No proxy from the environment, no redirects, every wait bounded."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    account = GraphAccount("https://graph.facebook.com", "v25.0", "the-token", 7.0)
+    account = GraphAccount("https://graph.facebook.com", "v25.0", lambda _number: "the-token", 7.0)
     client = GraphClient(account)
     moved = respx_mock.post(URL).respond(307, headers={"location": "https://example.org"})
 

@@ -59,6 +59,16 @@ def test_meta_and_a_stand_in_on_this_machine_are_taken(url: str) -> None:
     assert url == _settings(NOTIFIER_GRAPH_BASE_URL=f"{url}/").graph_base_url
 
 
+def test_another_stand_in_must_be_named() -> None:
+    """`MARI_SANDBOX_HOSTS` lists it; then it is taken, and all of this is a TEST."""
+    url = "http://sandbox:8100/graph"
+    with pytest.raises(ValidationError, match="MARI_SANDBOX_HOSTS"):
+        _settings(NOTIFIER_GRAPH_BASE_URL=url)
+
+    named = _settings(NOTIFIER_GRAPH_BASE_URL=url, MARI_SANDBOX_HOSTS="other,sandbox")
+    assert url == named.graph_base_url
+
+
 def test_the_default_is_meta_itself() -> None:
     """v25.0 at graph.facebook.com, and no token."""
     settings = _settings()

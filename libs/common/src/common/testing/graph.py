@@ -41,12 +41,15 @@ class FakeGraph(httpx.AsyncBaseTransport):
 
     sent: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     at: list[float] = field(default_factory=list[float])
+    tokens: list[str] = field(default_factory=list[str])
+    """The Authorization header of each send."""
     answers: list[Answer] = field(default_factory=list[Answer])
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one send."""
         message = json.loads(request.content)
         self.sent.append(message)
+        self.tokens.append(request.headers.get("authorization", ""))
         self.at.append(asyncio.get_running_loop().time())
         if self.answers:
             return await self.answers.pop(0)(message)

@@ -1,5 +1,6 @@
 """What every use case of the notifier is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -22,7 +23,13 @@ class House:
     storage: Keyring
     limits: Limits
     unknown_wait: timedelta
-    phone_number_id: str = ""
+    number_of_default: Callable[[], str] = str
+    """Returns the number in force for commands that name none."""
+
+    @property
+    def phone_number_id(self) -> str:
+        """The number that sends when a command names none."""
+        return self.number_of_default()
 
     def seal(self, delivery_id: UUID, content: bytes) -> bytes:
         """Seal the content of a delivery for its place."""
