@@ -94,7 +94,7 @@ class LaneDesk:
             money = _is_money(row)
             if money and not order.is_confirmed:
                 raise RefusedError(
-                    "It is about a payment: look at the payment first, then confirm.",
+                    "It is about a payment, so it takes a confirmation.",
                     code="parked:money",
                 )
             note = f"discarded by {order.by}: {order.why}"

@@ -1,7 +1,7 @@
 """`mari lanes`: how much waits, since when, and how fast it goes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.text import Text
@@ -22,10 +22,19 @@ from standalone.commands.showing import (
     span,
     table,
 )
+from standalone.commands.showing import WELL as GREEN
 
 _LATE_SECONDS: Final = 60
-_QUIET: Final = frozenset({"accept", "doorbell", "sweeper", "receiver"})
-"""Loops that have no backlog of their own: shown when something is wrong with them."""
+_COLUMNS: Final = (
+    "SERVICE",
+    "LOOP",
+    "",
+    ">WAITING",
+    ">OLDEST",
+    ">DONE/MIN",
+    ">RESTARTS",
+    "STATE",
+)
 _MEANING: Final = {
     "relay": "to the bus",
     "http": "to services",
@@ -34,12 +43,15 @@ _MEANING: Final = {
 }
 
 
-def lanes(service: Service = None, *, as_json: Json = False) -> None:
+All = Annotated[bool, typer.Option("--all", help="Also the loops at which nothing happens.")]
+
+
+def lanes(service: Service = None, *, show_all: All = False, as_json: Json = False) -> None:
     """Show each service's backlog: what waits, since when, what was done in the last minute."""
-    finish(_lanes(chosen_or_all(service), as_json=as_json))
+    finish(_lanes(chosen_or_all(service), show_all=show_all, as_json=as_json))
 
 
-async def _lanes(services: Sequence[str], *, as_json: bool) -> int:
+async def _lanes(services: Sequence[str], *, show_all: bool, as_json: bool) -> int:
     async with asking() as asker:
         gathered = await gather(services, lambda s: asker.get(s, "/v1/lanes"))
     answers = gathered.answers
@@ -47,24 +59,37 @@ async def _lanes(services: Sequence[str], *, as_json: bool) -> int:
         say_json({"services": list(answers.values()), "silent": list(gathered.silent)})
     else:
         say_silent(gathered)
-        lines = [line for answer in answers.values() for line in _lines(answer)]
-        columns = ("SERVICE", "LOOP", "", ">WAITING", ">OLDEST", ">DONE/MIN", ">RESTARTS", "STATE")
-        table(columns, lines)
-        _say_parked(answers)
+        _print(answers, show_all=show_all)
     return WRONG if gathered.silent or any(map(_is_ill, answers.values())) else WELL
+
+
+def _print(answers: Mapping[str, Any], *, show_all: bool) -> None:
+    lines = [line for answer in answers.values() for line in _lines(answer, show_all=show_all)]
+    if lines:
+        table(_COLUMNS, lines)
+        say("")
+    waiting = sum(loop["waiting"] for answer in answers.values() for loop in answer["loops"])
+    if not waiting and answers and not any(map(_is_ill, answers.values())):
+        say(f"✓ Nothing waits ({', '.join(answers)}).", GREEN)
+    _say_parked(answers)
 
 
 def _is_ill(answer: Mapping[str, Any]) -> bool:
     return answer["database"] != "ok" or not all(loop["is_up"] for loop in answer["loops"])
 
 
-def _lines(answer: Mapping[str, Any]) -> list[Sequence[str | Text]]:
+def _lines(answer: Mapping[str, Any], *, show_all: bool) -> list[Sequence[str | Text]]:
     name = answer["service"]
     if answer["database"] != "ok":
         state = Text("the database does not answer", style=BAD)
         return [(Text(name), "", "", "", "", "", "", state)]
-    shown = [loop for loop in answer["loops"] if loop["loop"] not in _QUIET or not loop["is_up"]]
+    shown = [loop for loop in answer["loops"] if show_all or _is_worth_a_line(loop)]
     return [(name if place == 0 else "", *_loop(loop)) for place, loop in enumerate(shown)]
+
+
+def _is_worth_a_line(loop: Mapping[str, Any]) -> bool:
+    counts = (loop["waiting"], loop["lanes_held"], loop["per_minute"], loop["restarts"])
+    return any(counts) or not loop["is_up"]
 
 
 def _loop(loop: Mapping[str, Any]) -> Sequence[str | Text]:
@@ -96,7 +121,6 @@ def _say_parked(answers: Mapping[str, Any]) -> None:
     counts = {name: sum(answer["parked"].values()) for name, answer in answers.items()}
     parked = [f"{name} {number(count)}" for name, count in counts.items() if count]
     if parked:
-        say("")
         say(f"Parked: {', '.join(parked)}. See `mari parked list`.", CARE)
 
 

@@ -194,7 +194,8 @@ async def _each(rows: Sequence[str], do: Any, *, as_json: bool) -> int:  # noqa:
             try:
                 done = await do(asker, service, n)
             except CommandError as error:
-                told.append({"row": f"{service}/{n}", "state": "refused", "why": str(error)})
+                why = str(error).removeprefix(f"{service}: ").removeprefix(f"{service}/{n} ")
+                told.append({"row": f"{service}/{n}", "state": "refused", "why": why})
             else:
                 told.append({"row": f"{service}/{n}", "state": done["state"], "type": done["type"]})
     if as_json:
@@ -208,5 +209,7 @@ async def _each(rows: Sequence[str], do: Any, *, as_json: bool) -> int:  # noqa:
 def _print_done(one: dict[str, Any]) -> None:
     if one["state"] == "refused":
         say(f"✗ {one['row']}: {one['why']}", BAD)
+        if "parked:money" in one["why"]:
+            say("  Add --yes once you know what became of that payment.", CARE)
     else:
         say(f"✓ {one['row']} {one['state']} ({one['type']})", GREEN)
