@@ -14,7 +14,7 @@ from standalone.commands.failing import CommandError
 from standalone.commands.finding import SERVICES, Whereabouts, found
 
 CALLER: Final = "operator"
-_SECONDS: Final = 15.0
+_SECONDS: Final = 5.0
 
 
 class UnreachableError(CommandError):

@@ -94,7 +94,7 @@ async def graph(settings: DeploymentSettings) -> AsyncGenerator[Graph]:
     if missing:
         raise CommandError(f"WhatsApp is not configured: set {', '.join(missing)}.", status=CANNOT)
     headers = {"Authorization": f"Bearer {settings.access_token.get_secret_value()}"}
-    async with httpx.AsyncClient(headers=headers, timeout=_SECONDS) as client:
+    async with httpx.AsyncClient(headers=headers, timeout=_SECONDS, trust_env=False) as client:
         yield Graph(client, settings)
 
 

@@ -92,8 +92,10 @@ async def _services(patient: Deployment) -> dict[str, Sequence[Finding]]:
         return {"Services": [fail("services", patient.missing)]}
     try:
         async with asking() as asker:
-            ready = await check_services(asker, is_test=patient.is_test)
-            return {"Services": ready, "Lanes": await check_lanes(asker)}
+            ready, lanes = await asyncio.gather(
+                check_services(asker, is_test=patient.is_test), check_lanes(asker)
+            )
+            return {"Services": ready, "Lanes": lanes}
     except CommandError as error:
         return {"Services": [fail("services", str(error))]}
 

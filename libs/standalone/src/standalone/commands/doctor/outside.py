@@ -55,7 +55,7 @@ async def check_omari(settings: DeploymentSettings) -> tuple[list[Finding], floa
     if not settings.omari_url:
         return [warn("O'mari", "OMARI_API_BASE_URL is not set here", "set it to check it")], None
     sent = utc_now()
-    async with httpx.AsyncClient(timeout=_SECONDS) as client:
+    async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as client:
         try:
             answer = await client.get(settings.omari_url)
         except httpx.HTTPError as error:

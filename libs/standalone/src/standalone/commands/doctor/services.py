@@ -1,5 +1,6 @@
 """The services: each live and ready, part by part; their lanes and what is parked."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from standalone.commands.showing import span, times
 
 _LATE: Final = 60
 _LOST: Final = 600
+_FIRST: Final = ("database", "broker")
 
 
 async def check_services(asker: Asker, *, is_test: bool) -> list[Finding]:
@@ -44,7 +46,7 @@ def _service(name: str, told: Mapping[str, Any], *, is_test: bool) -> Finding:
     release = told.get("release", "")
     if told.get("status") not in {"ready", "degraded"} or ill:
         detail = ", ".join(ill) or str(told.get("status", "it does not say how it is"))
-        return fail(name, f"not ready: {detail}", "its log says more; a database comes first")
+        return fail(name, f"not ready: {detail}", _advice(ill))
     off = _in_state(parts, "off")
     if off:
         return warn(name, f"ready, but off: {', '.join(off)}", "set its credentials, or leave it")
@@ -52,6 +54,12 @@ def _service(name: str, told: Mapping[str, Any], *, is_test: bool) -> Finding:
     if tests and not is_test:
         return warn(name, f"ready, but TEST: {', '.join(tests)}", "no real money moves there")
     return ok(name, f"ready, {release}" + (" (TEST)" if tests else ""))
+
+
+def _advice(ill: Sequence[str]) -> str:
+    """Return what comes first: what much else depends on."""
+    first = next((word for word in _FIRST if any(name.startswith(word) for name in ill)), None)
+    return f"begin with the {first}, see below" if first else "its log says more"
 
 
 def _in_state(parts: Mapping[str, Mapping[str, str]], *states: str) -> list[str]:
@@ -64,28 +72,25 @@ def _in_state(parts: Mapping[str, Mapping[str, str]], *states: str) -> list[str]
 
 async def check_lanes(asker: Asker) -> list[Finding]:
     """Return one line for each service: nothing late, nothing parked, every loop running."""
-    found: list[Finding] = []
-    for service in SERVICES:
+
+    async def lanes(service: str) -> list[Finding]:
         try:
-            found += _lanes(service, await asker.get(service, "/v1/lanes"))
+            return _lanes(service, await asker.get(service, "/v1/lanes"))
         except UnreachableError:
-            continue
+            return []
         except CommandError as error:
-            found.append(
-                fail(service, str(error).partition(": ")[2], "compare MARI_SERVICE_KEYS and clocks")
-            )
-    return found
+            why = str(error).partition(": ")[2]
+            return [fail(service, why, "compare MARI_SERVICE_KEYS and clocks")]
+
+    return [one for found in await asyncio.gather(*map(lanes, SERVICES)) for one in found]
 
 
 def _lanes(service: str, told: Mapping[str, Any]) -> list[Finding]:
     if told["database"] != "ok":
         return [fail(service, "its database does not answer", "start the database")]
     loops: Sequence[Mapping[str, Any]] = told["loops"]
-    found = [
-        fail(service, f"loop {loop['loop']} is not running", "its log says why")
-        for loop in loops
-        if not loop["is_up"]
-    ]
+    still = [loop["loop"] for loop in loops if not loop["is_up"]]
+    found = [fail(service, f"not running: {', '.join(still)}", "its log says why")] if still else []
     late = [loop for loop in loops if loop["waiting"] and loop["oldest_seconds"] > _LATE]
     found += [_late(service, loop) for loop in late]
     parked = sum(told["parked"].values())
