@@ -8,6 +8,7 @@ from common.errors import ConflictError, InvalidError, NotFoundError, RefusedErr
 from common.lanes.api import Delivery, HandlerSet, UnitOfWork
 from common.lanes.desk import Discard, is_about_money
 from common.lanes.runtime import LaneRuntime
+from common.messaging.amqp.counters import Counters
 from common.testing.lanes import FIRST, SECOND, LaneHouse, Note, a_row, settled, write_effect
 
 pytestmark = pytest.mark.database
@@ -186,6 +187,28 @@ async def test_rates_count_the_last_minute(second: LaneRuntime, mood: Moody) -> 
     await settled(second)
 
     assert (before["worker"], (await second.desk.rates())["worker"]) == (0, 1)
+
+
+async def test_rates_are_seen_behind_a_long_backlog(second: LaneRuntime, house: LaneHouse) -> None:
+    """What was done stands where the work is, not among the newest rows."""
+    await house.rows(
+        SECOND,
+        "insert into inbox (id, source, type, body, key, done_at, next_at)"
+        " select 'b' || g, 's', 'note.v1', 'x', 'k' || g,"
+        " case when g < 8 then now() end, now() + interval '1 h' from generate_series(1, 21000) g",
+    )
+
+    assert (await second.desk.rates())["worker"] == 7
+    await house.rows(SECOND, "delete from inbox where id like 'b%'")
+
+
+async def test_what_the_transport_counts_is_told(house: LaneHouse) -> None:
+    """Plain numbers by name; the embedded transport has none."""
+    runtime = house.runtime(SECOND)
+    before = runtime.counters()
+    house.transport.__dict__["counters"] = Counters(gaps=2)
+
+    assert (before, runtime.counters()["gaps"]) == ({}, 2)
 
 
 async def test_a_restarted_loop_is_counted(second: LaneRuntime) -> None:

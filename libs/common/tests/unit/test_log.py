@@ -1,11 +1,13 @@
 """Logs hold ids and codes, whatever a caller hands over."""
 
+import json
 import logging
 from typing import Any
 
 import pytest
 import structlog
-from common.log import configure_logging, redact
+from common.log import configure_logging, get_logger, redact
+from common.release import release
 
 
 def _redacted(**event: Any) -> dict[str, Any]:
@@ -63,3 +65,20 @@ def test_a_library_s_line_is_redacted_and_has_no_traceback(
     assert line.count("\n") == 1
     assert "ValueError" in line
     assert not any(told in line for told in ("263774975187", "Tendai", "Traceback"))
+
+
+def test_every_line_says_which_mari_wrote_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two releases share a log while one replaces the other; the name is no number to mask."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        configure_logging()
+        get_logger("a.module").info("payment.settled")
+        logging.getLogger("a.library").warning("slow")
+    finally:
+        root.handlers[:], root.level = before, level
+        structlog.reset_defaults()
+    told = capsys.readouterr()
+    lines = [json.loads(line) for line in (told.out + told.err).splitlines()]
+
+    assert [line["release"] for line in lines] == [str(release())] * 2

@@ -65,9 +65,11 @@ def test_a_socket_that_a_killed_run_left_is_nobody(folder: Path) -> None:
         found(_settings(folder)).__enter__()
 
 
-def test_a_running_folder_is_found_by_its_socket_and_keys(folder: Path) -> None:
-    """Beside `make run` no variable is needed."""
-    with listen_inside(folder), found(_settings(folder)) as place:
+@pytest.mark.parametrize("other", ["", "a-key-of-another-deployment-0123456789"])
+def test_a_running_folder_is_found_by_its_socket_and_keys(folder: Path, other: str) -> None:
+    """Beside `make run` no variable is needed, and that of another deployment does no harm."""
+    settings = _settings(folder, MARI_SERVICE_KEYS=other)
+    with listen_inside(folder), found(settings) as place:
         assert (place.form, place.keys) == (Form.RUN, (KEY,))
         assert place.url_of("notifier") == "http://notifier"
 

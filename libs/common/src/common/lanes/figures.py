@@ -26,23 +26,22 @@ union all select 'due', loop, count(*), {_AGE.format(column="due_at")}
   from lane where due_at <= mari_now() and token is null group by loop
 union all select 'held', loop, count(*), 0 from lane where token is not null group by loop
 """  # noqa: S608 - constants only
-_RECENT: Final = 20_000
+_WINDOW: Final = """
+seq > (select coalesce(max(seq), 0) - 10000 from {table})
+or seq between (select min(seq) from {table} where {unfinished}) - 10000
+           and (select min(seq) from {table} where {unfinished}) + 10000
+"""
+"""The rows among which those of the last minute are: the newest, and those where the work is."""
+_SENT: Final = _WINDOW.format(table="outbox", unfinished="sent_at is null and parked_at is null")
+_DONE: Final = _WINDOW.format(table="inbox", unfinished="done_at is null and parked_at is null")
+_LATELY: Final = "> mari_now() - interval '1 minute'"
 _RATES: Final = f"""
-with sent as (
-  select path is null as is_bus, sent_at from outbox
-  where seq > (select coalesce(max(seq), 0) - {_RECENT} from outbox)
-), done as (
-  select key is not null as is_keyed, done_at from inbox
-  where seq > (select coalesce(max(seq), 0) - {_RECENT} from inbox)
-)
-select '{RELAY}' as name, count(*) as n from sent where is_bus and sent_at > mari_now() - '1 min'
-  ::interval
-union all select '{HTTP}', count(*) from sent where not is_bus and sent_at > mari_now() - '1 min'
-  ::interval
-union all select '{WORKER}', count(*) from done where is_keyed and done_at > mari_now() - '1 min'
-  ::interval
-union all select '{FREE}', count(*) from done where not is_keyed and done_at > mari_now() - '1 min'
-  ::interval
+with sent as (select path is null as is_bus from outbox where ({_SENT}) and sent_at {_LATELY}),
+done as (select key is not null as is_keyed from inbox where ({_DONE}) and done_at {_LATELY})
+select '{RELAY}' as name, count(*) as n from sent where is_bus
+union all select '{HTTP}', count(*) from sent where not is_bus
+union all select '{WORKER}', count(*) from done where is_keyed
+union all select '{FREE}', count(*) from done where not is_keyed
 """  # noqa: S608 - constants only
 
 
@@ -77,5 +76,8 @@ async def read_figures(session: AsyncSession) -> Figures:
 
 
 async def read_rates(session: AsyncSession) -> dict[str, int]:
-    """Return how many rows each loop finished in the last minute, among the newest ones."""
+    """Return how many rows each loop finished in the last minute.
+
+    Only rows near the newest and near the oldest unfinished one are looked at.
+    """
     return {row.name: row.n for row in await fetch(session, _RATES)}

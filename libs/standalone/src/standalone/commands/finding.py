@@ -17,6 +17,7 @@ from standalone.inside import is_served, reachable
 
 SERVICES: Final = tuple(sorted(SUBSCRIPTIONS))
 PROCESSES: Final = "processes.json"
+KEYS: Final = "keys.json"
 _PORT: Final = 8000
 
 
@@ -61,9 +62,9 @@ def _look(settings: FindingSettings) -> Whereabouts:
     if settings.service_urls:
         return _listed(settings, folder, keys)
     if is_served(folder):
-        return Whereabouts(Form.RUN, keys or _folder_keys(folder), {}, folder)
+        return Whereabouts(Form.RUN, _folder_keys(folder), {}, folder)
     if (folder / PROCESSES).is_file():
-        return Whereabouts(Form.PROCESSES, keys or _folder_keys(folder), _ports(folder), folder)
+        return Whereabouts(Form.PROCESSES, _folder_keys(folder), _ports(folder), folder)
     if keys:
         return _listed(settings, folder, keys)
     raise CommandError(
@@ -91,9 +92,9 @@ def _ports(folder: Path) -> dict[str, str]:
 
 
 def _folder_keys(folder: Path) -> tuple[str, ...]:
-    key: str | None = _read(folder / "keys.json").get("service_key")
+    key: str | None = _read(folder / KEYS).get("service_key")
     if key is None:
-        raise CommandError("Set MARI_SERVICE_KEYS as the services have it.", status=CANNOT)
+        raise CommandError(f"There is no service key in {folder / KEYS}.", status=CANNOT)
     return (key,)
 
 
