@@ -17,6 +17,7 @@ from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import IntentRow, LedgerEntryRow, LedgerTxnRow, OrderRow, TaskRow
 from flow_engine.repository.ledger import PAYMENT
 from flow_engine.service import requests
+from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
@@ -42,7 +43,7 @@ def credit_payment(uow: UnitOfWork, event: PaymentSucceeded, *, house: House, or
         order.paid_minor += event.settled_minor
         order.payment_status = status_of(order.total_minor, order.paid_minor)
     if intent is not None:
-        intent.status, intent.closed_at, intent.code = IntentStatus.PAID, uow.now, None
+        close_intent(uow, intent, IntentStatus.PAID)
     if credit.task is not None:
         _add_task(uow, event, credit, intent)
     if intent is not None and order is not None:

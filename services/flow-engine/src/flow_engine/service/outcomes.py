@@ -25,8 +25,8 @@ from flow_engine.domain import receipts
 from flow_engine.domain.conversation import PaymentInput
 from flow_engine.domain.intents import OPEN, IntentStatus, next_status
 from flow_engine.domain.refusals import read_refused
-from flow_engine.domain.secrets import AFTER_WAIT
 from flow_engine.models import IntentRow, OrderRow
+from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
@@ -78,7 +78,7 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
     if refusal.retry_at is not None:
         fields["retry_at"] = to_z(refusal.retry_at)
     if refused.action == "start":
-        _close(uow, intent, IntentStatus.REFUSED, refusal.code)
+        close_intent(uow, intent, IntentStatus.REFUSED, refusal.code)
         again = refusal.retry_at and receipts.local_time(refusal.retry_at, house.merchant.zone)
         said = receipts.refused_text(_amount(intent), intent.provider, again)
         outcome = Outcome(None, "refused", said, fields)
@@ -112,7 +112,7 @@ def _take(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent, outcome: Outc
         return True
     status = next_status(IntentStatus(intent.status), outcome.status)
     if status not in OPEN:
-        _close(uow, intent, status, outcome.fields.get("code"))
+        close_intent(uow, intent, status, outcome.fields.get("code"))
     intent.status = status
     if isinstance(event, PaymentOtpRequested):
         intent.otp_reference, intent.masked_msisdn = event.otp_reference, event.masked_msisdn
@@ -120,13 +120,6 @@ def _take(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent, outcome: Outc
         first, intent.unknown_told = not intent.unknown_told, True
         return first
     return True
-
-
-def _close(uow: UnitOfWork, intent: IntentRow, status: IntentStatus, code: str | None) -> None:
-    intent.status, intent.code, intent.closed_at = status, code, uow.now
-    contact = loaded(uow.session).contacts.get(intent.contact_id) if intent.contact_id else None
-    if contact is not None:
-        contact.secret_until = uow.now + AFTER_WAIT
 
 
 def _tell(
