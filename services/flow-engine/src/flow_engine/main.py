@@ -14,6 +14,7 @@ from common.db import Database, MigrationSource
 from common.lanes.api import Schedule, UnitOfWork
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.money import Money
+from common.rotation import LANES, Rotation, rotation_router
 from common.service_tokens import ServiceKeys, ServiceVerifier
 from common.settings import reveal
 from common.web import AppSpec, Part, ServiceStanding, create_service_app, served_hosts
@@ -29,10 +30,11 @@ from flow_engine.api import (
     tasks_router,
     tours_router,
 )
+from flow_engine.callers import offers_watch
 from flow_engine.consumers import Consumers
 from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows, translated_flows
-from flow_engine.models import SCHEMA
+from flow_engine.models import SCHEMA, SEALED
 from flow_engine.repository.tasks import forget_apologies
 from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise
@@ -43,6 +45,7 @@ from flow_engine.settings import Settings
 SERVICE: Final = "flow-engine"
 _OMARI_LIVE: Final = "https://omari.v.co.zw/vsuite/omari/"
 _KEPT_DAYS: Final = 7
+_OFF: Final = Part("off", "not configured")
 _METHODS: Final = {"omari": ("O'mari", frozenset({"USD", "ZWG"}))}
 
 
@@ -56,18 +59,22 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
     database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
     shelf = Shelf()
     house = _house(settings, shelf)
+    bus = Keyring(reveal(settings.bus_keys))
+    rotation = Rotation(database, [(house.storage, SEALED), (bus, LANES)])
     lanes = LaneRuntime(
         LaneParts(
             service=SERVICE,
             database=database,
-            bus=Keyring(reveal(settings.bus_keys)),
+            bus=bus,
             handlers=Consumers(house).handlers(),
             wiring=wiring,
             schedules=_schedules(house, shelf),
+            watches=[offers_watch(house, wiring.client_for)],
         )
     )
     desk = Desk(house, database, lanes.unit_of_work, wiring.client_for)
     api_key = ApiKey(settings.api_key.get_secret_value())
+    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
@@ -83,7 +90,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         AppSpec(
             name=SERVICE,
             lifespan=lifespan,
-            verifier=ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE),
+            verifier=verifier,
             standing=ServiceStanding(database, lanes, lambda: _methods(house)),
             hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
             routers=[
@@ -92,6 +99,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
                 tasks_router(desk, api_key),
                 customers_router(desk, api_key),
                 omari_router(desk, api_key),
+                rotation_router(rotation, verifier),
             ],
         )
     )
@@ -126,7 +134,7 @@ def _house(settings: Settings, shelf: Shelf) -> House:
         merchant=Merchant(
             settings.merchant_name, settings.merchant_support_contact, settings.merchant_zone
         ),
-        methods=tuple(_method(name, settings) for name in settings.methods),
+        known_methods=tuple(_method(name, settings) for name in settings.methods),
         minimum_minor=dict(_minimum(text) for text in settings.minimums),
     )
 
@@ -163,7 +171,9 @@ def _schedules(house: House, shelf: Shelf) -> list[Schedule]:
 
 
 def _methods(house: House) -> dict[str, Part]:
-    return {
+    off = {f"method:{method.provider}": _OFF for method in house.known_methods}
+    on = {
         f"method:{method.provider}": Part("test" if method.test else "ok")
         for method in house.methods
     }
+    return off | on

@@ -164,9 +164,13 @@ class Payments:
         self.status = 202
         self.answer: dict[str, Any] = {"status": "new"}
         self.is_deaf = False
+        self.offer: dict[str, Any] | None = None
+        """What it can take; None: it does not say."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
+        if request.url.path == "/v1/offer":
+            return httpx.Response(200, json=self.offer) if self.offer else httpx.Response(503)
         body = json.loads(request.content) if request.content else None
         self.asked.append((request.method, request.url.path, body))
         if self.is_deaf:
@@ -192,22 +196,37 @@ async def url(make_database: MakeDatabase, migrations: MigrationSource) -> str:
     return found
 
 
+OpenService = Callable[..., AbstractAsyncContextManager[FastAPI]]
+
+
 @pytest.fixture
-async def app(url: str, payments: Payments) -> AsyncGenerator[FastAPI]:
+def open_service(url: str, payments: Payments) -> OpenService:
+    """Give a starter of the whole service over one database; variables by name."""
+
+    @asynccontextmanager
+    async def run(**changes: str) -> AsyncGenerator[FastAPI]:
+        environment: dict[str, Any] = {
+            "FLOW_ENGINE_DATABASE_URL": url,
+            "FLOW_ENGINE_STORAGE_KEYS": STORAGE_KEY,
+            "MARI_API_KEY": "the-key",
+            "MARI_SANDBOX_HOSTS": "127.0.0.1",
+            "MARI_BUS_KEYS": BUS_KEY,
+            "MARI_SERVICE_KEYS": SERVICE_KEY,
+            "SITE_URL": "http://mari",
+        }
+        settings = Settings.model_validate(environment | changes)
+        transport = EmbeddedTransport(readers=lambda _topic: ())
+        made = create_app(settings, Wiring(transport, payments.client))
+        async with made.router.lifespan_context(made):
+            yield made
+
+    return run
+
+
+@pytest.fixture
+async def app(open_service: OpenService) -> AsyncGenerator[FastAPI]:
     """Give the whole service, its loops running."""
-    environment: dict[str, Any] = {
-        "FLOW_ENGINE_DATABASE_URL": url,
-        "FLOW_ENGINE_STORAGE_KEYS": STORAGE_KEY,
-        "MARI_API_KEY": "the-key",
-        "MARI_SANDBOX_HOSTS": "127.0.0.1",
-        "MARI_BUS_KEYS": BUS_KEY,
-        "MARI_SERVICE_KEYS": SERVICE_KEY,
-        "SITE_URL": "http://mari",
-    }
-    settings = Settings(**environment)
-    transport = EmbeddedTransport(readers=lambda _topic: ())
-    made = create_app(settings, Wiring(transport, payments.client))
-    async with made.router.lifespan_context(made):
+    async with open_service() as made:
         yield made
 
 

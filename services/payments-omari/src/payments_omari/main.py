@@ -14,6 +14,7 @@ from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.payments.domain import FENCE_MARKS, Policy
 from common.payments.limits import Limit, Limits
+from common.payments.offer import offer_router
 from common.payments.retention import Retention
 from common.payments.service import PaymentService
 from common.service_tokens import ServiceKeys, ServiceVerifier
@@ -72,7 +73,11 @@ def create_app(
             standing=ServiceStanding(
                 database, lanes, lambda: {NAME: _omari_part(client, credentials)}
             ),
-            routers=[payments_router(desk, verifier), *keeping.routers(verifier)],
+            routers=[
+                payments_router(desk, verifier),
+                offer_router(client, verifier),
+                *keeping.routers(verifier),
+            ],
         )
     )
 

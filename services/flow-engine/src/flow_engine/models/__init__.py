@@ -9,11 +9,12 @@ from flow_engine.models.money import (
     OrderRow,
     TravellerRow,
 )
-from flow_engine.models.people import ContactRow, CustomerRow, IdentityRow, TaskRow
+from flow_engine.models.people import SEALED, ContactRow, CustomerRow, IdentityRow, TaskRow
 from flow_engine.models.tours import SeasonalPriceRow, TourRow
 
 __all__ = [
     "SCHEMA",
+    "SEALED",
     "Base",
     "ContactRow",
     "CustomerRow",

@@ -1,11 +1,16 @@
 """Customers, how they are known, their conversations, and what people must look at."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from common.rotation import SealedColumn
 from sqlalchemy.orm import Mapped, mapped_column
 
 from flow_engine.models.base import Base, Versioned
+
+SEALED: Final = (SealedColumn("contact", "session", and_set="version = t.version + 1"),)
+"""What is under the storage keys: each conversation's session. A change counts the version."""
 
 
 class CustomerRow(Versioned):

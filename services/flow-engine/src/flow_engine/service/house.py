@@ -9,6 +9,7 @@ from common.crypto import Keyring
 from flow_engine.domain.conversation import Input, Session, Turn
 from flow_engine.domain.secrets import Asked
 from flow_engine.domain.world import Merchant, PaymentMethod, World
+from flow_engine.service.offers import Offers
 
 
 class Conversations(Protocol):
@@ -30,8 +31,15 @@ class House:
     conversations: Conversations
     storage: Keyring
     merchant: Merchant
-    methods: tuple[PaymentMethod, ...]
+    known_methods: tuple[PaymentMethod, ...]
+    """The ways to pay that the merchant has chosen."""
     minimum_minor: Mapping[str, int] = field(default_factory=lambda: {"USD": 100})
+    offers: Offers = field(default_factory=Offers)
+
+    @property
+    def methods(self) -> tuple[PaymentMethod, ...]:
+        """The ways to pay that can be used just now."""
+        return self.offers.of(self.known_methods)
 
     def minimum(self, currency: str) -> int:
         """Return the smallest payment in a currency, in minor units."""
