@@ -39,6 +39,14 @@ class Asker:
         """Return what a route did. Raises CommandError, UnreachableError."""
         return await self._ask(service, "POST", path, json=dict(body or {}))
 
+    async def put(self, service: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a route did. Raises CommandError, UnreachableError."""
+        return await self._ask(service, "PUT", path, json=dict(body))
+
+    async def delete(self, service: str, path: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
+        """Return what a route did. Raises CommandError, UnreachableError."""
+        return await self._ask(service, "DELETE", path, params=params)
+
     async def answer(self, service: str, path: str) -> httpx.Response:
         """Return a route's answer, whatever its status. Raises UnreachableError."""
         return await self._send(service, "GET", path)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from common.release import release
 
-from standalone.commands import events, parked, whatsapp
+from standalone.commands import events, parked, secrets, whatsapp
 from standalone.commands.doctor import add_doctor
 from standalone.commands.lanes import add_lanes
 from standalone.commands.showing import say
@@ -16,6 +16,7 @@ def add_commands(app: typer.Typer) -> None:
     app.callback()(_mari)
     app.add_typer(parked.app, name="parked")
     app.add_typer(events.app, name="events")
+    app.add_typer(secrets.app, name="secrets")
     app.add_typer(whatsapp.app, name="whatsapp")
     add_lanes(app)
     add_doctor(app)
