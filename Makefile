@@ -25,6 +25,12 @@ install: .venv/installed ## make the virtual environment (done by itself when ne
 run: install ## start everything on this machine and print the two addresses
 	@exec $(BIN)/mari run
 
+up-local: install ## the same as separate processes, behind a RabbitMQ and a PostgreSQL server
+	@$(BIN)/mari up-local
+
+down-local: install ## end what up-local started
+	@$(BIN)/mari down-local
+
 sandbox: install ## start the stand-ins alone, as their own process
 	@exec $(BIN)/mari sandbox
 
@@ -76,6 +82,9 @@ docs: install ## write the generated pages: docs/messages.md, .env.example
 bench-turn: install ## full turns per second beside their floor; writes docs/performance.md
 	$(BIN)/python -m benchmarks.turn
 
+compose-run: install ## build and start docker-compose.yml under podman, make one purchase (root; opt-in)
+	$(BIN)/python deploy/compose_run.py
+
 cover: install ## branch coverage of common and the domains
 	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker" --cov --cov-report term-missing:skip-covered
 
@@ -85,4 +94,4 @@ lock: ## pin the dependencies anew (needs uv)
 clean: ## remove what was made here (the data folder stays)
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .import_linter_cache
 
-.PHONY: help install run sandbox migrate test-fast test test-all prove browser check format docs bench-turn cover lock clean
+.PHONY: help install run up-local down-local sandbox migrate test-fast test test-all prove browser check format docs bench-turn compose-run cover lock clean
