@@ -1,6 +1,5 @@
 """All services in one process: built, wired to one another, started and stopped together."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -10,7 +9,6 @@ import flow_engine.main
 import gateway_webhooks.main
 import notifier.main
 import payments_omari.main
-from common.contracts import WhatsAppStatusReceived
 from common.db import MigrationSource
 from common.lasting import kept_to_the_end
 from common.messaging.embedded import EmbeddedTransport
@@ -22,7 +20,6 @@ from fastapi import FastAPI
 from standalone.asgi import Neighbours, Origin, running
 from standalone.public_routes import PUBLIC_ROUTES
 
-_STATUS: Final = WhatsAppStatusReceived.TYPE
 Settings = Callable[..., ServiceSettings]
 SERVICES: Final[Mapping[str, Any]] = {
     "gateway-webhooks": gateway_webhooks.main,
@@ -73,21 +70,3 @@ async def open_house(environment: Mapping[str, str]) -> AsyncGenerator[tuple[Ori
     origin, neighbours = empty_house(environment["MARI_SERVICE_KEYS"])
     async with moved_in(environment, neighbours):
         yield origin, neighbours
-
-
-async def timeline(neighbours: Neighbours) -> list[dict[str, Any]]:
-    """Return what the services did lately, as their own internal timelines tell it.
-
-    Delivery statuses are left out: three for each message, they would hide everything else.
-    """
-
-    async def ask(service: str) -> list[dict[str, Any]]:
-        client = neighbours.client("standalone", service)
-        answer = await client.get("/v1/timeline", params={"limit": 300})
-        if not answer.is_success:
-            return []
-        rows = [row for row in answer.json()["rows"] if row["type"] != _STATUS]
-        return [row | {"service": service} for row in rows]
-
-    found = await asyncio.gather(*(ask(service) for service in neighbours.apps))
-    return [row for rows in found for row in rows]

@@ -23,12 +23,13 @@ from standalone.environment import (
 )
 from standalone.folder import held, keys_of
 from standalone.given import GivenSettings
-from standalone.house import empty_house, migration_sources, moved_in, timeline
+from standalone.house import empty_house, migration_sources, moved_in
 from standalone.inside import Inside, listen_inside
 from standalone.neighbourhood import sandbox_app
 from standalone.operators import create_database
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
+from standalone.timeline import timeline, timeline_from_afar
 
 DATABASE_OPTIONS: Final = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
 """The embedded server's settings; all else is PostgreSQL's own, durability above all."""
@@ -67,7 +68,8 @@ async def _serve_beside(
         _say(place)
         await stop.wait()
         return
-    stand_ins = sandbox_app(place, partial(timeline, neighbours))
+    client_for = partial(neighbours.client, "standalone")
+    stand_ins = sandbox_app(place, partial(timeline, client_for, neighbours.apps))
     async with stand_ins.router.lifespan_context(stand_ins):
         _say(place)
         await serve([Site(stand_ins, side)], stop)
@@ -82,7 +84,8 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
     with held(settings.data_dir, lock="sandbox.lock") as folder:
         place = Place(settings, folder, keys_of(folder) | given.keys(), "")
         side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT", given.host)
-        stand_ins = sandbox_app(place, None, given.addresses(place.origin))
+        source = timeline_from_afar(place.keys["service_key"])
+        stand_ins = sandbox_app(place, source, given.addresses(place.origin))
         async with stand_ins.router.lifespan_context(stand_ins):
             sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
             sys.stdout.flush()

@@ -91,7 +91,7 @@ class PrivateRabbit:
         pid = self.pid
         if pid is not None:
             send(pid, signal.SIGTERM)
-            if not until(lambda: self.pid is None, _STOP_SECONDS):
+            if not until(lambda: not self._is_ours(pid), _STOP_SECONDS):
                 self._end_group(pid)
         self._reap()
         self._end_epmd()
@@ -238,7 +238,7 @@ class PrivateRabbit:
 
     def _end_group(self, pid: int) -> None:
         kill_group(pid)
-        until(lambda: self.pid is None, _STOP_SECONDS)
+        until(lambda: not self._is_ours(pid), _STOP_SECONDS)
 
     def _reap(self) -> None:
         if self._process is not None:

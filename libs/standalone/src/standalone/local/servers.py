@@ -10,7 +10,7 @@ from common.log import get_logger
 
 log = get_logger(__name__)
 
-_LOOK_SECONDS: Final = 0.2
+_LOOK_SECONDS: Final = 0.05
 
 Changed = Callable[[str, int | None, int | None], None]
 
@@ -43,16 +43,20 @@ async def keep(name: str, server: Server, changed: Changed, stop: asyncio.Event)
         changed(name, server.pid, server.port)
         if server.pid is None:
             log.warning("server.restarted", name=name)
-            await _start_again(name, server)
+            await _start_again(name, server, changed)
             continue
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_SECONDS):
                 await stop.wait()
 
 
-async def _start_again(name: str, server: Server) -> None:
+async def _start_again(name: str, server: Server, changed: Changed) -> None:
+    """Start it, and tell its new process before it takes connections."""
+    starting = asyncio.ensure_future(asyncio.to_thread(server.start))
     try:
-        await asyncio.to_thread(server.start)
+        while not (await asyncio.wait({starting}, timeout=_LOOK_SECONDS))[0]:
+            changed(name, server.pid, server.port)
+        starting.result()
     except LocalServerError as error:
         log.warning("server.did_not_start", name=name, reason=str(error))
         await asyncio.sleep(_LOOK_SECONDS)

@@ -33,6 +33,7 @@ def up(settings: StandaloneSettings) -> None:
         _wait_until_ready(settings.port, lambda: supervisor_of(folder) is not None, folder)
         return
     with held(settings.data_dir):
+        end_strays(folder)
         listen(settings.port, "MARI_PORT").close()
         listen(settings.sandbox_port, "MARI_SANDBOX_PORT").close()
     (folder / "logs").mkdir(exist_ok=True)
