@@ -10,7 +10,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
-from standalone.house import PUBLIC_ROUTES
+from standalone.public_routes import PUBLIC_ROUTES
 from standalone.testing.deployment import ROOT, SERVICES, package_of, tool, variables
 
 FOLDER = ROOT / "deploy/kubernetes"

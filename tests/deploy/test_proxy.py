@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from standalone.house import PUBLIC_ROUTES
+from standalone.public_routes import PUBLIC_ROUTES
 from standalone.testing.deployment import ROOT, tool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
