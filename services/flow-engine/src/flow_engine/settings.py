@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from common.addresses import checked_address
 from common.settings import SealedSettings, TextList, variables_of
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
 UAT = "https://omari.v.co.zw/uat/vsuite/omari/api/merchant/api/payment"
+OMARI_HOST = "omari.v.co.zw"
 NotEmpty = Annotated[SecretStr, Field(min_length=1)]
+
+
+def _omari_address(value: str, info: ValidationInfo) -> str:
+    return checked_address(value, {OMARI_HOST}, info.data.get("sandbox_hosts", ()))
 
 
 class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
@@ -44,7 +50,7 @@ class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
         validation_alias="FLOW_ENGINE_MINIMUMS",
         description="The smallest payment by currency, comma-separated: USD=1.00.",
     )
-    omari_api_base_url: str = Field(
+    omari_api_base_url: Annotated[str, AfterValidator(_omari_address)] = Field(
         default=UAT,
         validation_alias="OMARI_API_BASE_URL",
         description="Omari's address; anything but the production one is shown as TEST.",

@@ -20,7 +20,7 @@ class Settings(SealedSettings, alias_generator=variables_of("GATEWAY_WEBHOOKS"))
     app_secret: SecretStr = Field(
         default=SecretStr(""),
         validation_alias="WHATSAPP_APP_SECRET",
-        description="The Meta app's secret: the key of the signatures on webhooks.",
+        description="The Meta app's secret: signs webhooks. Needed with a number, here or kept.",
     )
     app_secret_previous: SecretStr = Field(
         default=SecretStr(""),
