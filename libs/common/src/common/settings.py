@@ -44,6 +44,17 @@ def _strong(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
 KeyList = Annotated[SecretList, AfterValidator(_strong)]
 """Keys of Mari's own, the present one first; a weak one refuses the start."""
 
+
+def _printable(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value()
+    if any(not "!" <= char <= "~" for char in value):
+        raise ValueError("printable characters without spaces")
+    return secret
+
+
+GivenSecret = Annotated[SecretStr, AfterValidator(_printable)]
+"""What a provider gave: it goes into a header, so it must not break one."""
+
 TextList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Comma-separated words."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from common.settings import SealedSettings, TextList, variables_of
+from common.settings import GivenSecret, SealedSettings, TextList, variables_of
 from pydantic import Field, SecretStr, StringConstraints
 
 NumberId = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -12,17 +12,17 @@ NumberId = Annotated[str, StringConstraints(strip_whitespace=True)]
 class Settings(SealedSettings, alias_generator=variables_of("GATEWAY_WEBHOOKS")):
     """Without an app secret the door is closed; with a number of ours there must be one."""
 
-    verify_token: SecretStr = Field(
+    verify_token: GivenSecret = Field(
         default=SecretStr(""),
         validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN",
         description="The verify token that was typed at Meta beside the callback address.",
     )
-    app_secret: SecretStr = Field(
+    app_secret: GivenSecret = Field(
         default=SecretStr(""),
         validation_alias="WHATSAPP_APP_SECRET",
         description="The Meta app's secret: signs webhooks. Needed with a number, here or kept.",
     )
-    app_secret_previous: SecretStr = Field(
+    app_secret_previous: GivenSecret = Field(
         default=SecretStr(""),
         validation_alias="WHATSAPP_APP_SECRET_PREVIOUS",
         description="The old app secret, for the hours of a rotation.",

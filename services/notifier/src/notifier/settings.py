@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from common.addresses import checked_address
-from common.settings import SealedSettings, variables_of
+from common.settings import GivenSecret, SealedSettings, variables_of
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
 META_HOST = "graph.facebook.com"
@@ -25,7 +25,7 @@ def _graph_base_url(value: str, info: ValidationInfo) -> str:
 class Settings(SealedSettings, alias_generator=variables_of("NOTIFIER")):
     """Without an access token everything waits, and health says so."""
 
-    access_token: SecretStr = Field(
+    access_token: GivenSecret = Field(
         default=SecretStr(""),
         validation_alias="WHATSAPP_ACCESS_TOKEN",
         description="The system user's token for the Graph API.",

@@ -1,20 +1,27 @@
 """What this service is told from outside; only `main` reads it."""
 
-from common.settings import SealedSettings, variables_of
-from pydantic import Field, SecretStr
+from typing import Annotated
 
-from payments_omari.domain import UAT_URL
+from common.addresses import checked_address
+from common.settings import GivenSecret, SealedSettings, variables_of
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
+
+from payments_omari.domain import HOST, UAT_URL
+
+
+def _address(value: str, info: ValidationInfo) -> str:
+    return checked_address(value, {HOST}, info.data.get("sandbox_hosts", ()))
 
 
 class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
     """Without a merchant key Omari is off; without production's address it is a test."""
 
-    api_base_url: str = Field(
+    api_base_url: Annotated[str, AfterValidator(_address)] = Field(
         default=UAT_URL,
         validation_alias="OMARI_API_BASE_URL",
         description="Omari's merchant API; the default is its test address (UAT).",
     )
-    merchant_key: SecretStr = Field(
+    merchant_key: GivenSecret = Field(
         default=SecretStr(""),
         validation_alias="OMARI_MERCHANT_KEY",
         description="The merchant's key. Unset: O'mari is not offered.",

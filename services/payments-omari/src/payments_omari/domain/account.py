@@ -5,9 +5,9 @@ from typing import Final
 
 from common.addresses import checked_address
 
-_HOST: Final = "omari.v.co.zw"
-PRODUCTION_URL: Final = f"https://{_HOST}/vsuite/omari/api/merchant/api/payment"
-UAT_URL: Final = f"https://{_HOST}/uat/vsuite/omari/api/merchant/api/payment"
+HOST: Final = "omari.v.co.zw"
+PRODUCTION_URL: Final = f"https://{HOST}/vsuite/omari/api/merchant/api/payment"
+UAT_URL: Final = f"https://{HOST}/uat/vsuite/omari/api/merchant/api/payment"
 
 
 def is_test(base_url: str) -> bool:
@@ -26,7 +26,7 @@ class Account:
 
     def __post_init__(self) -> None:
         try:
-            checked_address(self.base_url, {_HOST}, self.sandboxes)
+            checked_address(self.base_url, {HOST}, self.sandboxes)
         except ValueError as error:
             raise ValueError(f"OMARI_API_BASE_URL: {error}") from None
         if any(ord(char) <= 32 or ord(char) > 126 for char in self.merchant_key):  # noqa: PLR2004 - the printable ASCII range
