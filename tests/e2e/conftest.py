@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from common.testing.plugin import open_folder
-from standalone.testing import Chat, House
+from standalone.testing import FORMS, AnyHouse, Chat
 
 NewCustomer = Callable[..., Chat]
 NewOrder = Callable[..., Awaitable[dict[str, Any]]]
@@ -50,17 +50,18 @@ class Provider:
         (await self._client.post("/api/faults", json=body)).raise_for_status()
 
 
-@pytest.fixture(scope="session")
-def house() -> Generator[House]:
-    """Give a house that runs as `make run` does."""
+@pytest.fixture(scope="session", params=FORMS)
+def house(request: pytest.FixtureRequest) -> Generator[AnyHouse]:
+    """Give a house in each form: as `make run` has it, and as `make up-local` has it."""
     with open_folder() as folder:
-        built = House(folder).start()
+        built: AnyHouse = request.param(folder)
+        built.start()
         yield built
         built.stop()
 
 
 @pytest.fixture
-async def sandbox(house: House) -> AsyncGenerator[httpx.AsyncClient]:
+async def sandbox(house: AnyHouse) -> AsyncGenerator[httpx.AsyncClient]:
     """Give the sandbox's surface; every fault is gone before and after."""
     async with httpx.AsyncClient(base_url=house.sandbox, timeout=30, trust_env=False) as client:
         (await client.delete("/api/faults")).raise_for_status()
@@ -69,7 +70,7 @@ async def sandbox(house: House) -> AsyncGenerator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def merchant(house: House) -> AsyncGenerator[httpx.AsyncClient]:
+async def merchant(house: AnyHouse) -> AsyncGenerator[httpx.AsyncClient]:
     """Give the merchant's client of the API."""
     async with house.api() as client:
         yield client

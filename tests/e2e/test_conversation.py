@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from common.signatures import sign_hub
-from standalone.testing import Chat, House
+from standalone.testing import AnyHouse, Chat
 from standalone.testing.process import APP_SECRET
 
 pytestmark = [pytest.mark.story, pytest.mark.database]
@@ -63,7 +63,7 @@ async def test_the_samples_are_all_here() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
-async def test_every_real_shaped_body_is_received(house: House, sample: Path) -> None:
+async def test_every_real_shaped_body_is_received(house: AnyHouse, sample: Path) -> None:
     """A signed body of Meta's is answered with 200 after it was stored."""
     body = BODIES[sample.stem]
     async with httpx.AsyncClient(base_url=house.origin, trust_env=False) as client:
@@ -76,7 +76,7 @@ async def test_every_real_shaped_body_is_received(house: House, sample: Path) ->
     assert (answer.status_code, answer.json()) == (200, {"status": "received"})
 
 
-async def test_the_same_webhook_three_times_is_one_message(house: House, customer: Chat) -> None:
+async def test_the_same_webhook_three_times_is_one_message(house: AnyHouse, customer: Chat) -> None:
     """Meta repeats itself; the customer is answered once."""
     await customer.asks("menu", "What would you like to do")
     body = json.dumps(_webhook(customer.wa_id, "wamid.thrice." + customer.wa_id, "book")).encode()

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from standalone.testing import Books, Chat, House, to_the_code
+from standalone.testing import FORMS, AnyHouse, Chat, to_the_code
 
 pytestmark = [pytest.mark.story, pytest.mark.database]
 
@@ -124,19 +124,20 @@ async def _to_the_number(chat: Chat) -> None:
     await chat.asks("50", "Which number is the wallet", within=45)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("form", FORMS)
 async def test_a_success_that_comes_late_is_credited_all_the_same(
-    server_folder: Path,
+    server_folder: Path, form: type[AnyHouse]
 ) -> None:
     """Called unpaid after a quarter of an hour, paid after all: receipt, credit, no loss."""
-    house = await asyncio.to_thread(House(server_folder).start)
+    house = await asyncio.to_thread(form(server_folder).start)
     try:
         await _pay_late(house)
     finally:
         await asyncio.to_thread(house.stop)
 
 
-async def _pay_late(house: House) -> None:
+async def _pay_late(house: AnyHouse) -> None:
     async with (
         httpx.AsyncClient(base_url=house.sandbox, timeout=30, trust_env=False) as sandbox,
         house.api() as merchant,
@@ -173,7 +174,6 @@ async def _pay_late(house: House) -> None:
         assert state["payment_status"] == "paid"
 
 
-async def _time_passes(house: House, minutes: int) -> None:
-    await Books(house.folder / "data").shift_time(minutes)
-    house.kill()
-    await asyncio.to_thread(house.start)
+async def _time_passes(house: AnyHouse, minutes: int) -> None:
+    await house.books().shift_time(minutes)
+    await asyncio.to_thread(house.begin_anew)

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from standalone.environment import DATABASE
+from standalone.local.plan import Servers
 
 _LABEL_LENGTH = 16
 _SCHEMAS = ("gateway_webhooks", "flow_engine", "payments_omari", "notifier")
@@ -40,13 +41,13 @@ class Books:
     """A house's database, read by a test while the house runs or after it stopped."""
 
     def __init__(self, data_folder: Path) -> None:
-        self._server = EmbeddedServer(data_folder / "postgres")
+        self._url = _address(data_folder)
         keys = json.loads((data_folder / "keys.json").read_text())
         self._ring = MultiFernet([_fernet(keys["bus_key"]), _fernet(keys["storage_key"])])
 
     async def rows(self, statement: str, **values: object) -> Sequence[Any]:
         """Run one query."""
-        engine = create_async_engine(self._server.url(DATABASE))
+        engine = create_async_engine(self._url(DATABASE))
         try:
             async with engine.connect() as connection:
                 return (await connection.execute(text(statement), values)).all()
@@ -55,7 +56,7 @@ class Books:
 
     async def shift_time(self, minutes: int) -> None:
         """Move the database's time forward, for every connection that is opened from now on."""
-        engine = create_async_engine(self._server.url(), isolation_level="AUTOCOMMIT")
+        engine = create_async_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         try:
             async with engine.connect() as connection:
                 await connection.execute(
@@ -67,7 +68,7 @@ class Books:
     async def dump(self) -> Dump:
         """Read every table of every service, and open what is sealed."""
         dump = Dump()
-        engine = create_async_engine(self._server.url(DATABASE))
+        engine = create_async_engine(self._url(DATABASE))
         try:
             async with engine.connect() as connection:
                 for schema, table in await _tables(connection):
@@ -94,6 +95,13 @@ class Books:
         else:
             dump.opened += 1
         return clear.decode(errors="replace")
+
+
+def _address(data_folder: Path) -> Callable[[str], str]:
+    """Return how the database is reached: the process form's own server, or the embedded one."""
+    if (data_folder / "local" / "postgresql").is_dir():
+        return Servers.of(data_folder).postgresql.admin_url
+    return EmbeddedServer(data_folder / "postgres").url
 
 
 async def _tables(connection: AsyncConnection) -> list[tuple[str, str]]:

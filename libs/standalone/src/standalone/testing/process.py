@@ -9,9 +9,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
+
+from standalone.testing.audit import Books
 
 API_KEY = "merchant-key-of-the-stories-0123456789"
 APP_SECRET = "app-secret-of-the-stories-0123456789"  # noqa: S105 - a test's own key
@@ -61,6 +63,11 @@ class House:
             self.process.kill()
             self.process.wait()
 
+    def begin_anew(self) -> None:
+        """Kill every service and let it start again, as after a power cut."""
+        self.kill()
+        self.start()
+
     def stop(self) -> int:
         """Ask it to stop, and return its exit code; the sandbox goes too."""
         code = _finish(self.process)
@@ -78,23 +85,16 @@ class House:
             base_url=self.origin, headers={"X-Api-Key": API_KEY}, timeout=30, trust_env=False
         )
 
+    def books(self) -> Books:
+        """Return the way into its database."""
+        return Books(self.folder / "data")
+
     def log(self) -> str:
         """Return what the process printed and logged."""
         return (self.folder / "mari.log").read_text(errors="replace")
 
     def _spawn(self, command: str, variables: Mapping[str, str]) -> "subprocess.Popen[str]":
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("MARI_")}  # noqa: TID251 - a child's environment
-        environment |= {
-            "MARI_DATA_DIR": str(self.folder / "data"),
-            "MARI_PORT": str(self.port),
-            "MARI_SANDBOX_PORT": str(self.sandbox_port),
-            "MARI_SANDBOX_INSIDE": str(self.options.sandbox_inside).lower(),
-            "MARI_API_KEY": API_KEY,
-            "WHATSAPP_APP_SECRET": APP_SECRET,
-            "MARI_LOG_LEVEL": "INFO",
-            **self.options.variables,
-            **variables,
-        }
+        environment = child_environment(self, variables)
         self.folder.mkdir(parents=True, exist_ok=True)
         name = "mari.log" if command == "run" else "sandbox.log"
         with (self.folder / name).open("a") as log:
@@ -133,6 +133,31 @@ def _finish(process: Any) -> int:  # noqa: ANN401 - a process or none
             process.kill()
             process.wait()
     return int(process.returncode)
+
+
+class Surroundings(Protocol):
+    """The part of a house that decides its processes' variables."""
+
+    folder: Path
+    options: HouseOptions
+    port: int
+    sandbox_port: int
+
+
+def child_environment(house: Surroundings, variables: Mapping[str, str]) -> dict[str, str]:
+    """Return what a house's command is started with: nothing of Mari's from the test's own."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MARI_")}  # noqa: TID251 - a child's environment
+    return environment | {
+        "MARI_DATA_DIR": str(house.folder / "data"),
+        "MARI_PORT": str(house.port),
+        "MARI_SANDBOX_PORT": str(house.sandbox_port),
+        "MARI_SANDBOX_INSIDE": str(house.options.sandbox_inside).lower(),
+        "MARI_API_KEY": API_KEY,
+        "WHATSAPP_APP_SECRET": APP_SECRET,
+        "MARI_LOG_LEVEL": "INFO",
+        **house.options.variables,
+        **variables,
+    }
 
 
 def free_port() -> int:
