@@ -100,19 +100,16 @@ async def buy(
     return purchases, [p for p, paid in zip(purchases, done, strict=True) if not paid]
 
 
-async def time_passes(house: House, told_to_wait: Sequence[Purchase]) -> None:
-    """Let a quarter of an hour pass until everyone who was told to wait has a receipt.
+async def until_told(told_to_wait: Sequence[Purchase]) -> None:
+    """Talk on until everyone who was told to wait has a receipt: minutes, not a quarter of an hour.
 
-    A charge that was cut before it left is only known unpaid when the provider says so for long
-    enough; then the customer hears it and pays anew.
+    A charge that was cut before it left is known unpaid once the provider has let go of it; then
+    the customer hears it and pays anew.
     """
     waiting: list[Purchase] = list(told_to_wait)
-    for turn in range(1, 5):
+    for _ in range(8):
         if not waiting:
             return
-        await Books(house.folder / "data").shift_time(17 * turn)
-        house.kill()
-        await asyncio.to_thread(house.start)
         done = await asyncio.gather(*(purchase.go_on() for purchase in waiting))
         waiting = [p for p, paid in zip(waiting, done, strict=True) if not paid]
     assert [purchase.heard for purchase in waiting] == []
@@ -156,12 +153,12 @@ def _some_death(dice: random.Random) -> str:
 
 
 async def settle(house: House, reaper: Reaper, waiting: Sequence[Purchase]) -> None:
-    """Stop killing, begin anew with no death ahead, and let time pass for those who wait."""
+    """Stop killing, begin anew with no death ahead, and hear what those are told who wait."""
     reaper.stop()
     await reaper.stopped.wait()
     house.kill()
     await asyncio.to_thread(house.start)
-    await time_passes(house, waiting)
+    await until_told(waiting)
 
 
 def phones(house: House) -> httpx.AsyncClient:
