@@ -82,6 +82,9 @@ docs: install ## write the generated pages: docs/messages.md, .env.example
 bench-turn: install ## full turns per second beside their floor; writes docs/performance.md
 	$(BIN)/python -m benchmarks.turn
 
+chaos: install ## kill, cut and starve everything under load (SHORT=--short: three minutes); writes docs/reliability.md
+	@$(BIN)/python -m standalone.testing.chaos $(SHORT)
+
 compose-run: install ## build and start docker-compose.yml under podman, make one purchase (root; opt-in)
 	$(BIN)/python deploy/compose_run.py
 
@@ -94,4 +97,4 @@ lock: ## pin the dependencies anew (needs uv)
 clean: ## remove what was made here (the data folder stays)
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .import_linter_cache
 
-.PHONY: help install run up-local down-local sandbox migrate test-fast test test-all prove browser check format docs bench-turn compose-run cover lock clean
+.PHONY: help install run up-local down-local sandbox migrate test-fast test test-all prove browser check format docs bench-turn chaos compose-run cover lock clean

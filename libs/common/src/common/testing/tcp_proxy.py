@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections import deque
 from types import TracebackType
 from typing import Final, Self
 
@@ -12,10 +13,13 @@ _NO_LINGER: Final = struct.pack("ii", 1, 0)
 
 
 class TcpProxy:
-    """Passes bytes to one address until it is told otherwise; its own port stays the same."""
+    """Passes bytes to one address until it is told otherwise; its own port stays the same.
 
-    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
-        self._target = (host, port)
+    With several ports, connections go to them in turn, past those that refuse.
+    """
+
+    def __init__(self, *ports: int, host: str = "127.0.0.1") -> None:
+        self._targets = deque((host, port) for port in ports)
         self._server: asyncio.Server | None = None
         self._passing = asyncio.Event()
         self._passing.set()
@@ -80,7 +84,7 @@ class TcpProxy:
         self._writers.add(writer)
         try:
             await self._passing.wait()
-            there, back = await asyncio.open_connection(*self._target)
+            there, back = await self._connect()
             self._writers.add(back)
             try:
                 await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
@@ -90,6 +94,14 @@ class TcpProxy:
             pass  # one side has gone: the other is closed below
         finally:
             self._close(writer)
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        self._targets.rotate(-1)
+        *others, last = self._targets
+        for target in others:
+            with contextlib.suppress(OSError):
+                return await asyncio.open_connection(*target)
+        return await asyncio.open_connection(*last)
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while data := await source.read(_CHUNK):

@@ -74,6 +74,10 @@ class Plan:
         }
         return Job("topology", _mari("topology"), {**self._urls("AMQP", self.amqp_url), **admin})
 
+    def jobs(self) -> Sequence[Job]:
+        """Return every process that is kept running."""
+        return [*map(self.service, SERVICES), self.sandbox(), self.door()]
+
     def service(self, name: str) -> Job:
         """Return a service's process: exactly its container's command."""
         shared = environment(self.place)

@@ -15,7 +15,7 @@ from common.log import configure_logging, get_logger
 from standalone.environment import Place
 from standalone.folder import StartError, held, keys_of
 from standalone.local.child import Child
-from standalone.local.plan import SERVICES, Job, Plan, Servers, full_environment
+from standalone.local.plan import Job, Plan, Servers, full_environment
 from standalone.local.records import Records, strays
 from standalone.local.servers import keep
 from standalone.serving import stop_on_signals
@@ -50,6 +50,10 @@ class Supervisor:
             await self._end_servers()
             self._records.clear()
 
+    def stop(self) -> None:
+        """Let `run` end everything in good order."""
+        self._stop.set()
+
     async def _prepare(self) -> None:
         """Start both servers side by side, and prepare each as soon as it is there."""
         async with asyncio.TaskGroup() as group:
@@ -76,7 +80,6 @@ class Supervisor:
         """Keep the servers, and before they end, end whoever uses them."""
         servers_stop = asyncio.Event()
         plan, servers = self._plan, self._servers
-        jobs = [*map(plan.service, SERVICES), plan.sandbox(), plan.door()]
         keeping = [
             asyncio.ensure_future(
                 keep("postgresql", servers.postgresql, self._records.put, servers_stop)
@@ -86,7 +89,7 @@ class Supervisor:
             ),
         ]
         try:
-            await asyncio.gather(*(self._child(job).run(self._stop) for job in jobs))
+            await asyncio.gather(*(self._child(job).run(self._stop) for job in plan.jobs()))
         finally:
             servers_stop.set()
             await asyncio.gather(*keeping, return_exceptions=True)

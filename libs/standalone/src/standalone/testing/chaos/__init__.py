@@ -1,0 +1,1 @@
+"""Faults against the whole process form under load, and what must hold afterwards."""

@@ -1,0 +1,129 @@
+"""What the database says: what waits, what was lost or doubled, and what went out of order."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from common.messaging.topology import SUBSCRIPTIONS, readers_of, schema_of
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+_SCHEMAS: Final = tuple(schema_of(service) for service in sorted(SUBSCRIPTIONS))
+_TOPICS: Final = sorted(frozenset[str]().union(*SUBSCRIPTIONS.values()))
+_LATE: Final = """
+select count(*) from (
+  select from {s}.outbox where sent_at is null and parked_at is null and path is null
+    and target <> 'archive' and created_at < now() - interval '{late}'
+  union all select from {s}.outbox where sent_at is null and parked_at is null
+    and path is not null and created_at < now() - interval '{late}'
+  union all select from {s}.inbox where done_at is null and parked_at is null
+    and received_at < now() - interval '{late}'
+  union all select from {s}.lane where due_at < now() - interval '{late}' and token is null
+) late
+"""
+_PARKED: Final = """
+select (select count(*) from {s}.outbox where parked_at is not null)
+     + (select count(*) from {s}.inbox where parked_at is not null)
+"""
+_OPEN: Final = """
+select (select count(*) from notifier.delivery where state in ('waiting', 'sending', 'unknown'))
+     + (select count(*) from payments_omari.payment where status in ('new', 'sending', 'unknown'))
+     + (select count(*) from flow_engine.intent where status in ('new', 'sending', 'unknown'))
+"""
+_NOT_ARRIVED: Final = """
+select count(*) from {source}.outbox o
+where o.target = :topic and o.sent_at is not null
+  and not exists (select from {reader}.inbox i where i.id = o.id::text)
+"""
+_ORDER: Final = """
+select count(*) from (
+  select i.seq, i.done_at,
+    lag(i.seq) over lane as earlier_seq, lag(i.done_at) over lane as earlier_done
+  from {source}.outbox o join {reader}.inbox i on i.id = o.id::text
+  where o.target = :topic and o.key is not null
+  window lane as (partition by o.key order by o.seq)
+) both
+where seq < earlier_seq or done_at < earlier_done - interval '50 milliseconds'
+"""
+_REPLIES: Final = """
+select coalesce(sum(greatest(n - m, 0)), 0) as doubled, coalesce(sum(greatest(m - n, 0)), 0) as lost
+from (
+  select key,
+    (select count(*) from flow_engine.outbox o where o.key = i.key and o.target = 'messages') as n,
+    count(*) as m
+  from flow_engine.inbox i where i.source = 'gateway-webhooks' and i.key = any(:keys) group by key
+) counted
+"""
+_TAKEN: Final = "select dedupe, seq from gateway_webhooks.outbox where dedupe = any(:dedupes)"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the tables of all services hold together."""
+
+    not_arrived: int
+    order_violations: int
+    waiting: int
+    parked: int
+    open: int
+
+
+class Tables:
+    """One connection that sees every schema."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def late(self, seconds: float) -> int:
+        """Return how many rows and lanes have waited for longer than so."""
+        late = f"{seconds} seconds"
+        return sum([await self._count(_LATE.format(s=s, late=late)) for s in _SCHEMAS])
+
+    async def unfinished(self) -> int:
+        """Return how much is not at its end: rows, lanes, sends and payments."""
+        return await self.late(0) + await self._count(_OPEN)
+
+    async def look(self) -> Looked:
+        """Look at everything, once what was under way has come to its end."""
+        pairs = [
+            {"source": source, "reader": schema_of(reader), "topic": topic}
+            for source in _SCHEMAS
+            for topic in _TOPICS
+            for reader in readers_of(topic)
+        ]
+        return Looked(
+            not_arrived=sum([await self._pair(_NOT_ARRIVED, **pair) for pair in pairs]),
+            order_violations=sum([await self._pair(_ORDER, **pair) for pair in pairs]),
+            waiting=await self.late(0),
+            parked=sum([await self._count(_PARKED.format(s=s)) for s in _SCHEMAS]),
+            open=await self._count(_OPEN),
+        )
+
+    async def taken(self, dedupes: list[str]) -> Mapping[str, int]:
+        """Return the place in the gateway's order of each of these items that it has."""
+        found = await self._connection.execute(text(_TAKEN), {"dedupes": dedupes})
+        return {row.dedupe: row.seq for row in found}
+
+    async def replies(self, keys: list[str]) -> tuple[int, int]:
+        """Return how many messages of these customers were answered twice, and how many not."""
+        row = (await self._connection.execute(text(_REPLIES), {"keys": keys})).one()
+        return int(row.doubled), int(row.lost)
+
+    async def _pair(self, statement: str, *, topic: str, **names: str) -> int:
+        return await self._count(statement.format(**names), topic=topic)
+
+    async def _count(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - column values
+        return int((await self._connection.execute(text(statement), values)).scalar_one())
+
+
+@asynccontextmanager
+async def open_tables(url: str) -> AsyncGenerator[Tables]:
+    """Connect as somebody who may see everything."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            yield Tables(connection)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,202 @@
+"""The process form with two of each service, every link between processes through a proxy."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from common.local.process import free_port
+from pydantic import SecretStr
+
+from standalone.environment import DATABASE, Place
+from standalone.folder import keys_of
+from standalone.local import records
+from standalone.local.plan import SERVICES, Job, Plan, Servers, variables_of_service
+from standalone.local.supervisor import Supervisor
+from standalone.public_routes import PUBLIC_ROUTES
+from standalone.settings import StandaloneSettings
+from standalone.testing.chaos.links import Links
+from standalone.testing.process import API_KEY, APP_SECRET
+
+PUBLIC: Final = sorted({service for _, service in PUBLIC_ROUTES})
+CALLED: Final = {"flow-engine": ("payments-omari",)}
+"""Which service calls which by HTTP."""
+_READY_SECONDS: Final = 120.0
+_PATIENT: Final = {
+    "MARI_SANDBOX_CODE_SECONDS": "60",
+    "NOTIFIER_UNKNOWN_WAIT_SECONDS": "10",
+    "PAYMENTS_OMARI_STARTS_PER_CONTACT_HOUR": "50",
+    "PAYMENTS_OMARI_STARTS_PER_PAYER_DAY": "50",
+}
+"""Limits that customers of a calmer place keep."""
+
+
+def second(service: str) -> str:
+    """Return the name of a service's second process."""
+    return f"{service}-2"
+
+
+def base(process: str) -> str:
+    """Return the service of a process."""
+    return process.removesuffix("-2")
+
+
+@dataclass(slots=True)
+class DoublePlan(Plan):
+    """Two processes of each service, which reach everything through proxies."""
+
+    links: Links = field(default_factory=Links)
+    seconds: Mapping[str, int] = field(
+        default_factory=lambda: {service: free_port() for service in SERVICES}
+    )
+
+    def jobs(self) -> Sequence[Job]:
+        """Return every process that is kept running."""
+        services = [job for name in SERVICES for job in self._both(name)]
+        sandbox = self.sandbox()
+        sandbox = replace(sandbox, variables={**sandbox.variables, **_PATIENT})
+        door = self.door()
+        door = replace(door, variables={**door.variables, **self._ways("door", PUBLIC)})
+        return [*services, sandbox, door]
+
+    def _both(self, name: str) -> tuple[Job, Job]:
+        known = variables_of_service(name)
+        own = {k: v for k, v in (_PATIENT | self._outside(name)).items() if k in known}
+        job = self.service(name)
+        variables = {**job.variables, **own, **self._ways(name, CALLED.get(name, ()))}
+        port = self.seconds[name]
+        listening = {"MARI_LISTEN": f"127.0.0.1:{port}"}
+        return (
+            replace(job, variables=variables),
+            replace(job, name=second(name), variables=variables | listening, port=port),
+        )
+
+    def _outside(self, name: str) -> dict[str, str]:
+        """Return the addresses of the two servers and of the providers, each by its link."""
+        prefix = name.replace("-", "_").upper()
+        servers, sandbox = self.servers, self.place.settings.sandbox_port
+        database = self.links.port(name, "postgresql", servers.postgresql.port)
+        broker = self.links.port(name, "rabbitmq", servers.rabbitmq.port)
+        found = {
+            f"{prefix}_DATABASE_URL": _at(
+                self.database_url(name), servers.postgresql.port, database
+            ),
+            f"{prefix}_AMQP_URL": _at(self.amqp_url(name), servers.rabbitmq.port, broker),
+        }
+        if name == "notifier":
+            port = self.links.port(name, "graph", sandbox)
+            found["NOTIFIER_GRAPH_BASE_URL"] = f"http://127.0.0.1:{port}/graph"
+        if name == "payments-omari":
+            port = self.links.port(name, "omari", sandbox)
+            found["OMARI_API_BASE_URL"] = f"http://127.0.0.1:{port}/omari"
+        return found
+
+    def _ways(self, caller: str, called: Sequence[str]) -> dict[str, str]:
+        ports = dict(self.ports)
+        for name in called:
+            ports[name] = self.links.port(caller, name, self.ports[name], self.seconds[name])
+        urls = (f"{name}=http://127.0.0.1:{port}" for name, port in ports.items())
+        return {"MARI_SERVICE_URLS": ",".join(urls)}
+
+
+class _Supervisor(Supervisor):
+    """The process form's own supervisor, with other processes."""
+
+    def __init__(self, settings: StandaloneSettings, folder: Path, links: Links) -> None:
+        super().__init__(settings, folder)
+        place = Place(settings, folder, keys_of(folder), "")
+        self._links = links
+        self._plan = DoublePlan(place, self._servers, links=links)
+
+    async def _keep_all(self) -> None:
+        """Open the links once the servers have their ports, then keep everything running."""
+        self._plan.jobs()
+        async with self._links:
+            await super()._keep_all()
+
+
+@dataclass(frozen=True, slots=True)
+class ChaosHouse:
+    """A running house: where it is, its links, and who runs in it."""
+
+    folder: Path
+    settings: StandaloneSettings
+    links: Links
+
+    @property
+    def origin(self) -> str:
+        """The public origin."""
+        return f"http://127.0.0.1:{self.settings.port}"
+
+    @property
+    def sandbox(self) -> str:
+        """The sandbox's origin."""
+        return f"http://127.0.0.1:{self.settings.sandbox_port}"
+
+    @property
+    def servers(self) -> Servers:
+        """The two servers, as somebody sees them who does not watch over them."""
+        return Servers.of(self.folder)
+
+    @property
+    def admin_url(self) -> str:
+        """The database with every right, past all proxies."""
+        return self.servers.postgresql.admin_url(DATABASE)
+
+    def processes(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return who runs, by name."""
+        return records.read(self.folder)
+
+    def pid(self, name: str) -> int | None:
+        """Return a process's number; None while it is being started again."""
+        return self.processes().get(name, {}).get("pid")
+
+    def api(self) -> httpx.AsyncClient:
+        """Return a client of the merchant API."""
+        headers = {"X-Api-Key": API_KEY}
+        return httpx.AsyncClient(base_url=self.origin, headers=headers, timeout=30, trust_env=False)
+
+    def phones(self) -> httpx.AsyncClient:
+        """Return a client of the sandbox, which lives through everything."""
+        limits = httpx.Limits(max_connections=200)
+        return httpx.AsyncClient(base_url=self.sandbox, timeout=60, limits=limits, trust_env=False)
+
+
+@asynccontextmanager
+async def open_house(folder: Path) -> AsyncGenerator[ChaosHouse]:
+    """Start everything, and end it after the block. Raises RuntimeError when it is not ready."""
+    settings = StandaloneSettings(
+        data_dir=folder,
+        port=free_port(),
+        sandbox_port=free_port(),
+        api_key=SecretStr(API_KEY),
+        app_secret=SecretStr(APP_SECRET),
+    )
+    house = ChaosHouse(folder, settings, Links())
+    supervisor = _Supervisor(settings, folder, house.links)
+    running = asyncio.ensure_future(supervisor.run())
+    try:
+        await _until_ready(house, running)
+        yield house
+    finally:
+        supervisor.stop()
+        await running
+
+
+async def _until_ready(house: ChaosHouse, running: "asyncio.Future[None]") -> None:
+    async with asyncio.timeout(_READY_SECONDS), httpx.AsyncClient(trust_env=False) as client:
+        while not running.done():
+            with contextlib.suppress(httpx.HTTPError):
+                if (await client.get(f"{house.origin}/health/ready")).is_success:
+                    return
+            await asyncio.sleep(0.1)
+    running.result()
+    raise RuntimeError("the house ended at once")
+
+
+def _at(url: str, port: int, other: int) -> str:
+    return url.replace(f"@127.0.0.1:{port}/", f"@127.0.0.1:{other}/")
