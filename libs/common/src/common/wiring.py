@@ -54,7 +54,10 @@ class Transport(Protocol):
     async def send(
         self, session: AsyncSession | None, parcels: Sequence[Parcel]
     ) -> Mapping[str, bool]:
-        """Carry the parcels; returns by topic whether it arrived. Raises TransientError."""
+        """Carry the parcels; returns by topic whether it arrived. Raises TransientError.
+
+        Without parcels nothing is carried; `health` is true afterwards.
+        """
         ...
 
     def subscribe(self, service: str, wake: Callable[[], None]) -> Awaitable[None]:

@@ -194,5 +194,24 @@ async def test_a_service_starts_before_its_broker(house: LaneHouse, proxy: TcpPr
         await _all_done(house, 30)
 
 
+async def test_health_follows_the_broker_while_nothing_is_sent(
+    house: LaneHouse, proxy: TcpProxy
+) -> None:
+    """An idle service says that its broker is down, and says when it is back."""
+    async with house.runtime(FIRST) as idle:
+
+        async def is_well() -> bool:
+            return idle.health()["broker"] == "ok"
+
+        async def is_unwell() -> bool:
+            return not await is_well()
+
+        await until(is_well)
+        await proxy.refuse()
+        await until(is_unwell)
+        await proxy.heal()
+        await until(is_well, seconds=15)
+
+
 async def _has(house: LaneHouse, service: str, effects: set[str]) -> bool:
     return set(await house.effects(service)) == effects

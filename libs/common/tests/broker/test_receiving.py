@@ -1,91 +1,22 @@
 """What the library and the broker do to a delivery, and what becomes of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import aio_pika
 import pytest
-from common.messaging.amqp import AmqpTransport, Counters
-from common.messaging.amqp.link import Link
-from common.messaging.amqp.receiver import PREFETCH, Receiver
-from common.messaging.envelope import UNREADABLE
-from common.messaging.topology import EXCHANGE, dead_queue_of, queue_of
+from common.messaging.amqp import AmqpTransport
+from common.messaging.amqp.receiver import PREFETCH
+from common.messaging.topology import queue_of
 from common.testing.broker import Broker
 from common.testing.lanes import SECOND, TOPICS, until
 from common.testing.parcels import a_parcel, an_envelope
+from common.testing.receiving import Inbox, receiving, send
 from common.testing.tcp_proxy import TcpProxy
 from common.wiring import Envelope
 
 pytestmark = pytest.mark.broker
-
-_Write = Callable[[Sequence[Envelope]], Awaitable[None]]
-
-
-async def _nothing_more(_envelopes: Sequence[Envelope]) -> None:
-    pass
-
-
-@dataclass
-class _Inbox:
-    """Keeps ids once, as the table does, after whatever a test does first."""
-
-    before: _Write = _nothing_more
-    bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    kinds: list[str] = field(default_factory=list[str])
-    writes: int = 0
-
-    async def __call__(self, envelopes: Sequence[Envelope]) -> int:
-        known = len(self.bodies)
-        await self.before(envelopes)
-        for envelope in envelopes:
-            if envelope.id not in self.bodies:
-                self.kinds.append(envelope.type)
-            self.bodies.setdefault(envelope.id, envelope.body)
-        self.writes += bool(envelopes)
-        return len(self.bodies) - known
-
-    async def has(self, *bodies: bytes) -> None:
-        """Wait until exactly these are there, in this order."""
-
-        async def is_so() -> bool:
-            return list(self.bodies.values()) == list(bodies)
-
-        await until(is_so, seconds=20)
-
-
-@asynccontextmanager
-async def _receiving(url: str, inbox: _Inbox, **settings: float) -> AsyncGenerator[Counters]:
-    """Receive, and begin again whenever it ends, as the supervisor does."""
-    link, stopping = Link(url, "test", Counters()), asyncio.Event()
-    receiver = Receiver(link, queue_of(SECOND), inbox, stopping)
-    receiver.patience = settings.get("patience", 30.0)
-
-    async def keep() -> None:
-        while not stopping.is_set():
-            await asyncio.gather(asyncio.ensure_future(receiver.run()), return_exceptions=True)
-            await asyncio.sleep(0.05)
-
-    keeping = asyncio.ensure_future(keep())
-    try:
-        yield link.counters
-    finally:
-        stopping.set()
-        async with asyncio.timeout(10):
-            await keeping
-
-
-async def _send(transport: AmqpTransport, *bodies: bytes, last: int = 1) -> None:
-    parcel = a_parcel("notes", *(an_envelope(body) for body in bodies), last=last)
-    assert {"notes": True} == await transport.send(None, [parcel])
-
-
-async def _publish(broker: Broker, body: bytes, headers: dict[str, str | int]) -> None:
-    connection = await aio_pika.connect(broker.url)
-    async with connection:
-        exchange = await (await connection.channel()).get_exchange(EXCHANGE)
-        await exchange.publish(aio_pika.Message(body, headers=dict(headers)), "notes")
 
 
 async def test_parcels_that_wait_together_are_one_write(
@@ -94,9 +25,9 @@ async def test_parcels_that_wait_together_are_one_write(
     """Whatever waits is written in one statement, in the order it was sent."""
     bodies = [str(n).encode() for n in range(30)]
     for number, body in enumerate(bodies):
-        await _send(transport, body, last=number)
-    inbox = _Inbox()
-    async with _receiving(broker.url, inbox) as counters:
+        await send(transport, body, last=number)
+    inbox = Inbox()
+    async with receiving(broker.url, inbox) as counters:
         await inbox.has(*bodies)
 
     assert inbox.writes < 10
@@ -114,9 +45,9 @@ async def test_a_lost_connection_cuts_no_write_in_two(
             await asyncio.sleep(0.3)
             ended.append("written")
 
-    inbox = _Inbox(slowly)
-    async with _receiving(broker.url_by(proxy.port), inbox) as counters:
-        await _send(transport, b"one")
+    inbox = Inbox(slowly)
+    async with receiving(broker.url_by(proxy.port), inbox) as counters:
+        await send(transport, b"one")
         await asyncio.sleep(0.15)
         proxy.reset()
         await inbox.has(b"one")
@@ -133,9 +64,9 @@ async def test_consumers_resume_after_whatever_ended_them(
     broker: Broker, transport: AmqpTransport, proxy: TcpProxy
 ) -> None:
     """A10: a reset, a refusal, a broker killed."""
-    inbox = _Inbox()
-    async with _receiving(broker.url_by(proxy.port), inbox):
-        await _send(transport, b"1")
+    inbox = Inbox()
+    async with receiving(broker.url_by(proxy.port), inbox):
+        await send(transport, b"1")
         await inbox.has(b"1")
         proxy.reset()
         await _again(transport, b"2")
@@ -155,9 +86,9 @@ async def test_a_consumer_whose_queue_is_deleted_waits_for_the_next_one(
     broker: Broker, transport: AmqpTransport
 ) -> None:
     """A10: the broker cancels the consumer; it looks again until the queue is declared."""
-    inbox = _Inbox()
-    async with _receiving(broker.url, inbox):
-        await _send(transport, b"1")
+    inbox = Inbox()
+    async with receiving(broker.url, inbox):
+        await send(transport, b"1")
         await inbox.has(b"1")
         await _delete_queue(broker)
         await asyncio.sleep(0.5)
@@ -177,10 +108,10 @@ async def test_a_delivery_held_too_long_is_taken_back_and_comes_again(
         if envelopes and not release.is_set():
             raise ConnectionError
 
-    inbox = _Inbox(stuck)
+    inbox = Inbox(stuck)
     try:
-        async with _receiving(broker.url, inbox) as counters:
-            await _send(transport, b"held")
+        async with receiving(broker.url, inbox) as counters:
+            await send(transport, b"held")
 
             async def was_taken_back() -> bool:
                 return counters.reconnects > 0
@@ -202,11 +133,11 @@ async def test_while_the_database_is_away_deliveries_wait_within_the_prefetch(
         if envelopes and not away.is_set():
             raise ConnectionError
 
-    inbox = _Inbox(refuse)
+    inbox = Inbox(refuse)
     bodies = [str(n).encode() for n in range(PREFETCH + 10)]
-    async with _receiving(broker.url, inbox) as counters:
+    async with receiving(broker.url, inbox) as counters:
         for number, body in enumerate(bodies):
-            await _send(transport, body, last=number)
+            await send(transport, body, last=number)
         await asyncio.sleep(0.5)
         assert {} == inbox.bodies
         away.set()
@@ -232,8 +163,8 @@ async def test_a_database_that_stays_away_gives_the_deliveries_back_once(
             raise ConnectionError
 
     inbox = _Refusing(refuse)
-    async with _receiving(broker.url, inbox, patience=0.2) as counters:
-        await _send(transport, b"kept")
+    async with receiving(broker.url, inbox, patience=0.2) as counters:
+        await send(transport, b"kept")
         await asyncio.sleep(2.5)
         assert 0 == counters.reconnects
         is_there.set()
@@ -243,65 +174,17 @@ async def test_a_database_that_stays_away_gives_the_deliveries_back_once(
 
 
 @dataclass
-class _Refusing(_Inbox):
+class _Refusing(Inbox):
     tries: int = 0
-
-
-async def test_what_is_no_parcel_goes_to_the_dead_letter_queue(
-    broker: Broker, transport: AmqpTransport
-) -> None:
-    """It is never requeued, it holds nobody back, and a person finds it."""
-    inbox = _Inbox()
-    async with _receiving(broker.url, inbox) as counters:
-        await _publish(broker, b"not json", {"source": "x", "topic": "notes", "last": 1})
-        await _publish(broker, b"[]", {"topic": "notes"})
-        await _send(transport, b"next")
-        await inbox.has(b"next")
-        dead = await broker.take(dead_queue_of(SECOND), 2)
-
-    assert [b"not json", b"[]"] == [message.body for message in dead]
-    assert 2 == counters.dead_letters
-
-
-async def test_an_envelope_that_cannot_be_read_is_a_row_of_its_own(
-    broker: Broker, transport: AmqpTransport
-) -> None:
-    """It is kept, once, as what nobody can read; the rest of its parcel is delivered."""
-    inbox = _Inbox()
-    headers: dict[str, str | int] = {"source": "first-service", "topic": "notes", "last": 3}
-    async with _receiving(broker.url, inbox):
-        for _ in range(2):
-            await _publish(broker, b'[{"specversion": "0.3"}]', headers)
-        await _send(transport, b"good")
-        await inbox.has(b"", b"good")
-
-    assert [UNREADABLE, "note.v1"] == inbox.kinds
-
-
-async def test_an_envelope_that_the_database_refuses_is_a_row_of_its_own(
-    broker: Broker, transport: AmqpTransport
-) -> None:
-    """A poisoned envelope neither comes for ever nor takes its neighbours with it."""
-
-    async def refuse(envelopes: Sequence[Envelope]) -> None:
-        if any(envelope.body == b"poison" for envelope in envelopes):
-            raise ValueError("a NUL")
-
-    inbox = _Inbox(refuse)
-    async with _receiving(broker.url, inbox):
-        await _send(transport, b"before", b"poison", b"after")
-        await inbox.has(b"before", b"", b"after")
-
-    assert ["note.v1", UNREADABLE, "note.v1"] == inbox.kinds
 
 
 async def test_a_parcel_whose_predecessor_was_not_seen_is_counted(
     broker: Broker, transport: AmqpTransport
 ) -> None:
     """`follows` names the parcel before: a hole is counted, a repetition or a new relay is not."""
-    inbox = _Inbox()
+    inbox = Inbox()
     parcels = [(1, None), (2, 1), (2, 1), (9, 4), (10, 9), (11, None), (3, 2)]
-    async with _receiving(broker.url, inbox) as counters:
+    async with receiving(broker.url, inbox) as counters:
         for last, follows in parcels:
             parcel = a_parcel("notes", an_envelope(b"%d" % last), last=last, follows=follows)
             await transport.send(None, [parcel])

@@ -62,9 +62,13 @@ class BusRelay(Relay):
 
     async def turn(self) -> bool:
         """Send one parcel of each free topic; returns whether there may be more at once."""
-        if not self._units.doorbell.is_leader:
+        is_leader = self._units.doorbell.is_leader
+        rows = (
+            await self._units.doorbell.fetch(outbox.BUS_ROWS, MOST_ENVELOPES) if is_leader else ()
+        )
+        if not rows:
+            await self._transport.send(None, ())  # so that health tells how the way stands
             return False
-        rows = await self._units.doorbell.fetch(outbox.BUS_ROWS, MOST_ENVELOPES)
         groups = by_topic(rows)
         started = [
             self._start(topic, group)

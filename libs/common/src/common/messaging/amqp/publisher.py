@@ -21,7 +21,6 @@ from common.wiring import Parcel
 log = get_logger(__name__)
 
 _AT_ONCE: Final = 0.01
-_LOOK_SECONDS: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -58,7 +57,11 @@ class Publisher:
         self._link = link
         self._counters: Counters = link.counters
         self._opening: asyncio.Task[_Way] | None = None
-        self._next_look = 0.0
+
+    async def look(self) -> None:
+        """Open the way if need be and note how it stands. Raises TransientError, TopologyError."""
+        way = await self._way()
+        self._link.became(OK if await way.is_free(_AT_ONCE) else BLOCKED)
 
     async def publish(self, parcel: Parcel) -> bool:
         """Publish a parcel; returns whether the broker has it for good. Raises TransientError."""
@@ -85,15 +88,6 @@ class Publisher:
         self._counters.parcels_sent += 1
         self._counters.envelopes_sent += len(parcel.envelopes)
         return True
-
-    def look(self) -> None:
-        """Begin to open the way if it is not open: who never publishes tells how it stands too."""
-        now = asyncio.get_running_loop().time()
-        if now < self._next_look or not (self._opening is None or _is_useless(self._opening)):
-            return
-        self._next_look = now + _LOOK_SECONDS
-        self._opening = asyncio.ensure_future(self._open())
-        self._opening.add_done_callback(_seen)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -133,12 +127,6 @@ class Publisher:
     def _failed(self, event: str, parcel: Parcel, code: str) -> None:
         self._counters.failures += 1
         log.warning(event, topic=parcel.topic, last=parcel.last, error=code)
-
-
-def _seen(opening: asyncio.Task[_Way]) -> None:
-    """Take note of a failure that nobody waits for; the link has told of it."""
-    if not opening.cancelled():
-        opening.exception()
 
 
 def _is_useless(opening: asyncio.Task[_Way]) -> bool:

@@ -1,6 +1,7 @@
 """The transport of the production form: parcels travel over RabbitMQ, each service its own user."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,8 @@ class AmqpTransport:
         *,
         reads: Callable[[str], bool] = lambda service: bool(SUBSCRIPTIONS.get(service)),
     ) -> None:
+        # The library tells of each failed connect with a traceback; the link tells of changes.
+        logging.getLogger("aiormq").setLevel(logging.CRITICAL)
         self.counters = Counters()
         self._url = url
         self._reads = reads
@@ -40,7 +43,13 @@ class AmqpTransport:
     async def send(
         self, session: AsyncSession | None, parcels: Sequence[Parcel]
     ) -> Mapping[str, bool]:
-        """Publish side by side and wait for the confirms; what failed may have arrived."""
+        """Publish side by side and wait for the confirms; what failed may have arrived.
+
+        Without parcels the way is only opened, so that its state is known.
+        """
+        if not parcels:
+            await asyncio.gather(self._publisher.look(), return_exceptions=True)
+            return {}
         # Each in a task of its own: the library may cancel a publish that nobody cancelled.
         results = await asyncio.gather(
             *(self._publisher.publish(parcel) for parcel in parcels), return_exceptions=True
@@ -51,8 +60,7 @@ class AmqpTransport:
         return {p.topic: r is True for p, r in zip(parcels, results, strict=True)}
 
     async def subscribe(self, service: str, wake: Callable[[], None]) -> None:
-        """Look for the broker; what arrives is rung for by whoever writes it into the inbox."""
-        self._publisher.look()
+        """Do nothing: what arrives is rung for by whoever writes it into the inbox."""
 
     def receiver(self, service: str, write: InboxWriter, stopping: asyncio.Event) -> Loop | None:
         """Return the loop that empties the service's queue, None when it reads no topic."""
@@ -62,8 +70,7 @@ class AmqpTransport:
         return Receiver(link, queue_of(service), write, stopping).run
 
     def health(self) -> Mapping[str, str]:
-        """Return `broker`: ok when every way to it is; a way that is not open is tried."""
-        self._publisher.look()
+        """Return `broker`: ok when every way to it is."""
         states = [link.state for link in self._links.values()]
         return {"broker": next((state for state in states if state != OK), OK)}
 
