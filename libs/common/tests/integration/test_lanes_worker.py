@@ -1,7 +1,6 @@
 """The worker: order in a lane, one failure is one message's, and nothing is done twice."""
 
 import time
-from collections.abc import Sequence
 
 import pytest
 from common.errors import InvalidError, TransientError
@@ -10,7 +9,6 @@ from common.testing.lanes import (
     FIRST,
     SECOND,
     LaneHouse,
-    Mark,
     Note,
     a_row,
     settled,
@@ -193,42 +191,6 @@ async def test_money_goes_before_chat_and_chat_before_campaigns(house: LaneHouse
     await _start_idle(house, _NOTES)
 
     assert await house.effects() == ["money", "chat", "campaign"]
-
-
-async def test_order_free_rows_are_merged_together(house: LaneHouse) -> None:
-    """Rows without a key reach their bulk handler in one call, up to 200."""
-    sizes: list[int] = []
-
-    async def merge(_uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
-        sizes.append(len(deliveries))
-
-    reader = house.runtime(SECOND, HandlerSet({}, bulk={Mark.TYPE: merge}))
-    async with house.runtime(FIRST) as sender, reader:
-        await settled(sender, reader)
-        await sender.accept([a_row(Mark(text=str(n)), None) for n in range(150)])
-        await settled(sender, reader)
-
-    assert sizes == [150]
-
-
-async def test_one_bad_order_free_row_does_not_hold_back_the_others(house: LaneHouse) -> None:
-    """A merge that fails is done row by row, and only the bad row is parked."""
-    merged: list[str] = []
-
-    async def merge(_uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
-        texts = [d.message.text for d in deliveries if isinstance(d.message, Mark)]
-        if "bad" in texts:
-            raise InvalidError("no", code="test:bad")
-        merged.extend(texts)
-
-    reader = house.runtime(SECOND, HandlerSet({}, bulk={Mark.TYPE: merge}))
-    async with house.runtime(FIRST) as sender, reader:
-        await settled(sender, reader)
-        await sender.accept([a_row(Mark(text=t), None) for t in ("a", "bad", "b")])
-        await settled(sender, reader)
-
-    assert merged == ["a", "b"]
-    assert len(await house.rows(SECOND, "select 1 from inbox where parked_at is not null")) == 1
 
 
 async def test_a_lane_with_50_000_waiting_does_not_delay_another(house: LaneHouse) -> None:
