@@ -9,6 +9,7 @@ RUN groupadd --gid 999 postgres \
  && mkdir -p /run/postgresql \
  && chmod 3777 /run/postgresql
 COPY postgres-entrypoint /usr/local/bin/docker-entrypoint.sh
+RUN chmod 755 /usr/local/bin/docker-entrypoint.sh
 ENV PATH=/usr/lib/postgresql/15/bin:/usr/bin:/bin PGDATA=/var/lib/postgresql/15/docker
 ENTRYPOINT ["/usr/local/bin/docker-entrypoint.sh"]
 CMD ["postgres"]
