@@ -42,7 +42,7 @@ test-fast: install ## unit and contract tests, under a minute
 
 test: install ## every suite that needs Python only
 	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker" --simulation-runs 2000
-	$(PYTEST) -q -m alone tests
+	$(PYTEST) -q -m "alone and not broker" tests
 	@echo
 	@echo "Not run here:"
 	@echo "  browser: the chat page in Chromium                     make test-all"

@@ -90,8 +90,8 @@ class TcpProxy:
                 await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
             finally:
                 self._close(back)
-        except OSError:
-            pass  # one side has gone: the other is closed below
+        except (OSError, RuntimeError):
+            pass  # one side has gone (uvloop: a closed handle): the other is closed below
         finally:
             self._close(writer)
 

@@ -5,20 +5,14 @@ import os
 import platform
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import uvloop
 from common.log import configure_logging
 
-from standalone.testing.chaos.faults import FULL, SHORT
 from standalone.testing.chaos.report import say, write
-from standalone.testing.chaos.run import Course, run
-
-COURSES: Final = {
-    False: Course(FULL, rate=50, buyers=4, purchases=100),
-    True: Course(SHORT, rate=10, buyers=4, purchases=30),
-}
+from standalone.testing.chaos.run import FULL_COURSE, SHORT_COURSE, run
 
 
 def main() -> int:
@@ -28,17 +22,16 @@ def main() -> int:
     parser.add_argument("--rate", type=float, help="messages a second")
     parser.add_argument("--data-dir", type=Path, help="where to keep what is left")
     options = parser.parse_args()
-    configure_logging(level="ERROR")
-    course = COURSES[options.short]
-    rate = options.rate or course.rate
-    course = Course(course.measure, rate, course.buyers, course.purchases)
+    configure_logging(level="CRITICAL")
+    course = SHORT_COURSE if options.short else FULL_COURSE
+    course = replace(course, rate=options.rate or course.rate)
     before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="mari-", ignore_cleanup_errors=True) as folder:
         place: Path = options.data_dir or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         report = uvloop.run(run(place, course))
     if not options.short:
-        write(report, _surroundings(rate, before))
+        write(report, _surroundings(course.rate, before))
     say(f"{report.seconds:.0f} s, {report.messages} messages, {report.details}")
     say(f"loops restarted: {report.restarts:.0f}")
     say(report.line())

@@ -30,7 +30,8 @@ select (select count(*) from {s}.outbox where parked_at is not null)
 _OPEN: Final = """
 select (select count(*) from notifier.delivery where state in ('waiting', 'sending', 'unknown'))
      + (select count(*) from payments_omari.payment where status in ('new', 'sending', 'unknown'))
-     + (select count(*) from flow_engine.intent where status in ('new', 'sending', 'unknown'))
+     + (select count(*) from flow_engine.payment_intent
+        where status in ('opening', 'charging', 'unknown'))
 """
 _NOT_ARRIVED: Final = """
 select count(*) from {source}.outbox o
@@ -44,7 +45,7 @@ select count(*) from (
   from {source}.outbox o join {reader}.inbox i on i.id = o.id::text
   where o.target = :topic and o.key is not null
   window lane as (partition by o.key order by o.seq)
-) both
+) pairs
 where seq < earlier_seq or done_at < earlier_done - interval '50 milliseconds'
 """
 _REPLIES: Final = """

@@ -175,14 +175,23 @@ async def open_house(folder: Path) -> AsyncGenerator[ChaosHouse]:
         sandbox_port=free_port(),
         api_key=SecretStr(API_KEY),
         app_secret=SecretStr(APP_SECRET),
+        log_level="INFO",
     )
     house = ChaosHouse(folder, settings, Links())
     supervisor = _Supervisor(settings, folder, house.links)
-    running = asyncio.ensure_future(supervisor.run())
+    running, user = asyncio.ensure_future(supervisor.run()), asyncio.current_task()
+
+    def leave(_: object) -> None:
+        """Let nobody wait in a house that was told to stop from outside."""
+        if user is not None:
+            user.cancel()
+
     try:
         await _until_ready(house, running)
+        running.add_done_callback(leave)
         yield house
     finally:
+        running.remove_done_callback(leave)
         supervisor.stop()
         await running
 

@@ -9,14 +9,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-import httpx
+from common.clock import to_z, utc_now
 from sqlalchemy.exc import SQLAlchemyError
 
 from standalone.local.plan import SERVICES
 from standalone.testing.chaos.books import open_tables
-from standalone.testing.chaos.faults import Measure, Striker
+from standalone.testing.chaos.faults import FULL, SHORT, Measure, Striker
 from standalone.testing.chaos.house import ChaosHouse, open_house, second
 from standalone.testing.chaos.load import Buyers, Talkers, dedupe_of
+from standalone.testing.chaos.loops import loops_of
 from standalone.testing.chaos.recovery import until_recovered
 from standalone.testing.chaos.report import Report, say
 
@@ -33,6 +34,10 @@ class Course:
     buyers: int
     purchases: int
     seed: int = 20261125
+
+
+FULL_COURSE: Final = Course(FULL, rate=50, buyers=4, purchases=100)
+SHORT_COURSE: Final = Course(SHORT, rate=10, buyers=4, purchases=30)
 
 
 async def run(folder: Path, course: Course) -> Report:
@@ -64,9 +69,10 @@ async def _strike_all(
         await until_recovered(house, phones)
         for nth, fault in enumerate(faults, 1):
             await fault.strike()
+            ended = to_z(utc_now())
             seconds = await until_recovered(house, phones)
             report.note(fault.name, seconds)
-            say(f"{nth:3d}/{len(faults)} {fault.name:40} {seconds:5.1f} s")
+            say(f"{ended} {nth:3d}/{len(faults)} {fault.name:40} {seconds:5.1f} s")
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
@@ -144,16 +150,7 @@ async def _audit_lanes(house: ChaosHouse, talkers: Talkers, report: Report) -> N
 
 async def _loops(house: ChaosHouse) -> tuple[int, float]:
     """Return how many loops of all processes are down, and how often loops were restarted."""
-    down, restarts = 0, 0.0
-    async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
-        for service in SERVICES:
-            for name in (service, second(service)):
-                port = house.processes()[name]["port"]
-                page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
-                down += _values(page, "mari_loop_up{").count(0)
-                restarts += sum(_values(page, "mari_loop_restarts_total{"))
-    return down, restarts
-
-
-def _values(page: str, name: str) -> list[float]:
-    return [float(line.rsplit(" ", 1)[1]) for line in page.splitlines() if line.startswith(name)]
+    names = [name for service in SERVICES for name in (service, second(service))]
+    found = [await loops_of(house, name) for name in names]
+    down = sum(len(loops.down) for loops in found)
+    return down, sum(sum(loops.restarts.values()) for loops in found)
