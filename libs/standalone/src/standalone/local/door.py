@@ -35,11 +35,19 @@ Headers = Iterable[tuple[bytes, bytes]]
 class Door:
     """Passes each public request to the service that owns its path."""
 
-    def __init__(self, urls: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        patience: float = _PATIENCE_SECONDS,
+    ) -> None:
         self._urls = urls
+        self._patience = patience
         self._client = httpx.AsyncClient(
             timeout=_TIMES,
             limits=httpx.Limits(max_connections=400, keepalive_expiry=5),
+            transport=transport,
             trust_env=False,
         )
 
@@ -80,7 +88,7 @@ class Door:
     async def _ask(self, url: str, scope: Scope, body: bytes) -> httpx.Response:
         """Send the request; wait for a service that does not listen at the moment."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + _PATIENCE_SECONDS
+        deadline = loop.time() + self._patience
         while True:
             try:
                 return await self._client.send(_request(url, scope, body), stream=True)
