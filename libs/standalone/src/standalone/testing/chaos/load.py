@@ -26,6 +26,8 @@ _PATH: Final = "/webhooks/whatsapp"
 _AGAIN_SECONDS: Final = 0.3
 _REPEATED: Final = 0.05
 """The share of accepted webhooks that Meta sends once more."""
+_EVERY_SECONDS: Final = 8.0
+"""Between two messages of one customer: Meta takes one answer every six seconds."""
 _ROUNDS: Final = 8
 
 
@@ -42,7 +44,7 @@ class Talkers:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Write until stopped; what is under way is brought to its end."""
-        customers = max(1, round(self.rate))
+        customers = round(self.rate * _EVERY_SECONDS)
         every = customers / self.rate
         limits = httpx.Limits(max_connections=customers + 10)
         async with httpx.AsyncClient(
@@ -55,8 +57,8 @@ class Talkers:
     async def _greet(self, numbers: Sequence[str]) -> None:
         """Write once through the phones, so that Meta lets us answer for a day."""
         async with self.house.phones() as phones:
-            for number in numbers:
-                await Chat(phones, number).say("menu")
+            chats = [Chat(phones, number) for number in numbers]
+            await asyncio.gather(*(chat.say("menu") for chat in chats))
 
     async def _talk(
         self, client: httpx.AsyncClient, number: str, every: float, stop: asyncio.Event
