@@ -42,10 +42,10 @@ _PACKAGES: Final = {
     "catatonit": "/usr/bin/catatonit",
 }
 _STAND_INS: Final = {
-    "python": "docker.io/library/python:3.11-slim-bookworm",
-    "postgres": "docker.io/library/postgres:18",
-    "rabbitmq": "docker.io/library/rabbitmq:4.1-management",
-    "caddy": "docker.io/library/caddy:2.10-alpine",
+    "python": "python:3.11-slim-bookworm",
+    "postgres": "postgres:18",
+    "rabbitmq": "rabbitmq:4.1-management",
+    "caddy": "caddy:2.10-alpine",
 }
 _CONTAINERS: Final = """[containers]
 default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]

@@ -1,4 +1,4 @@
-# In place of docker.io/library/caddy: the same program on Debian, with Alpine's two commands.
+# In place of caddy: the same program on Debian, with Alpine's two commands.
 FROM localhost/mari-debian:bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends ca-certificates busybox >/dev/null \

@@ -1,4 +1,4 @@
-# In place of docker.io/library/postgres: Debian's server, the official image's user and variables.
+# In place of postgres: Debian's server, the official image's user and variables.
 FROM localhost/mari-debian:bookworm
 RUN groupadd --gid 999 postgres \
  && useradd --uid 999 --gid postgres --home-dir /var/lib/postgresql postgres \

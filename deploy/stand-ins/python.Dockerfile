@@ -1,4 +1,4 @@
-# In place of docker.io/library/python:3.11-slim-bookworm: Debian's Python under the same names.
+# In place of python:3.11-slim-bookworm: Debian's Python under the same names.
 FROM localhost/mari-debian:bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends ca-certificates python3 python3-pip python3-venv >/dev/null \

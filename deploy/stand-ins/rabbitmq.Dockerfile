@@ -1,4 +1,4 @@
-# In place of docker.io/library/rabbitmq: Debian's 3.10, the official image's user and folders.
+# In place of rabbitmq: Debian's 3.10, the official image's user and folders.
 FROM localhost/mari-debian:bookworm
 RUN groupadd --gid 999 rabbitmq \
  && useradd --uid 999 --gid rabbitmq --home-dir /var/lib/rabbitmq rabbitmq \
