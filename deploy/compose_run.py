@@ -3,7 +3,7 @@
 `make compose-run`: builds the images with podman on Debian stand-ins for the official ones (see
 deploy/stand-ins), starts the file with podman-compose in a network of its own, waits until
 everything is healthy, sells one lamp through proxy, broker, database and sandbox, and takes it all
-down. It needs root, and what is missing of Debian's packages is installed. About three minutes the
+down. It needs root, and what is missing of Debian's packages is installed. About five minutes the
 first time and 2 GB in /var/tmp/mari-compose-run, which is kept for the next run.
 """
 
