@@ -76,6 +76,7 @@ async def test_consumers_resume_after_whatever_ended_them(
         await proxy.heal()
         await _again(transport, b"3")
         await inbox.has(b"1", b"2", b"3")
+        await broker.rest()
         await asyncio.to_thread(broker.rabbit.kill)
         await asyncio.to_thread(broker.rabbit.start)
         await _again(transport, b"4")

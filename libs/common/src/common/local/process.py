@@ -60,11 +60,18 @@ def free_port(wanted: int = 0) -> int:
     """
     tries = (_LOWEST_PORT + secrets.randbelow(_PORTS) for _ in range(_TRIES))
     for port in (wanted, *tries) if wanted else tries:
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
+        if is_free(port):
             return port
     raise OSError("no loopback port is free")
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen on a loopback port."""
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def until(condition: Callable[[], bool], seconds: float) -> bool:

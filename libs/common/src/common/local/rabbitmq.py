@@ -17,13 +17,14 @@ from urllib.parse import quote
 import httpx
 
 from common.local.packages import LocalServerError, ensure
-from common.local.process import environment_of, free_port, kill_group, named, send, until
+from common.local.process import environment_of, free_port, is_free, kill_group, named, send, until
 
 PACKAGE: Final = "rabbitmq-server"
 _BIN: Final = Path("/usr/lib/rabbitmq/bin")
 _ADMIN: Final = "mari-admin"
 _START_SECONDS: Final = 60.0
 _STOP_SECONDS: Final = 20.0
+_PORT_SECONDS: Final = 5.0
 _HTTP_SECONDS: Final = 10.0
 _GREETING: Final = b"AMQP\x00\x00\x09\x01"
 _LIMITS: Final = {
@@ -158,10 +159,7 @@ class PrivateRabbit:
         self._folder.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(LocalServerError):
             self._known()
-        ports = {
-            name: free_port(self._state.get(name, 0))
-            for name in ("amqp", "management", "epmd", "dist")
-        }
+        ports = {name: self._port(name) for name in ("amqp", "management", "epmd", "dist")}
         self._state = {"password": self._state.get("password") or secrets.token_hex(16)} | ports
         self._write("private.json", json.dumps(self._state))
         self._write("enabled_plugins", "[rabbitmq_management].\n")
@@ -175,6 +173,16 @@ class PrivateRabbit:
         }
         lines = [f"{name} = {value}\n" for name, value in (own | self._settings).items()]
         self._write("rabbitmq.conf", "".join(lines))
+
+    def _port(self, name: str) -> int:
+        """Return the port that it had before, else a free one.
+
+        The last thread of a killed broker closes its sockets a moment after the rest has gone.
+        """
+        before = self._state.get(name, 0)
+        if before:
+            until(lambda: is_free(before), _PORT_SECONDS)
+        return free_port(before)
 
     def _write(self, name: str, text: str) -> None:
         path = self._folder / name
