@@ -1,6 +1,5 @@
 """Every service inside the caller's process; the sandbox beside it, watched at its door."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from typing import Final
 from common.crypto import Keyring
 from common.signatures import sign_hub
 from pydantic import SecretStr
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from starlette.types import ASGIApp, Message
 
@@ -19,22 +17,17 @@ from standalone.house import open_house
 from standalone.run import DATABASE_OPTIONS, prepared
 from standalone.settings import StandaloneSettings
 from standalone.testing.apart import sandbox_apart
-from standalone.testing.graph_door import PATIENCE, Replies
+from standalone.testing.graph_door import Replies
 from standalone.testing.process import free_port
+from standalone.testing.quiet import until_idle
 
 SERVICES: Final = ("gateway_webhooks", "flow_engine", "payments_omari", "notifier")
 _APP_SECRET: Final = "app-secret-of-the-measured-house-0123456789"  # noqa: S105 - a test's own key
-_UNHURRIED: Final = {
+UNHURRIED: Final = {
     "NOTIFIER_SENDS_PER_SECOND": "100000",
     "NOTIFIER_RECIPIENT_BURST": "100000",
 }
 """Limits that protect a real number; here the work is measured, not the waiting."""
-_IDLE_IN: Final = """
-not exists (select from {}.outbox where sent_at is null and parked_at is null)
-and not exists (select from {}.inbox where done_at is null and parked_at is null)
-and not exists (select from {}.lane where token is not null or due_at <= {}.mari_now())
-"""
-_IDLE: Final = "select " + " and ".join(_IDLE_IN.replace("{}", name) for name in SERVICES)
 _TAKEN: Final = 200
 _POST: Final = {
     "type": "http",
@@ -87,9 +80,7 @@ class InsideHouse:
 
     async def idle(self) -> None:
         """Wait until no service has anything left to do. Raises TimeoutError."""
-        async with asyncio.timeout(PATIENCE):
-            while not await self.database.scalar(text(_IDLE)):  # noqa: ASYNC110 - it has no event
-                await asyncio.sleep(0.02)
+        await until_idle(self.database, SERVICES)
 
 
 @asynccontextmanager
@@ -103,7 +94,7 @@ async def open_inside(
         async with (
             sandbox_apart(place, replies),
             _database(place) as database,
-            open_house(environment(place) | _UNHURRIED) as (origin, _),
+            open_house(environment(place) | UNHURRIED) as (origin, _),
         ):
             bus = Keyring([place.keys["bus_key"]])
             yield InsideHouse(origin, replies, database, bus, place.database_url)
