@@ -116,12 +116,13 @@ class LocalHouse:
         raise AssertionError(f"not ready after {seconds} s: {self.log()[-2000:]}")
 
     def is_ready(self) -> bool:
-        """Tell whether every service is ready at this moment."""
+        """Tell whether every service is ready at this moment, and the sandbox answers."""
+        addresses = (f"{self.origin}/health/ready", f"{self.sandbox}/api/faults")
         try:
-            answer = httpx.get(f"{self.origin}/health/ready", timeout=5, trust_env=False)
+            answers = [httpx.get(url, timeout=5, trust_env=False) for url in addresses]
         except httpx.TransportError:
             return False
-        return answer.is_success
+        return all(answer.is_success for answer in answers)
 
     def second(self, service: str) -> "subprocess.Popen[bytes]":
         """Start another replica of a service beside the first; the caller ends it."""
