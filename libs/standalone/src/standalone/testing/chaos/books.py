@@ -77,14 +77,14 @@ class Tables:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def late(self, seconds: float) -> int:
-        """Return how many rows and lanes have waited for longer than so."""
+    async def late(self, seconds: float) -> Mapping[str, int]:
+        """Return how many rows and lanes of each schema have waited for longer than so."""
         late = f"{seconds} seconds"
-        return sum([await self._count(_LATE.format(s=s, late=late)) for s in _SCHEMAS])
+        return {s: await self._count(_LATE.format(s=s, late=late)) for s in _SCHEMAS}
 
     async def unfinished(self) -> int:
         """Return how much is not at its end: rows, lanes, sends and payments."""
-        return await self.late(0) + await self._count(_OPEN)
+        return sum((await self.late(0)).values()) + await self._count(_OPEN)
 
     async def look(self) -> Looked:
         """Look at everything, once what was under way has come to its end."""
@@ -97,7 +97,7 @@ class Tables:
         return Looked(
             not_arrived=sum([await self._pair(_NOT_ARRIVED, **pair) for pair in pairs]),
             order_violations=sum([await self._pair(_ORDER, **pair) for pair in pairs]),
-            waiting=await self.late(0),
+            waiting=sum((await self.late(0)).values()),
             parked=sum([await self._count(_PARKED.format(s=s)) for s in _SCHEMAS]),
             open=await self._count(_OPEN),
         )

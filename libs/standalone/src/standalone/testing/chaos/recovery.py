@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -21,9 +22,37 @@ _PROCESSES: Final = [name for service in SERVICES for name in (service, second(s
 _numbers = count(1)
 
 
-async def until_recovered(house: ChaosHouse, phones: httpx.AsyncClient) -> float:
-    """Return the seconds until both are so; never more than a patience, which says: not."""
-    return max(await asyncio.gather(_answered(phones), _well(house)))
+@dataclass(slots=True)
+class Recovery:
+    """Seconds from the end of a fault; never more than a patience, which says: not."""
+
+    answered: float = 0.0
+    """Until somebody new was answered."""
+    ready: float = 0.0
+    """Until every process was ready."""
+    level: float = 0.0
+    """Until no row was late."""
+    waited: str = ""
+    """Where the last row was late."""
+
+    @property
+    def seconds(self) -> float:
+        """Until all was well."""
+        return max(self.answered, self.ready, self.level)
+
+    def __str__(self) -> str:
+        """Tell all parts."""
+        return (
+            f"{self.seconds:5.1f} s: answer {self.answered:.1f}, processes {self.ready:.1f},"
+            f" rows {self.level:.1f} {self.waited}"
+        )
+
+
+async def until_recovered(house: ChaosHouse, phones: httpx.AsyncClient) -> Recovery:
+    """Wait until all is well again, or the patience is at its end."""
+    found = Recovery()
+    found.answered, _ = await asyncio.gather(_answered(phones), _watch(house, found))
+    return found
 
 
 async def _answered(phones: httpx.AsyncClient) -> float:
@@ -37,20 +66,22 @@ async def _answered(phones: httpx.AsyncClient) -> float:
     return time.monotonic() - begun
 
 
-async def _well(house: ChaosHouse) -> float:
-    """Return when it was last seen that a process was not ready, or that a row was late.
+async def _watch(house: ChaosHouse, found: Recovery) -> None:
+    """Note when it was last seen that a process was not ready, or that a row was late.
 
     What came at the fault is late only after a while, so nothing may be seen for as long.
     """
-    begun = last = time.monotonic()
+    begun = time.monotonic()
     async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
-        while (now := time.monotonic()) - begun < _PATIENCE:
-            if not await _is_ready(house, client) or await _late(house):
-                last = now
-            elif now - last > _LATE_SECONDS + _STEP_SECONDS:
-                return last - begun
+        while (now := time.monotonic() - begun) < _PATIENCE:
+            if not await _is_ready(house, client):
+                found.ready = now
+            if late := await _late(house):
+                found.level, found.waited = now, late
+            if now - max(found.ready, found.level) > _LATE_SECONDS + _STEP_SECONDS:
+                return
             await asyncio.sleep(_STEP_SECONDS)
-    return _PATIENCE
+    found.level = _PATIENCE
 
 
 async def _is_ready(house: ChaosHouse, client: httpx.AsyncClient) -> bool:
@@ -66,10 +97,11 @@ async def _is_ready(house: ChaosHouse, client: httpx.AsyncClient) -> bool:
     return True
 
 
-async def _late(house: ChaosHouse) -> int:
-    """Return how many rows are late; one while the database does not answer."""
+async def _late(house: ChaosHouse) -> str:
+    """Return where rows are late; a word while the database does not answer."""
     try:
         async with asyncio.timeout(5), open_tables(house.admin_url) as tables:
-            return await tables.late(_LATE_SECONDS)
+            found = await tables.late(_LATE_SECONDS)
+            return " ".join(f"{schema}={n}" for schema, n in found.items() if n)
     except (OSError, SQLAlchemyError, TimeoutError):
-        return 1
+        return "database"

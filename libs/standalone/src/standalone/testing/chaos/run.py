@@ -70,9 +70,9 @@ async def _strike_all(
         for nth, fault in enumerate(faults, 1):
             await fault.strike()
             ended = to_z(utc_now())
-            seconds = await until_recovered(house, phones)
-            report.note(fault.name, seconds)
-            say(f"{ended} {nth:3d}/{len(faults)} {fault.name:40} {seconds:5.1f} s")
+            recovery = await until_recovered(house, phones)
+            report.note(fault.name, recovery.seconds)
+            say(f"{ended} {nth:3d}/{len(faults)} {fault.name:40} {recovery}")
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
