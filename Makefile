@@ -51,10 +51,12 @@ test: install ## every suite that needs Python only
 	@echo "  long runs                                              make prove"
 
 test-all: install browser ## all suites, with the browser and the long crash and simulation runs
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone" --simulation-runs 20000 --killed-purchases 200
-	$(PYTEST) -q -m alone tests
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker" --simulation-runs 20000 --killed-purchases 200
+	$(PYTEST) -q -n 2 --dist loadfile -m "broker and not alone and not chaos" libs tests
+	$(PYTEST) -q -m "alone or chaos" tests
 	@echo
 	@echo "Not run here:"
+	@echo "  the full form of chaos (half an hour)                  make chaos"
 	@echo "  long runs                                              make prove"
 
 prove: install ## the long runs whose figures docs/ keeps
@@ -79,8 +81,8 @@ format: install ## format and sort imports
 docs: install ## write the generated pages: docs/messages.md, .env.example
 	$(BIN)/mari docs
 
-bench-turn: install ## full turns per second beside their floor; writes docs/performance.md
-	$(BIN)/python -m benchmarks.turn
+bench-turn: install ## full turns per second beside their floor, both forms (ONLY=embedded|rabbitmq: one)
+	$(BIN)/python -m benchmarks.turn $(ONLY)
 
 chaos: install ## kill, cut and starve everything under load (SHORT=--short: three minutes); writes docs/reliability.md
 	@$(BIN)/python -m standalone.testing.chaos $(SHORT)
