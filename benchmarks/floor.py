@@ -1,9 +1,10 @@
 """The floor: the lanes' own statements under three toy services whose handlers do nothing."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 import httpx
@@ -17,7 +18,7 @@ from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
 from common.testing.lanes import a_row
 from common.testing.schemas import create_schema
-from common.wiring import Wiring
+from common.wiring import Transport, Wiring
 
 from benchmarks.closed_loop import Postman
 from benchmarks.toys import (
@@ -51,7 +52,7 @@ class Floor:
         """Write, and return when the reply was accepted."""
         reply: asyncio.Future[UUID] = asyncio.get_running_loop().create_future()
         self.waiting[customer] = reply
-        await self.runtimes[GATEWAY].accept([_row(Asked(text="menu"), customer)])
+        await self.runtimes[GATEWAY].accept([a_message(Asked(text="menu"), customer)])
         self.postman.take(await reply)
 
     async def settled(self) -> None:
@@ -65,40 +66,60 @@ class Floor:
         self.waiting.pop(customer).set_result(job)
 
 
+HANDLERS: Final[Mapping[str, HandlerSet]] = {
+    GATEWAY: HandlerSet({}),
+    ENGINE: HandlerSet({Asked.TYPE: answer}),
+    NOTIFIER: HandlerSet({Answered.TYPE: take}, bulk={Heard.TYPE: hear}),
+}
+
+
+def toy_runtime(
+    service: str, database: Database, transport: Transport, sender: Sender
+) -> LaneRuntime:
+    """Return one toy's runtime, over any transport."""
+    wiring = Wiring(transport, _no_client)
+    callers = (sender,) if service == NOTIFIER else ()
+    bus, own = Keyring([_KEY]), HANDLERS[service]
+    return LaneRuntime(LaneParts(service, database, bus, own, wiring, callers, messages=_TOYS))
+
+
+async def toy_database(url: str, service: str, stack: AsyncExitStack) -> Database:
+    """Return one toy's database, with its schema made anew."""
+    database = Database(url, schema=schema_of(service))
+    stack.push_async_callback(database.close)
+    await create_schema(database, create_v1, more=TABLES.split(";"))
+    return database
+
+
 @asynccontextmanager
 async def open_floor(url: str) -> AsyncGenerator[Floor]:
     """Open the toy services on an empty database."""
     sender = Sender()
-    handlers = {
-        GATEWAY: HandlerSet({}),
-        ENGINE: HandlerSet({Asked.TYPE: answer}),
-        NOTIFIER: HandlerSet({Answered.TYPE: take}, bulk={Heard.TYPE: hear}),
-    }
-    wiring = Wiring(EmbeddedTransport(readers=lambda topic: READERS.get(topic, ())), _no_client)
+    transport = EmbeddedTransport(readers=lambda topic: READERS.get(topic, ()))
     async with AsyncExitStack() as stack:
         runtimes: dict[str, LaneRuntime] = {}
-        for service, own in handlers.items():
-            database = Database(url, schema=schema_of(service))
-            stack.push_async_callback(database.close)
-            await create_schema(database, create_v1, more=TABLES.split(";"))
-            callers = (sender,) if service == NOTIFIER else ()
-            parts = LaneParts(
-                service, database, Keyring([_KEY]), own, wiring, callers, messages=_TOYS
-            )
-            runtimes[service] = await stack.enter_async_context(LaneRuntime(parts))
-
-        async def report(due: Sequence[tuple[UUID, str]]) -> None:
-            rows = [_row(Heard(job=job, status=status), None) for job, status in due]
-            await runtimes[GATEWAY].accept(rows)
-
-        floor = Floor(runtimes, Postman[UUID](report), {})
+        for service in HANDLERS:
+            database = await toy_database(url, service, stack)
+            runtime = toy_runtime(service, database, transport, sender)
+            runtimes[service] = await stack.enter_async_context(runtime)
+        floor = Floor(runtimes, postman_of(runtimes[GATEWAY]), {})
         sender.accepted = floor.accepted
         reporting = asyncio.ensure_future(floor.postman.run())
         stack.callback(reporting.cancel)
         yield floor
 
 
-def _row(message: Asked | Heard, key: str | None) -> OutboxRow:
+def postman_of(gateway: LaneRuntime) -> Postman[UUID]:
+    """Return who reports the statuses of jobs to the toy gateway."""
+
+    async def report(due: Sequence[tuple[UUID, str]]) -> None:
+        await gateway.accept([a_message(Heard(job=job, status=status)) for job, status in due])
+
+    return Postman[UUID](report)
+
+
+def a_message(message: Asked | Heard, key: str | None = None) -> OutboxRow:
+    """Return a message that nobody has sent before."""
     return a_row(message, key, dedupe=str(new_id()))
 
 

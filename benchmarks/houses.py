@@ -1,10 +1,11 @@
-"""The standalone as a place that answers: every service, the sandbox and their customers."""
+"""A house as a place that answers: every service, in either form, and its customers."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol
 
-from standalone.testing.inside import InsideHouse
+from standalone.testing.graph_door import Replies
 from standalone.testing.webhooks import Sent, messages_body, statuses_body
 
 from benchmarks.closed_loop import Postman
@@ -12,10 +13,27 @@ from benchmarks.closed_loop import Postman
 _WORDS = "menu"
 
 
+class House(Protocol):
+    """A measured house."""
+
+    @property
+    def graph(self) -> Replies:
+        """What the Graph API's stand-in accepted."""
+        ...
+
+    async def post(self, body: bytes) -> None:
+        """Post a webhook as Meta does."""
+        ...
+
+    async def idle(self) -> None:
+        """Wait until no service has anything left to do."""
+        ...
+
+
 class WholeHouse:
     """A turn: a signed webhook, and the reply that the Graph API's stand-in accepted."""
 
-    def __init__(self, house: InsideHouse) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
         self.postman = Postman[Sent](self._report)
 
@@ -36,7 +54,7 @@ class WholeHouse:
 
 
 @asynccontextmanager
-async def whole_house(house: InsideHouse) -> AsyncGenerator[WholeHouse]:
+async def whole_house(house: House) -> AsyncGenerator[WholeHouse]:
     """Report statuses for the time of the block."""
     place = WholeHouse(house)
     reporting = asyncio.ensure_future(place.postman.run())
