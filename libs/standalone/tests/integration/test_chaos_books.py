@@ -11,7 +11,7 @@ from common.testing.plugin import MakeDatabase
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from standalone.house import migration_sources
-from standalone.testing.chaos.books import Looked, open_tables
+from standalone.testing.chaos.books import Looked, Replies, open_tables
 
 pytestmark = pytest.mark.database
 
@@ -21,11 +21,20 @@ _SENT = (
 )
 _TAKEN = (
     "insert into flow_engine.inbox (id, source, key, type, body, done_at)"
-    " values (:id, 'gateway-webhooks', :key, 'w', '', now() + cast(:after as interval))"
+    " values (:id, 'gateway-webhooks', :key, 'whatsapp.message_received.v1', '',"
+    " now() + cast(:after as interval))"
 )
 _SAID = (
     "insert into flow_engine.outbox (id, target, key, type, body, sent_at)"
-    " values (:id, 'messages', :key, 'm', '', now())"
+    " values (:id, 'messages', :key, 'message.send.v1', '', now())"
+)
+_KNOWN = (
+    "insert into flow_engine.customer_identity (kind, value, customer_id)"
+    " values (:kind, :value, :customer_id)"
+)
+_CUSTOMER = (
+    "insert into flow_engine.customer (id, must_confirm, version, created_at)"
+    " values (:id, false, 1, now())"
 )
 WELL = Looked(not_arrived=0, order_violations=0, waiting=0, parked=0, open=0)
 
@@ -61,10 +70,17 @@ class Bus:
         async with open_tables(self.url) as tables:
             return await tables.look()
 
-    async def replies(self, *keys: str) -> tuple[int, int]:
+    async def know(self, *names: str) -> None:
+        """Let a customer be known by a number and perhaps by Meta's own id."""
+        customer = new_id()
+        await self.do(_CUSTOMER, id=customer)
+        for kind, value in zip(("phone", "bsuid"), names, strict=False):
+            await self.do(_KNOWN, kind=kind, value=value, customer_id=customer)
+
+    async def replies(self, *numbers: str) -> Replies:
         """Count as the suite does."""
         async with open_tables(self.url) as tables:
-            return await tables.replies(list(keys))
+            return await tables.replies(numbers)
 
 
 @pytest.fixture
@@ -131,9 +147,19 @@ async def test_what_is_unfinished_or_parked_is_stuck(bus: Bus) -> None:
 async def test_answers_are_counted_against_messages(bus: Bus) -> None:
     """One answer each: more is doubled, fewer is lost."""
     for key, answers in (("once", 1), ("twice", 2), ("never", 0)):
+        await bus.know(key)
         await bus.take(await bus.send(key), key)
         for _ in range(answers):
             await bus.say(key)
 
-    assert await bus.replies("once") == (0, 0)
-    assert await bus.replies("once", "twice", "never") == (1, 1)
+    assert await bus.replies("once") == Replies(customers=1, doubled=0, lost=0)
+    assert await bus.replies("once", "twice", "never") == Replies(customers=3, doubled=1, lost=1)
+
+
+async def test_a_customer_is_answered_under_another_name(bus: Bus) -> None:
+    """Who writes by number and is answered by Meta's own id was answered."""
+    await bus.know("263771234567", "ZW.1")
+    await bus.take(await bus.send())
+    await bus.say("ZW.1")
+
+    assert await bus.replies("263771234567") == Replies(customers=1, doubled=0, lost=0)

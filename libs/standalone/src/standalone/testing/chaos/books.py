@@ -1,6 +1,6 @@
 """What the database says: what waits, what was lost or doubled, and what went out of order."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -49,13 +49,22 @@ select count(*) from (
 where seq < earlier_seq or done_at < earlier_done - interval '50 milliseconds'
 """
 _REPLIES: Final = """
-select coalesce(sum(greatest(n - m, 0)), 0) as doubled, coalesce(sum(greatest(m - n, 0)), 0) as lost
-from (
-  select key,
-    (select count(*) from flow_engine.outbox o where o.key = i.key and o.target = 'messages') as n,
-    count(*) as m
-  from flow_engine.inbox i where i.source = 'gateway-webhooks' and i.key = any(:keys) group by key
-) counted
+with who as (
+  select array_agg(value) as names from flow_engine.customer_identity
+  where customer_id in (
+    select customer_id from flow_engine.customer_identity where value = any(:numbers))
+  group by customer_id
+), counted as (
+  select
+    (select count(*) from flow_engine.inbox i
+     where i.key = any(who.names) and i.type = 'whatsapp.message_received.v1') as asked,
+    (select count(*) from flow_engine.outbox o
+     where o.key = any(who.names) and o.type = 'message.send.v1') as answered
+  from who
+)
+select count(*) as customers, coalesce(sum(greatest(answered - asked, 0)), 0) as doubled,
+  coalesce(sum(greatest(asked - answered, 0)), 0) as lost
+from counted
 """
 _TAKEN: Final = "select dedupe, seq from gateway_webhooks.outbox where dedupe = any(:dedupes)"
 
@@ -69,6 +78,15 @@ class Looked:
     waiting: int
     parked: int
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Answers to customers each of whose messages asks for exactly one."""
+
+    customers: int
+    doubled: int
+    lost: int
 
 
 class Tables:
@@ -107,10 +125,10 @@ class Tables:
         found = await self._connection.execute(text(_TAKEN), {"dedupes": dedupes})
         return {row.dedupe: row.seq for row in found}
 
-    async def replies(self, keys: list[str]) -> tuple[int, int]:
-        """Return how many messages of these customers were answered twice, and how many not."""
-        row = (await self._connection.execute(text(_REPLIES), {"keys": keys})).one()
-        return int(row.doubled), int(row.lost)
+    async def replies(self, numbers: Sequence[str]) -> Replies:
+        """Count answers against messages of these customers, by whichever name each is known."""
+        row = (await self._connection.execute(text(_REPLIES), {"numbers": list(numbers)})).one()
+        return Replies(row.customers, int(row.doubled), int(row.lost))
 
     async def _pair(self, statement: str, *, topic: str, **names: str) -> int:
         return await self._count(statement.format(**names), topic=topic)

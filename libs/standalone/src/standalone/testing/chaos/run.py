@@ -124,7 +124,7 @@ async def _audit_money(house: ChaosHouse, buyers: Buyers, report: Report) -> Non
 async def _audit_lanes(house: ChaosHouse, talkers: Talkers, report: Report) -> None:
     async with open_tables(house.admin_url) as tables:
         looked = await tables.look()
-        doubled, unanswered = await tables.replies(sorted(talkers.accepted))
+        replies = await tables.replies(sorted(talkers.accepted))
         missing = swapped = 0
         for number, last in talkers.accepted.items():
             dedupes = [dedupe_of(number, nth) for nth in range(1, last + 1)]
@@ -133,15 +133,16 @@ async def _audit_lanes(house: ChaosHouse, talkers: Talkers, report: Report) -> N
             missing += len(dedupes) - len(places)
             swapped += sum(a > b for a, b in pairwise(places))
     report.messages = talkers.accepted.total()
-    report.lost += missing + looked.not_arrived + unanswered
-    report.doubled += doubled
+    report.lost += missing + looked.not_arrived + replies.lost
+    report.doubled += replies.doubled
     report.order_violations += looked.order_violations + swapped
     report.stuck += looked.waiting + looked.parked + looked.open
     report.details |= {
         "not_accepted": missing,
         "not_arrived": looked.not_arrived,
-        "unanswered": unanswered,
-        "answered_twice": doubled,
+        "talkers": replies.customers,
+        "unanswered": replies.lost,
+        "answered_twice": replies.doubled,
         "waiting": looked.waiting,
         "parked": looked.parked,
         "open": looked.open,
