@@ -4,12 +4,11 @@ from collections.abc import Mapping, Set
 from typing import Final
 from urllib.parse import urlsplit
 
-import aio_pika
 from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractExchange
 from aio_pika.exceptions import ChannelClosed, ChannelPreconditionFailed
 
-from common.messaging.amqp.link import BROKEN, SECONDS, TopologyError
+from common.messaging.amqp.link import BROKEN, SECONDS, TopologyError, connect
 from common.messaging.topology import (
     DEAD_EXCHANGE,
     EXCHANGE,
@@ -33,7 +32,7 @@ async def declare_topology(
     something of the same name with other arguments.
     """
     try:
-        connection = await aio_pika.connect(url, timeout=SECONDS)
+        connection = await connect(url, "mari topology")
     except BROKEN as error:
         where = urlsplit(url).netloc.rpartition("@")[2]
         raise TopologyError(f"No broker at {where}: {type(error).__name__}.") from error

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection
+from aio_pika.connection import make_url
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS, ChannelClosed, ChannelNotFoundEntity
 
 from common.errors import TransientError
@@ -48,11 +49,7 @@ class Link:
     async def open(self) -> AbstractConnection:
         """Return a new connection. Raises TransientError."""
         try:
-            connection = await aio_pika.connect(
-                self._url,
-                timeout=SECONDS,
-                client_properties={"connection_name": self._purpose},
-            )
+            connection = await connect(self._url, self._purpose)
         except BROKEN as error:
             self.failed(error)
             raise TransientError("The broker is not to be had.", code="broker:down") from error
@@ -91,9 +88,20 @@ class Link:
         task.add_done_callback(self._closing.discard)
 
     def _closed(self, connection: AbstractConnection | None, error: BaseException | None) -> None:
-        if connection is self._current and self._current is not None:
-            self._current = None
-            self.failed(error or ConnectionError())
+        if connection is not None and connection is self._current:
+            self.drop(connection, error or ConnectionError())
+
+
+async def connect(url: str, purpose: str) -> AbstractConnection:
+    """Return an open connection. Raises one of BROKEN, within its time."""
+    connection = aio_pika.Connection(make_url(url), client_properties={"connection_name": purpose})
+    try:
+        await connection.connect(timeout=SECONDS)
+    except BaseException:
+        # One that never stood must be closed too: else the collector does, and says so.
+        await connection.close()
+        raise
+    return connection
 
 
 async def open_channel(
