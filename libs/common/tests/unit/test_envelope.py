@@ -1,11 +1,15 @@
 """Parcels are CloudEvents batches: the official package reads ours, and we read its."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cloudevents.core.base import BaseCloudEvent
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
+from common.contracts import MESSAGES, Message
+from common.crypto import Keyring
 from common.messaging.envelope import UNREADABLE, ParcelError, decode, encode
 from common.wiring import Envelope, Parcel
 from hypothesis import given
@@ -21,6 +25,16 @@ _ENVELOPE = Envelope(
     body=b"sealed\x00\xff",
 )
 _HEADERS = {"source": "flow-engine", "topic": "messages", "last": 7}
+
+
+def _body(message: type[Message]) -> bytes:
+    return message.model_validate(message.EXAMPLE).model_dump_json().encode()
+
+
+def _data(event: BaseCloudEvent) -> bytes:
+    data = event.get_data()
+    assert isinstance(data, bytes)
+    return data
 
 
 def _parcel(*envelopes: Envelope, follows: int | None = None) -> Parcel:
@@ -64,6 +78,19 @@ def test_the_official_package_reads_ours() -> None:
     assert event.get_data() == _ENVELOPE.body
 
 
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+def test_the_official_package_and_we_agree_on_every_message(message: type[Message]) -> None:
+    """It reads each of our messages as we sent it, and we read what it writes of it."""
+    ring, body = Keyring(["bus-key-of-the-envelopes-0123456789"]), _body(message)
+    sealed = replace(_ENVELOPE, type=message.TYPE, body=ring.seal(body, "envelope:1"))
+    event = JSONFormat().read(CloudEvent, json.dumps(json.loads(encode(_parcel(sealed))[1])[0]))
+
+    assert message.TYPE == event.get_type()
+    assert body == ring.open(_data(event), "envelope:1")
+    again = decode(_HEADERS, b"[" + JSONFormat().write(event) + b"]").envelopes
+    assert [sealed] == again
+
+
 def test_we_read_what_the_official_package_writes() -> None:
     """Events of another producer reach the lanes with id, type, key and body."""
     event = CloudEvent(
@@ -89,6 +116,21 @@ def test_what_is_no_batch_is_no_parcel(body: bytes) -> None:
     """It is for the dead-letter queue."""
     with pytest.raises(ParcelError):
         decode(_HEADERS, body)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x" * 101, "nul\x00", "sch\u00f6n"])
+def test_a_parcel_of_nobody_is_none(name: str) -> None:
+    """Source and topic are written into rows and logs: they are words."""
+    for header in ("source", "topic"):
+        with pytest.raises(ParcelError):
+            decode(_HEADERS | {header: name}, b"[]")
+
+
+def test_an_unreadable_event_is_the_same_one_in_whatever_parcel_it_comes() -> None:
+    """A parcel that is repeated with more rows has another place: the parked row stays one."""
+    names = {decode(_HEADERS | {"last": last}, b"[{}]").envelopes[0].id for last in (7, 9)}
+
+    assert 1 == len(names)
 
 
 def test_a_parcel_without_its_headers_is_none() -> None:
