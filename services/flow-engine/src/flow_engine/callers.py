@@ -6,6 +6,7 @@ from typing import Final
 import httpx
 from common.lanes.watching import Fetch, Watch
 from common.payments.offer import PATH, Offer
+from common.unanswered import UNANSWERED
 
 from flow_engine.service.house import House
 
@@ -21,7 +22,7 @@ def offers_watch(house: House, client_for: Callable[[str], httpx.AsyncClient]) -
                 answer = await client_for(f"payments-{method.provider}").get(PATH)
                 if answer.is_success:
                     house.offers.take(Offer.model_validate_json(answer.content))
-            except (httpx.HTTPError, ValueError):
+            except (*UNANSWERED, ValueError):
                 continue
 
     return Watch("offers", _EVERY_SECONDS, look, on_rings=False)

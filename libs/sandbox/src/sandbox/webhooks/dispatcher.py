@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import httpx
 from common.log import get_logger
+from common.unanswered import UNANSWERED
 
 from sandbox.settings import SandboxSettings
 from sandbox.signals import Signals
@@ -103,7 +104,7 @@ class Dispatcher:
             response = await self._client.post(
                 self._settings.webhook_url, content=body, headers=headers, timeout=_PATIENCE
             )
-        except httpx.HTTPError as error:
+        except UNANSWERED as error:
             log.info("webhook.unanswered", error=type(error).__name__)
             return False
         if response.status_code != _ACCEPTED:

@@ -10,6 +10,7 @@ import uvloop
 from common.log import configure_logging, get_logger
 from common.messaging.topology import SUBSCRIPTIONS
 from common.process.settings import ProcessSettings
+from common.unanswered import UNANSWERED
 from starlette.types import Receive, Scope, Send
 
 from standalone.public_routes import owner_of
@@ -75,7 +76,7 @@ class Door:
             return
         try:
             answer = await self._ask(url, scope, body)
-        except httpx.TransportError as error:
+        except UNANSWERED as error:
             log.warning("door.failed", error=type(error).__name__)
             status = 503 if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else 502
             await _say(send, scope, status, _problem(status, retryable=True))
@@ -110,7 +111,7 @@ class Door:
         try:
             answer = await self._client.get(url, timeout=_HEALTH_SECONDS)
             return {**answer.json(), "status": "ok" if answer.is_success else "down"}
-        except (httpx.HTTPError, ValueError) as error:
+        except (*UNANSWERED, ValueError) as error:
             return {"status": "down", "detail": type(error).__name__}
 
 

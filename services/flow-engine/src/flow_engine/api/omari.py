@@ -18,6 +18,7 @@ from common.errors import InvalidError, RefusedError, TooManyError
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
+from common.unanswered import UNANSWERED
 from common.web import Access, add_public_route
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -113,7 +114,7 @@ class Counter:
         try:
             answer = await client.request(method, path, json=body, headers=_WAIT, timeout=_LIMIT)
             shown = cast("dict[str, Any]", answer.json())
-        except (httpx.HTTPError, ValueError) as error:
+        except (*UNANSWERED, ValueError) as error:
             log.warning("omari.unanswered", payment_id=str(intent.payment_id), exc_info=error)
             return answers.Seen("unknown")
         return _seen(answer.status_code, shown)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import httpx
 from common.local.process import free_port
+from common.unanswered import UNANSWERED
 from pydantic import SecretStr
 
 from standalone.environment import DATABASE, Place
@@ -198,7 +199,7 @@ async def open_house(folder: Path) -> AsyncGenerator[ChaosHouse]:
 async def _until_ready(house: ChaosHouse, running: "asyncio.Future[None]") -> None:
     async with asyncio.timeout(_READY_SECONDS), httpx.AsyncClient(trust_env=False) as client:
         while not running.done():
-            with contextlib.suppress(httpx.HTTPError):
+            with contextlib.suppress(*UNANSWERED):
                 if (await client.get(f"{house.origin}/health/ready")).is_success:
                     return
             await asyncio.sleep(0.1)

@@ -14,6 +14,7 @@ import httpx
 import orjson
 from common.clock import utc_now
 from common.signatures import sign_hub
+from common.unanswered import UNANSWERED
 
 from standalone.environment import PHONE_NUMBER_ID
 from standalone.testing.chaos.house import ChaosHouse
@@ -101,7 +102,7 @@ async def _deliver(client: httpx.AsyncClient, body: bytes) -> None:
         "Content-Type": "application/json",
     }
     while True:
-        with contextlib.suppress(httpx.HTTPError):
+        with contextlib.suppress(*UNANSWERED):
             if (await client.post(_PATH, content=body, headers=headers)).is_success:
                 return
         await asyncio.sleep(_AGAIN_SECONDS)

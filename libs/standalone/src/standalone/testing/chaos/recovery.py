@@ -7,6 +7,7 @@ from itertools import count
 from typing import Final
 
 import httpx
+from common.unanswered import UNANSWERED
 from sqlalchemy.exc import SQLAlchemyError
 
 from standalone.local.plan import SERVICES
@@ -92,7 +93,7 @@ async def _is_ready(house: ChaosHouse, client: httpx.AsyncClient) -> bool:
             url = f"http://127.0.0.1:{known[name]['port']}/health/ready"
             if not (await client.get(url)).is_success:
                 return False
-        except (httpx.HTTPError, KeyError):
+        except (*UNANSWERED, KeyError):
             return False
     return True
 
