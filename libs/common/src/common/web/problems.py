@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from common.clock import to_z, utc_now
 from common.errors import MariError
 from common.ids import new_id
+from common.lanes.failures import is_lost
+from common.lanes.supervisor import code_of
 from common.log import get_logger
 
 log = get_logger(__name__)
+_OF_THE_DATABASE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 _TITLES = {404: "There is no such address here.", 405: "This address does not take that method."}
 
 
@@ -76,6 +81,14 @@ def install(app: FastAPI) -> None:
         log.error("request.crashed", exc_info=error)
         return _plain(500, "internal", "Something went wrong here; nothing was lost. Try again.")
 
+    async def on_database(request: Request, error: Exception) -> JSONResponse:
+        if not is_lost(error):
+            return await on_crash(request, error)
+        log.warning("request.database_lost", error=code_of(error))
+        return _plain(503, "database:lost", "Nothing was done. Try again in a moment.")
+
+    for kind in _OF_THE_DATABASE:
+        app.add_exception_handler(kind, on_database)
     app.add_exception_handler(MariError, on_mari)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)

@@ -11,11 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from common.db import Database
 from common.lanes.desk import LaneDesk
 from common.lanes.figures import Figures
+from common.lanes.names import RECEIVER
 from common.metrics.reading import Reading
 from common.web.part import Part
 
 _PATIENCE: Final = 2.0
 _UNWELL: Final = frozenset({"down", "degraded"})
+_SHARED: Final = frozenset({"broker", RECEIVER})
+"""Without these a service still takes its work, and no other replica could do better."""
 
 
 class Loops(Protocol):
@@ -76,10 +79,7 @@ class ServiceStanding:
 
     async def parts(self) -> Mapping[str, Part]:
         """Return database, loops and what is outside, each with its own state."""
-        loops = {
-            name: Part("ok" if state == "ok" else "down", state)
-            for name, state in self.loops.health().items()
-        }
+        loops = {name: _part(name, state) for name, state in self.loops.health().items()}
         return {"database": await _ping(self.database), **loops, **self.outside()}
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
@@ -100,6 +100,12 @@ class ServiceStanding:
             counters=self.loops.counters(),
             figures=await _figures(self.loops.desk),
         )
+
+
+def _part(name: str, state: str) -> Part:
+    if state == "ok":
+        return Part("ok", state)
+    return Part("degraded" if name in _SHARED else "down", state)
 
 
 async def _figures(desk: LaneDesk) -> Figures | None:
