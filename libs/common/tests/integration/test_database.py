@@ -10,6 +10,7 @@ from common.db import Database
 from common.db.embedded import EmbeddedServer
 from common.errors import RefusedError
 from common.idempotency import Answer, create_v1, fingerprint, remembered
+from common.lanes.desk import LaneDesk
 from common.testing.plugin import MakeDatabase
 from common.testing.schemas import Statements
 from common.web import Part, ServiceStanding
@@ -126,8 +127,17 @@ def test_a_long_folder_gets_a_short_socket(server_folder: Path) -> None:
 
 
 class _Loops:
+    def __init__(self, database: Database) -> None:
+        self.desk = LaneDesk(database, lambda: None)
+
     def health(self) -> dict[str, str]:
         return {"relay": "ok", "worker": "restarting: database:lost"}
+
+    def restarts(self) -> dict[str, int]:
+        return {"relay": 0, "worker": 1}
+
+    def counters(self) -> dict[str, int]:
+        return {}
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:
         return [{"after": after, "limit": limit}]
@@ -135,7 +145,7 @@ class _Loops:
 
 async def test_health_names_the_database_and_each_loop(database: Database) -> None:
     """What is down is named, so that the operator knows where to look."""
-    parts = await ServiceStanding(database, _Loops()).parts()
+    parts = await ServiceStanding(database, _Loops(database)).parts()
 
     assert (parts["database"].state, parts["relay"].state) == ("ok", "ok")
     assert parts["worker"] == Part("down", "restarting: database:lost")
@@ -145,5 +155,5 @@ async def test_a_database_that_is_away_is_named(tmp_path: Path) -> None:
     """The socket is not there: health says so within two seconds, and does not fail itself."""
     away = Database(f"postgresql+asyncpg://postgres@/x?host={tmp_path}", schema="public")
 
-    assert (await ServiceStanding(away, _Loops()).parts())["database"].state == "down"
+    assert (await ServiceStanding(away, _Loops(away)).parts())["database"].state == "down"
     await away.close()
