@@ -118,7 +118,9 @@ async def _audit_money(house: ChaosHouse, buyers: Buyers, report: Report) -> Non
             report.purchases += is_paid
             report.stuck += not (is_paid and is_told)
     callbacks = Counter(message["callback_id"] for message in sent)
-    report.details["sent_again"] = sum(times - 1 for times in callbacks.values())
+    sent_again = sum(times - 1 for times in callbacks.values())
+    report.doubled += sent_again
+    report.details["sent_again"] = sent_again
 
 
 async def _audit_lanes(house: ChaosHouse, talkers: Talkers, report: Report) -> None:
