@@ -1,6 +1,8 @@
 """A house whose parts a test takes down one by one; after each test all of them are back."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -11,6 +13,7 @@ from standalone.testing import Chat
 from standalone.testing.parted import PartedHouse
 
 NewCustomer = Callable[[], Chat]
+Charges = Callable[[str], Awaitable[list[int]]]
 NewOrder = Callable[..., Awaitable[dict[str, Any]]]
 _numbers = count(1)
 
@@ -19,7 +22,7 @@ _numbers = count(1)
 def started() -> Generator[PartedHouse]:
     """Give the one house of these tests."""
     with open_folder() as folder:
-        built = PartedHouse(folder / "data")
+        built = PartedHouse(folder / "data", {"NOTIFIER_UNKNOWN_WAIT_SECONDS": "5"})
         try:
             yield built.start()
         finally:
@@ -32,6 +35,32 @@ def house(started: PartedHouse) -> Generator[PartedHouse]:
     started.until_ready()
     yield started
     started.heal()
+
+
+async def charges_of(sandbox: httpx.AsyncClient, msisdn: str) -> list[int]:
+    """Return what a wallet was charged, in minor units."""
+    ledger = (await sandbox.get("/api/ledgers/omari")).json()
+    return [c["amount_minor"] for c in ledger["charges"] if c["msisdn"] == msisdn]
+
+
+@pytest.fixture
+def charges(sandbox: httpx.AsyncClient) -> Charges:
+    """Give what tells a wallet's charges."""
+    return partial(charges_of, sandbox)
+
+
+@pytest.fixture
+def until_charged(charges: Charges) -> Callable[[str], Awaitable[None]]:
+    """Give what waits until a wallet was charged."""
+
+    async def wait(msisdn: str) -> None:
+        for _ in range(200):
+            if await charges(msisdn):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the wallet was never charged")
+
+    return wait
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import contextlib
 import signal
 import subprocess
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +19,19 @@ import httpx
 from common.service_tokens import ServiceAuth, ServiceKeys
 from common.testing.tcp_proxy import TcpProxy
 from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from standalone.environment import Place
+from standalone.environment import DATABASE, Place
 from standalone.folder import keys_of
-from standalone.local.plan import SERVICES, Job, Plan, Servers, full_environment
+from standalone.local.plan import (
+    SERVICES,
+    Job,
+    Plan,
+    Servers,
+    full_environment,
+    variables_of_service,
+)
 from standalone.settings import StandaloneSettings
 from standalone.testing.process import API_KEY, APP_SECRET, free_port
 
@@ -116,6 +125,19 @@ class PartedHouse:
         return self._plan
 
     @property
+    def operator(self) -> Mapping[str, str]:
+        """What `mari` is told to look at this house."""
+        databases = {
+            f"{name.replace('-', '_').upper()}_DATABASE_URL": self.plan.database_url(name)
+            for name in SERVICES
+        }
+        shared = {
+            "MARI_SERVICE_URLS": self.plan.service_urls,
+            "MARI_SERVICE_KEYS": self.place.keys["service_key"],
+        }
+        return shared | databases
+
+    @property
     def origin(self) -> str:
         """The public origin."""
         return self.place.origin
@@ -128,7 +150,9 @@ class PartedHouse:
     def start(self) -> "PartedHouse":
         """Start everything and return when it is ready. Raises AssertionError."""
         with ThreadPoolExecutor() as both:
-            list(both.map(lambda begin: begin(), (self._database, self._broker)))
+            begun = [both.submit(begin) for begin in (self._database, self._broker)]
+        for each in begun:
+            each.result()
         for name in (*SERVICES, "sandbox", "door"):
             self.begin(name)
         self.until_ready()
@@ -206,6 +230,19 @@ class PartedHouse:
         url = f"http://127.0.0.1:{self.plan.ports[service]}"
         return httpx.AsyncClient(base_url=url, auth=auth, timeout=20, trust_env=False)
 
+    async def rows(self, statement: str, **values: object) -> Sequence[Any]:
+        """Run one query as the database's owner."""
+        engine = create_async_engine(self.servers.postgresql.admin_url(DATABASE))
+        try:
+            async with engine.connect() as connection:
+                return (await connection.execute(text(statement), values)).all()
+        finally:
+            await engine.dispose()
+
+    def pid(self, name: str) -> int:
+        """Return a process's number."""
+        return self._running[name].pid
+
     def log(self, name: str) -> str:
         """Return what a process has logged."""
         return self._log(name).read_text(errors="replace")
@@ -235,7 +272,8 @@ class PartedHouse:
         if name not in SERVICES:
             return self.plan.door() if name == "door" else self.plan.sandbox()
         job = self.plan.service(name)
-        own = {key: value for key, value in self._variables.items() if key in job.variables}
+        known = variables_of_service(name)
+        own = {key: value for key, value in self._variables.items() if key in known}
         return replace(job, variables={**job.variables, **own})
 
     def _log(self, name: str) -> Path:

@@ -1,0 +1,59 @@
+"""Meta is down: replies wait, receipts go first, and nothing is sent twice blindly."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from standalone.testing import Chat, to_the_code
+from standalone.testing.parted import PartedHouse
+
+pytestmark = [pytest.mark.broker, pytest.mark.story]
+
+
+async def test_while_meta_is_down_replies_wait_and_go_out_once(
+    house: PartedHouse, customer: Chat
+) -> None:
+    """Meta down: messages are taken and handled; each reply goes out once, when Meta is back."""
+    house.graph.refuse()
+    await customer.say("menu")
+    silence = await customer.news(wait=5)
+    house.graph.heal()
+    await customer.hears("What would you like to do", within=70)
+
+    assert silence == []
+    assert await customer.news(wait=3) == []
+
+
+async def test_a_payment_goes_through_while_meta_is_down_and_its_receipt_comes_first(
+    house: PartedHouse, customer: Chat, new_order: Any, until_charged: Any, charges: Any
+) -> None:
+    """Meta down at the code: the charge is credited, the receipt goes before other replies."""
+    await new_order(customer)
+    await to_the_code(customer, "50")
+    code = await customer.code()
+    house.graph.refuse()
+    await customer.say(code)
+    await until_charged(customer.wa_id)
+    await asyncio.sleep(2)
+    house.graph.heal()
+    await customer.hears("Receipt", within=70)
+    await customer.hears("confirming your payment|paid in full", within=70)
+
+    told = [m.text for m in await customer.everything() if m.direction == "out"]
+    after = told[-3:]
+    assert len([text for text in told if "Receipt" in text]) == 1
+    assert "Receipt" in after[0], after
+    assert await charges(customer.wa_id) == [5000]
+
+
+async def test_a_send_whose_answer_was_lost_is_not_repeated_once_its_status_came(
+    sandbox: Any, customer: Chat
+) -> None:
+    """Meta gone after taking a message: a status proves it; it is not sent again."""
+    fault = {"provider": "graph", "operation": "messages", "behaviour": "closed_connection"}
+    await sandbox.post("/api/faults", json=fault | {"times": 1})
+
+    await customer.asks("menu", "What would you like to do")
+    again = await customer.news(wait=10)
+
+    assert again == []
