@@ -146,7 +146,8 @@ async def test_a_customer_is_named_by_id_or_user_id_too(api: httpx.AsyncClient) 
 
 
 @pytest.mark.parametrize(
-    "name", ["nobody", "263779999999", "ZW.1", str(new_id()), "%00", "x" * 999]
+    "name",
+    ["nobody", "263779999999", "ZW.1", "2cf9ca24-6dca-4912-a19d-9b9ca380efde", "%00", "x" * 999],
 )
 async def test_who_is_not_known_is_not_found(api: httpx.AsyncClient, name: str) -> None:
     """A 404 that does not repeat whom it was asked about."""
