@@ -34,7 +34,7 @@ async def test_a_payment_goes_through_while_meta_is_down_and_its_receipt_comes_f
     house.graph.refuse()
     await customer.say(code)
     await until_charged(customer.wa_id)
-    await asyncio.sleep(2)
+    await until_receipt_waits(house, customer.wa_id)
     house.graph.heal()
     await customer.hears("Receipt", within=70)
     await customer.hears("confirming your payment|paid in full", within=70)
@@ -57,3 +57,17 @@ async def test_a_send_whose_answer_was_lost_is_not_repeated_once_its_status_came
     again = await customer.news(wait=10)
 
     assert again == []
+
+
+async def until_receipt_waits(house: PartedHouse, phone: str) -> None:
+    """Wait until the notifier holds a money message for a number."""
+    statement = (
+        "select 1 from notifier.delivery d join notifier.notification n"
+        " on n.id = d.notification_id where n.phone = :phone"
+        " and d.state = 'waiting' and d.priority = 0"
+    )
+    for _ in range(100):
+        if await house.rows(statement, phone=phone):
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError("no receipt waits")
