@@ -1,7 +1,7 @@
 """The broker is down, or has no room: what is taken, what waits, what is heard afterwards."""
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -115,6 +115,10 @@ async def test_while_the_brokers_disk_is_full_messages_wait_and_health_says_bloc
     assert silence == []
 
 
+_SILENT: Final[dict[str, Any]] = {"parts": {}}
+"""What a service says that does not listen yet."""
+
+
 async def when_broken(house: PartedHouse, service: str) -> tuple[int, dict[str, Any]]:
     """Return a service's readiness once it has noticed that the broker is not to be had."""
     told: dict[str, Any] = {}
@@ -122,7 +126,7 @@ async def when_broken(house: PartedHouse, service: str) -> tuple[int, dict[str, 
         try:
             status, told = await asyncio.to_thread(house.state, service)
         except httpx.TransportError:
-            status, told = 0, {"parts": {}}  # it does not listen yet
+            status, told = 0, _SILENT
         state = told["parts"].get("broker", {}).get("state", "ok")
         if state not in {"ok", "down"}:
             return status, told

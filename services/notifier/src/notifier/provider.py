@@ -14,6 +14,7 @@ from common.errors import InvalidError
 from common.log import get_logger
 from common.spread import SpreadTransport
 from common.strict_json import parse_json
+from common.unanswered import UNANSWERED
 
 from notifier.domain.outcome import Accepted, NotSent, Outcome, Unknown, judge
 from notifier.domain.verdicts import is_about_account
@@ -135,7 +136,7 @@ class GraphClient:
         except _NEVER_LEFT as error:
             self._count_pool_timeout(error)
             return NotSent(f"http:{type(error).__name__}")
-        except (httpx.HTTPError, httpx.StreamError, TimeoutError, OSError) as error:
+        except (*UNANSWERED, httpx.StreamError, TimeoutError, OSError) as error:
             return Unknown(f"http:{type(error).__name__}")
         self._pool_timeouts = 0
         return outcome

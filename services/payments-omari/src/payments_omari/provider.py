@@ -13,6 +13,7 @@ from common.errors import InvalidError
 from common.payments.domain import NotSent, NotSupported, Outcome, Unknown
 from common.payments.provider import CallOrder
 from common.strict_json import parse_json
+from common.unanswered import UNANSWERED
 
 from payments_omari.domain import (
     Account,
@@ -140,7 +141,7 @@ class OmariClient:
         except _NOT_SENT as error:
             await self._count_full_pool(error)
             return NotSent(_word(error))
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except (*UNANSWERED, httpx.InvalidURL, httpx.StreamError) as error:
             return Unknown(_word(error))
         self._full_pools = 0
         return answer
