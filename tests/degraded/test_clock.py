@@ -53,11 +53,9 @@ async def test_a_payment_with_a_service_whose_clock_is_off_is_refused_and_takes_
     await restart(house, "payments-omari", off_by(300))
     await new_order(customer)
     await customer.asks("pay", "Pay for this one")
-    await customer.taps("pay", "How much would you like to pay|not switched on")
-    if "How much" in customer.replies[-1].text:
-        await customer.asks("50", "Which number is the wallet|not switched on")
-    if "Which number" in customer.replies[-1].text:
-        await customer.asks(customer.wa_id, "could not start", within=90)
+    await customer.taps("pay", "How much would you like to pay")
+    await customer.asks("50", "Which number is the wallet")
+    await customer.asks(customer.wa_id, "could not start.*Nothing was taken", within=30)
     await restart(house, "payments-omari", {})
 
     assert await charges(customer.wa_id) == []

@@ -131,7 +131,7 @@ class _Loops:
         self.desk = LaneDesk(database, lambda: None)
 
     def health(self) -> dict[str, str]:
-        return {"relay": "ok", "worker": "restarting: database:lost"}
+        return {"relay": "ok", "worker": "restarting: database:lost", "broker": "blocked"}
 
     def restarts(self) -> dict[str, int]:
         return {"relay": 0, "worker": 1}
@@ -149,6 +149,13 @@ async def test_health_names_the_database_and_each_loop(database: Database) -> No
 
     assert (parts["database"].state, parts["relay"].state) == ("ok", "ok")
     assert parts["worker"] == Part("down", "restarting: database:lost")
+
+
+async def test_a_broker_that_is_away_leaves_the_service_in_rotation(database: Database) -> None:
+    """What it takes is kept in its outbox, and no other replica has a better broker."""
+    parts = await ServiceStanding(database, _Loops(database)).parts()
+
+    assert parts["broker"] == Part("degraded", "blocked")
 
 
 async def test_a_database_that_is_away_is_named(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
     async def take(body: _Body) -> dict[str, int]:
         return {"amount": body.amount}
 
+    async def lost() -> None:
+        raise ConnectionRefusedError
+
+    add_public_route(router, "/lost", lost, access=Access.PUBLIC)
     add_public_route(router, "/page", page, access=Access.PUBLIC)
     add_public_route(router, "/limited", limited, access=Access.PUBLIC)
     add_public_route(router, "/take", take, access=Access.PUBLIC, methods=["POST"])
@@ -93,6 +97,14 @@ async def test_a_refusal_says_when_to_try_again(client: httpx.AsyncClient) -> No
 
     assert answer.json()["retry_at"] == "2026-01-01T00:00:00Z"
     assert answer.headers["retry-after"] == "1"
+
+
+async def test_a_database_that_is_away_is_no_crash(client: httpx.AsyncClient) -> None:
+    """The caller may send it again: 503, retryable, and nothing about where the database is."""
+    answer = await client.get("/lost")
+
+    assert (answer.status_code, answer.json()["retryable"]) == (503, True)
+    assert answer.json()["code"] == "database:lost"
 
 
 async def test_an_invalid_body_is_not_repeated(client: httpx.AsyncClient) -> None:
