@@ -30,6 +30,8 @@ CRASH_POINTS: Final = (
     "notifier.send.after_call",
 )
 """The places of the durable lanes, of the payments kit and of the services."""
+BROKER_POINTS: Final = ("relay.before_commit", "relay.after_commit", "receiver.before_ack")
+"""The places at which a parcel is between the rows and the broker."""
 
 _armed: dict[str, int] = {}
 
