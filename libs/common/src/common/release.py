@@ -8,19 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from common.settings import MariSettings
 
 _SHOWN: Final = 10
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z.+_-]")
 _UNKNOWN: Final = "unknown"
 
 
-class ReleaseSettings(BaseSettings):
+class ReleaseSettings(MariSettings):
     """What an image knows about itself; a checkout finds it out."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, populate_by_name=True
-    )
 
     version: str = Field(
         default="",

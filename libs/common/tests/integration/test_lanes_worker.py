@@ -157,8 +157,8 @@ async def test_a_parked_message_can_be_replayed(house: LaneHouse) -> None:
     await _start_idle(house, HandlerSet({Note.TYPE: handler}))
 
     async with house.runtime(SECOND, HandlerSet({Note.TYPE: handler})) as reader:
-        parked = await reader.parked()
-        await reader.replay(parked[0]["n"])
+        parked = await reader.desk.parked(after=0, limit=10)
+        await reader.desk.replay(parked[0]["n"])
         await settled(reader)
 
     assert [row["error"] for row in parked] == ["test:no"]

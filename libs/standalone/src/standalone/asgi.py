@@ -1,13 +1,12 @@
 """Several apps in one process: each with its own lifespan, all behind one public origin."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
 import orjson
 from common.service_tokens import ServiceAuth, ServiceKeys
-from fastapi import FastAPI
+from common.web.running import RunningApp
 from starlette.types import Receive, Scope, Send
 
 _NOT_HERE = b'{"type":"about:blank","title":"http:404","status":404,"code":"http:404"}'
@@ -15,25 +14,6 @@ _NOT_YET = (
     b'{"type":"about:blank","title":"starting","status":503,"code":"standalone:starting",'
     b'"detail":"Mari is starting: try again in a moment.","retryable":true}'
 )
-
-
-class RunningApp:
-    """An app whose lifespan is open; its state goes with every request."""
-
-    def __init__(self, app: FastAPI, state: Mapping[str, Any]) -> None:
-        self._app = app
-        self._state = state
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        await self._app({**scope, "state": dict(self._state), "app": self._app}, receive, send)
-
-
-@asynccontextmanager
-async def running(app: FastAPI) -> AsyncGenerator[RunningApp]:
-    """Open an app's lifespan for the time of the block."""
-    async with app.router.lifespan_context(app) as state:
-        yield RunningApp(app, state or {})
 
 
 class Neighbours:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from common.settings import SECRETS_FOLDER
+from common.settings import MariSettings
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _NOTHING = SecretStr("")
 
@@ -22,17 +21,8 @@ def addresses_at(origin: str) -> Addresses:
     return Addresses(f"{origin}/webhooks/whatsapp", f"{origin}/api/tasks")
 
 
-class GivenSettings(BaseSettings):
+class GivenSettings(MariSettings):
     """Unset, the sandbox listens on loopback and shares keys and origin with its data folder."""
-
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-        hide_input_in_errors=True,
-        secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
-    )
 
     host: str = Field(
         default="127.0.0.1",

@@ -14,10 +14,11 @@ from common.lasting import kept_to_the_end
 from common.messaging.embedded import EmbeddedTransport
 from common.service_tokens import ServiceKeys
 from common.settings import ServiceSettings
+from common.web.running import running
 from common.wiring import Wiring
 from fastapi import FastAPI
 
-from standalone.asgi import Neighbours, Origin, running
+from standalone.asgi import Neighbours, Origin
 from standalone.public_routes import PUBLIC_ROUTES
 
 Settings = Callable[..., ServiceSettings]

@@ -7,7 +7,7 @@ from typing import Final
 from common.crash import crashpoint
 from common.errors import InvalidError, TransientError
 from common.lanes.api import OutboxRow
-from common.lanes.failures import is_deadlock, is_lost, state_of
+from common.lanes.failures import is_deadlock, is_lost, is_refused
 from common.lanes.grouper import Grouper, do_together
 from common.lanes.supervisor import code_of
 from common.lanes.unit_of_work import Units
@@ -19,8 +19,6 @@ _MOST_ROWS_WAITING: Final = 5000
 _MOST_TOGETHER: Final = 500
 _PATIENCE_SECONDS: Final = 8.0
 _DEADLOCK_TRIES: Final = 5
-_REFUSED_STATES: Final = ("22", "23", "54")
-"""SQLSTATE classes of what can never be stored as it is."""
 
 
 class Acceptor:
@@ -84,13 +82,6 @@ def _raise_first(results: Sequence[BaseException | None]) -> None:
         return
     for error in errors:
         log.warning("row.refused", error=code_of(error))
-    if all(isinstance(error, InvalidError) or not _passes(error) for error in errors):
+    if all(isinstance(error, InvalidError) or is_refused(error) for error in errors):
         raise InvalidError("A row was refused by the database.", code="lanes:row_refused")
     raise TransientError("It could not be stored now.", code="lanes:unavailable") from errors[0]
-
-
-def _passes(error: BaseException) -> bool:
-    """Tell whether it may pass: all but a value, a rule or a size that the database refuses."""
-    if isinstance(error, InvalidError | ValueError):
-        return False
-    return not state_of(error).startswith(_REFUSED_STATES)

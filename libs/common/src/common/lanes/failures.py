@@ -29,6 +29,8 @@ _LONGEST: Final = timedelta(minutes=5)
 _AT_ONCE_STATES: Final = frozenset({"40001", "40P01", "55P03"})
 _STATEMENT_TIMEOUT: Final = "57014"
 _LOST_STATES: Final = ("08", "57P", "53")
+_REFUSED_STATES: Final = ("22", "23", "54")
+"""SQLSTATE classes of what can never be stored as it is: a value, a rule, a size."""
 
 
 class Meaning(StrEnum):
@@ -65,6 +67,11 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(error, _LOST_ERRORS) or state_of(error).startswith(_LOST_STATES):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def is_refused(error: BaseException) -> bool:
+    """Tell whether the database will never take it as it is."""
+    return isinstance(error, ValueError) or state_of(error).startswith(_REFUSED_STATES)
 
 
 def is_deadlock(error: BaseException) -> bool:

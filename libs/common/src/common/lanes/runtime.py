@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from common.contracts import MESSAGES, Message
 from common.crypto import Keyring
 from common.db import Database
-from common.lanes import store, timeline
+from common.lanes import timeline
 from common.lanes.accept import Acceptor
 from common.lanes.api import Caller, HandlerSet, OutboxRow, Schedule, UnitOfWork
 from common.lanes.bus_relay import BusRelay
@@ -148,17 +148,6 @@ class LaneRuntime:
         """Return recent outbox and inbox rows, metadata only."""
         async with self._parts.database.begin() as session:
             return await timeline.rows(session, after=after, limit=limit)
-
-    async def parked(self, limit: int = 100) -> list[dict[str, Any]]:
-        """Return what was set aside and waits for a person, metadata only."""
-        async with self._parts.database.begin() as session:
-            return await timeline.parked(session, limit=limit)
-
-    async def replay(self, n: int) -> None:
-        """Give the parked message of that number another chance."""
-        async with self._parts.database.begin() as session:
-            await store.replay(session, n)
-        self.ring()
 
     async def idle(self) -> bool:
         """Tell whether nothing is unsent, undone, due or under way."""

@@ -22,7 +22,6 @@ select * from (
 """
 _AFTER = _BOTH.format(which="seq > $1", order="asc limit $2")
 _LATEST = _BOTH.format(which="seq > $1", order="desc limit $2")
-_PARKED = _BOTH.format(which="parked_at is not null", order="asc limit $1")
 
 
 async def rows(session: AsyncSession, *, after: int, limit: int) -> list[dict[str, Any]]:
@@ -32,11 +31,6 @@ async def rows(session: AsyncSession, *, after: int, limit: int) -> list[dict[st
     """
     found = await fetch(session, _AFTER if after else _LATEST, after, limit)
     return [_shown(row) for row in (found if after else reversed(found))]
-
-
-async def parked(session: AsyncSession, *, limit: int) -> list[dict[str, Any]]:
-    """Return what was set aside and waits for a person, the oldest first."""
-    return [_shown(row) for row in await fetch(session, _PARKED, limit)]
 
 
 def _shown(row: Row[Any]) -> dict[str, Any]:

@@ -2,42 +2,23 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from typing import Final
 
 from fastapi import FastAPI
-from starlette.types import Receive, Scope, Send
 
 from common.errors import StartRefusedError
 from common.lanes.supervisor import code_of
 from common.log import get_logger
 from common.process.porch import Porch
 from common.process.probe import Needs, missing
+from common.web.running import running
 
 log = get_logger(__name__)
 
 _SHORTEST: Final = 0.1
 _LONGEST: Final = 2.0
-
-
-class RunningApp:
-    """An app whose lifespan is open; its state goes with every request."""
-
-    def __init__(self, app: FastAPI, state: Mapping[str, Any]) -> None:
-        self._app = app
-        self._state = state
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        await self._app({**scope, "state": dict(self._state), "app": self._app}, receive, send)
-
-
-@asynccontextmanager
-async def running(app: FastAPI) -> AsyncGenerator[RunningApp]:
-    """Open an app's lifespan for the time of the block."""
-    async with app.router.lifespan_context(app) as state:
-        yield RunningApp(app, state or {})
 
 
 class Opening:

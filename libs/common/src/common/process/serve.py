@@ -1,7 +1,6 @@
 """`serve`: settings, wiring, the HTTP server, and an end in good order."""
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -15,6 +14,7 @@ import uvloop
 from fastapi import FastAPI
 from pydantic import ValidationError
 
+from common.lasting import kept_to_the_end
 from common.log import configure_logging, get_logger
 from common.messaging.topology import schema_of
 from common.process.clients import ServiceClients
@@ -32,7 +32,6 @@ log = get_logger(__name__)
 _BACKLOG: Final = 512
 _REQUESTS_SECONDS: Final = 4
 """Requests in hand get so long at the end; the lanes get 5 s after them: under 10 s in all."""
-_GARBAGE: Final = (50_000, 20, 20)
 
 
 class ServiceModule(Protocol):
@@ -96,7 +95,7 @@ class _Process:
             async with AsyncExitStack() as stack:
                 opening = self._opening(porch, stack)
                 if await opening.open(stack, self._stop):
-                    _settle()
+                    stack.enter_context(kept_to_the_end())
                     log.info("process.open", service=service, seconds=_since(started))
                     await self._stop.wait()
                 server.should_exit = True
@@ -156,13 +155,6 @@ def _config(app: Porch, process: ProcessSettings) -> uvicorn.Config:
         proxy_headers=True,
         forwarded_allow_ips=list(process.trusted_proxies),
     )
-
-
-def _settle() -> None:
-    """Keep what was made at the start out of the collector's sight (facts: 14 % of a turn)."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_GARBAGE)
 
 
 def _since(started: float) -> float:

@@ -13,7 +13,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractQueue
 
 from common.crash import crashpoint
 from common.errors import TransientError
-from common.lanes.failures import state_of
+from common.lanes.failures import is_refused
 from common.lanes.supervisor import code_of
 from common.lanes.turnstile import turnstile
 from common.log import get_logger
@@ -30,8 +30,6 @@ PREFETCH: Final = 64
 _MOST_TOGETHER: Final = 1000
 _PATIENCE_SECONDS: Final = 30.0
 _PAUSE_SECONDS: Final = 0.5
-_REFUSED_STATES: Final = ("22", "23", "54")
-"""SQLSTATE classes of what can never be stored as it is."""
 
 
 class Receiver:
@@ -111,7 +109,7 @@ class Receiver:
         try:
             await self._write_all(parcels)
         except Exception as error:  # noqa: BLE001 - judged here
-            if not _is_refused(error):
+            if not is_refused(error):
                 log.warning("parcels.waiting", count=len(parcels), error=code_of(error))
                 return False
             log.warning("parcels.refused", count=len(parcels), error=code_of(error))
@@ -139,7 +137,7 @@ class Receiver:
         try:
             await self._write([envelope])
         except Exception as error:
-            if not _is_refused(error):
+            if not is_refused(error):
                 raise
             log.warning("envelope.refused", envelope=instead.id, error=code_of(error))
             await self._write([instead])
@@ -174,7 +172,3 @@ class Receiver:
 async def _quietly(step: Coroutine[Any, Any, None]) -> None:
     """Settle a delivery; when the way is cut it comes again, and the inbox knows it."""
     await asyncio.gather(asyncio.wait_for(step, SECONDS), return_exceptions=True)
-
-
-def _is_refused(error: BaseException) -> bool:
-    return isinstance(error, ValueError) or state_of(error).startswith(_REFUSED_STATES)
