@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 
 import pytest
-from common.contracts import PaymentSucceeded
+from common.contracts import CHAT, MONEY, PaymentSucceeded
 from common.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from common.lanes.api import Delivery, HandlerSet, UnitOfWork
 from common.lanes.desk import Discard, is_about_money
@@ -147,21 +147,22 @@ async def test_discarded_money_keeps_its_body(house: LaneHouse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "peer", "path", "expected"),
+    ("kind", "peer", "path", "priority", "expected"),
     [
-        ("payment.succeeded.v1", "payments-omari", None, True),
-        ("payment.invented.v9", "somebody", None, True),
-        ("http.request", "http:payments-omari", "PUT /v1/payments/1", True),
-        ("stripe.event_received.v1", "stripe", None, True),
-        ("message.send.v1", "flow-engine", None, False),
-        ("whatsapp.message_received.v1", "gateway-webhooks", None, False),
+        ("payment.succeeded.v1", "payments-omari", None, CHAT, True),
+        ("payment.invented.v9", "somebody", None, CHAT, True),
+        ("http.request", "http:payments-omari", "PUT /v1/payments/1", CHAT, True),
+        ("stripe.event_received.v1", "stripe", None, CHAT, True),
+        ("message.send.v1", "flow-engine", None, MONEY, True),
+        ("message.send.v1", "flow-engine", None, CHAT, False),
+        ("whatsapp.message_received.v1", "gateway-webhooks", None, CHAT, False),
     ],
 )
-def test_what_is_about_money_is_known_by_type_topic_or_path(
-    kind: str, peer: str, path: str | None, *, expected: bool
+def test_what_is_about_money_is_known_by_type_topic_path_or_priority(
+    kind: str, peer: str, path: str | None, priority: int, *, expected: bool
 ) -> None:
-    """An unknown type that calls itself a payment is one."""
-    assert is_about_money(kind, peer, path) == expected
+    """An unknown type that calls itself a payment is one; a receipt is about money too."""
+    assert is_about_money(kind, peer, path, priority) == expected
 
 
 async def test_figures_are_one_look_at_all_lanes(second: LaneRuntime, house: LaneHouse) -> None:

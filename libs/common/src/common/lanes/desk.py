@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import to_z
-from common.contracts import MESSAGES
+from common.contracts import MESSAGES, MONEY
 from common.db import Database
 from common.errors import ConflictError, NotFoundError, RefusedError
 from common.lanes import store
@@ -30,8 +30,13 @@ class Discard:
     is_confirmed: bool = False
 
 
-def is_about_money(type_: str, peer: str, path: str | None) -> bool:
-    """Tell whether a row reports or asks for a payment: it is never let go by accident."""
+def is_about_money(type_: str, peer: str, path: str | None, priority: int) -> bool:
+    """Tell whether a row reports or asks for a payment, or tells a customer of his.
+
+    It is never let go by accident.
+    """
+    if priority == MONEY:
+        return True
     known = MESSAGES.get(type_)
     topic = known.TOPIC if known else peer
     return topic in _MONEY_TOPICS or type_.startswith("payment.") or "/v1/payments" in (path or "")
@@ -112,7 +117,7 @@ async def _found(session: AsyncSession, n: int) -> Row[Any]:
 
 
 def _is_money(row: Row[Any]) -> bool:
-    return is_about_money(row.type, row.peer, row.path)
+    return is_about_money(row.type, row.peer, row.path, row.priority)
 
 
 def shown(row: Row[Any]) -> dict[str, Any]:
