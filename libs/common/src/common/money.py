@@ -14,7 +14,8 @@ _SYMBOLS: Final = {
     "GBP": ("£",),
     "EUR": ("€",),
 }
-_LARGEST_MINOR: Final = 10**12
+LARGEST_MINOR: Final = 10**12
+"""What one amount may be at most, in minor units."""
 _MOST_DIGITS: Final = 12
 
 
@@ -74,7 +75,7 @@ class Money:
         if amount.adjusted() > _MOST_DIGITS:
             raise AmountError("too_large")
         scaled = amount.scaleb(exponent(currency))
-        if abs(scaled) > _LARGEST_MINOR:
+        if abs(scaled) > LARGEST_MINOR:
             raise AmountError("too_large")
         if scaled != scaled.to_integral_value():
             raise AmountError("too_precise")
@@ -124,6 +125,6 @@ def _positive(whole: str, fraction: str, currency: str) -> Money:
     minor = int(whole) * 10**places + int(fraction.ljust(places, "0") or "0")
     if minor == 0:
         raise AmountError("not_positive")
-    if minor > _LARGEST_MINOR:
+    if minor > LARGEST_MINOR:
         raise AmountError("too_large")
     return Money(minor, currency)

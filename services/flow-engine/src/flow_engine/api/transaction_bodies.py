@@ -11,7 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from common.errors import InvalidError
-from common.money import AmountError, Money
+from common.money import LARGEST_MINOR, AmountError, Money
 from common.strict_json import parse_json
 
 from flow_engine.service.transactions import Transaction
@@ -20,7 +20,7 @@ _CURRENCIES = ("USD", "ZWG")
 _CHANNELS = ("WEB", "POS")
 _MSISDN = re.compile(r"2637[0-9]{8}")
 _TWO_DECIMALS = "has at most two decimals"
-_AMOUNT_RULES = {"too_large": "is too large: it is at most 10000000000.00"}
+_AMOUNT_RULES = {"too_large": f"is too large: it is at most {LARGEST_MINOR // 100}.00"}
 _OTP = re.compile(r"[0-9]{4,6}", re.ASCII)
 
 
