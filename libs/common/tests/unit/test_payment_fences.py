@@ -100,6 +100,15 @@ def test_money_seen_after_an_accepted_void_settles_and_is_looked_at(unknown: Pay
     assert (unknown.payment.needs_staff, unknown.payment.hold_code) == (True, "voided_after_charge")
 
 
+def test_who_credits_it_is_told_that_a_person_must_look(unknown: PaymentStory) -> None:
+    """The merchant's tasks are elsewhere: the event says why there has to be one."""
+    fence(unknown, Done("000"))
+    turn = Turn(unknown.payment, unknown.now, unknown.policy)
+    turn.settle(unknown.payment.attempts[0], PAID)
+
+    assert [event.model_dump()["hold_code"] for event in turn.events] == ["voided_after_charge"]
+
+
 def test_a_charge_that_lands_after_an_accepted_void_is_credited(unknown: PaymentStory) -> None:
     """Late success wins over the end that was told, and a person looks."""
     fence(unknown, Done("000"))

@@ -165,6 +165,20 @@ async def test_more_than_was_open_is_credited_and_a_person_is_asked(
     assert "more than was open" in texts(uow)[0]
 
 
+async def test_money_that_came_despite_a_void_is_credited_and_a_person_looks(
+    shop: Any, deliver: Any, told: Told
+) -> None:
+    """Nobody else can tell whether the void gave it back: credited once, with a task."""
+    order = await shop.order()
+    intent = await shop.intent(order)
+    event = succeeded(intent.payment_id).model_copy(update={"hold_code": "voided_after_charge"})
+    await deliver(told(event), told(event))
+
+    (task,) = await shop.all(TaskRow)
+    assert (task.kind, task.reason) == ("payment_held", "voided_after_charge")
+    assert (await shop.reread(order)).paid_minor == 5_000
+
+
 async def test_w_o13_another_currency_never_lands_on_the_order(
     shop: Any, deliver: Any, told: Told
 ) -> None:

@@ -63,6 +63,8 @@ class PaymentSucceeded(PaymentEvent):
     provider_reference: str
     late: bool = False
     test: bool = False
+    hold_code: str | None = None
+    """Why a person must look although it is credited, as after `voided_after_charge`."""
 
 
 class PaymentFailed(PaymentEvent):

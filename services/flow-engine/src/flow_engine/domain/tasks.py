@@ -10,5 +10,7 @@ class TaskKind(StrEnum):
     """The customer asked for a person; the bot is muted until the task is released."""
     OVERPAID = "overpaid"
     SUSPENSE = "suspense"
+    PAYMENT_HELD = "payment_held"
+    """Money is credited, and a person must look whether the provider gave it back."""
     MESSAGE_FAILED = "message_failed"
     CONVERSATION_FAILED = "conversation_failed"

@@ -45,7 +45,11 @@ def credit_payment(uow: UnitOfWork, event: PaymentSucceeded, *, house: House, or
     if intent is not None:
         close_intent(uow, intent, IntentStatus.PAID)
     if credit.task is not None:
-        _add_task(uow, event, credit, intent)
+        overpaid = credit.placement is Placement.ORDER
+        kind = TaskKind.OVERPAID if overpaid else TaskKind.SUSPENSE
+        _add_task(uow, event, intent, kind, credit.task)
+    if event.hold_code is not None:
+        _add_task(uow, event, intent, TaskKind.PAYMENT_HELD, event.hold_code)
     if intent is not None and order is not None:
         _stop_other_intent(uow, rows, order)
         _tell(uow, event, credit, intent, order, house=house, origin=origin, late=is_late)
@@ -98,14 +102,13 @@ def _write(
 
 
 def _add_task(
-    uow: UnitOfWork, event: PaymentSucceeded, credit: Credit, intent: IntentRow | None
+    uow: UnitOfWork, event: PaymentSucceeded, intent: IntentRow | None, kind: TaskKind, reason: str
 ) -> None:
-    overpaid = credit.placement is Placement.ORDER
     uow.session.add(
         TaskRow(
-            id=derived_id("task", "credit", str(event.payment_id)),
-            kind=TaskKind.OVERPAID if overpaid else TaskKind.SUSPENSE,
-            reason=credit.task or "",
+            id=derived_id("task", kind, str(event.payment_id)),
+            kind=kind,
+            reason=reason,
             customer_id=None if intent is None else intent.customer_id,
             contact_id=None if intent is None else intent.contact_id,
             order_id=None if intent is None else intent.order_id,

@@ -176,5 +176,6 @@ class Answers(TurnBase):
                 provider_reference=payment.provider_reference or "",
                 late=late,
                 test=payment.test,
+                hold_code=payment.hold_code,
             )
         )
