@@ -16,7 +16,8 @@ from common.lanes.runtime import LaneRuntime
 from common.local.rabbitmq import PrivateRabbit
 from common.messaging.amqp import AmqpTransport, declare_topology
 from common.messaging.topology import schema_of
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
+from standalone.testing.connected import connected
 from standalone.testing.quiet import until_idle
 
 from benchmarks.closed_loop import Postman
@@ -67,7 +68,7 @@ async def open_floor_apart(url: str, rabbit: PrivateRabbit) -> AsyncGenerator[Fl
         transport = AmqpTransport(amqp_url, reads=reads)
         runtime = toy_runtime(GATEWAY, databases[GATEWAY], transport, Sender())
         gateway = await stack.enter_async_context(runtime)
-        database = await stack.enter_async_context(_connected(url))
+        database = await stack.enter_async_context(connected(url))
         floor = FloorApart(gateway, postman_of(gateway), database, {GATEWAY: os.getpid()})
         for service in (ENGINE, NOTIFIER):
             await _start(service, {DATABASE: url, BROKER: amqp_url}, floor, stack)
@@ -107,13 +108,3 @@ async def _start(
         await listening
 
     stack.push_async_callback(end)
-
-
-@asynccontextmanager
-async def _connected(url: str) -> AsyncGenerator[AsyncConnection]:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            yield connection
-    finally:
-        await engine.dispose()

@@ -21,8 +21,8 @@ from typing import Any, Final
 import yaml
 from common.local.packages import LocalServerError, ensure
 from standalone.environment import ACCOUNT_ID, PHONE_NUMBER_ID
+from standalone.testing.addressed import API_KEY
 from standalone.testing.deployment import SERVICES, tool
-from standalone.testing.process import API_KEY
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = Path("/var/tmp/mari-compose-run")  # noqa: S108 - large, and kept between runs

@@ -7,8 +7,8 @@ import pytest
 from common.signatures import sign_hub
 from standalone.local.plan import SERVICES
 from standalone.testing import Chat
+from standalone.testing.addressed import APP_SECRET
 from standalone.testing.parted import PartedHouse
-from standalone.testing.process import APP_SECRET
 from standalone.testing.webhooks import messages_body
 
 pytestmark = [pytest.mark.broker, pytest.mark.story]

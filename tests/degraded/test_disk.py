@@ -12,8 +12,8 @@ import pytest
 from common.signatures import sign_hub
 from common.testing.plugin import open_folder
 from standalone.local.servers import keep
+from standalone.testing.addressed import APP_SECRET
 from standalone.testing.parted import PartedHouse
-from standalone.testing.process import APP_SECRET
 from standalone.testing.webhooks import messages_body
 
 pytestmark = [pytest.mark.broker, pytest.mark.story]

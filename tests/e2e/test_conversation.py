@@ -9,7 +9,7 @@ import httpx
 import pytest
 from common.signatures import sign_hub
 from standalone.testing import AnyHouse, Chat
-from standalone.testing.process import APP_SECRET
+from standalone.testing.addressed import APP_SECRET
 
 pytestmark = [pytest.mark.story, pytest.mark.database]
 SAMPLES = sorted((Path(__file__).parent / "data" / "samples").glob("*.json"))

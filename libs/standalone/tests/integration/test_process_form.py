@@ -13,13 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 from common.db.postmaster import is_alive
+from common.local.process import free_port
 from common.testing.plugin import open_folder
 from standalone.local.plan import SERVICES
 from standalone.local.records import FILE, strays
 from standalone.local.up import supervisor_of
 from standalone.testing import LocalHouse, Message
 from standalone.testing.chat import Chat
-from standalone.testing.process import free_port
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
 KEYS = {

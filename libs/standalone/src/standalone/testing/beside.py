@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+from common.local.process import free_port
 from common.messaging.topology import schema_of
 from common.signatures import sign_hub
 from common.spread import SpreadTransport
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from standalone.environment import DATABASE, Place
 from standalone.folder import StartError, keys_of
@@ -23,9 +24,9 @@ from standalone.local.child import Child
 from standalone.local.plan import SERVICES, Job, Plan, Servers, full_environment
 from standalone.settings import StandaloneSettings
 from standalone.testing.apart import sandbox_apart
+from standalone.testing.connected import connected
 from standalone.testing.graph_door import Replies
 from standalone.testing.inside import UNHURRIED
-from standalone.testing.process import free_port
 from standalone.testing.quiet import until_idle
 
 GATEWAY: Final = "gateway-webhooks"
@@ -94,7 +95,9 @@ async def open_beside(folder: Path) -> AsyncGenerator[BesideHouse]:
         client = await stack.enter_async_context(_client())
         urls = {name: f"http://127.0.0.1:{port}" for name, port in plan.ports.items()}
         await _until_ready(client, urls)
-        database = await stack.enter_async_context(_database(servers))
+        database = await stack.enter_async_context(
+            connected(servers.postgresql.admin_url(DATABASE))
+        )
         yield BesideHouse(replies, database, servers, pids, urls, client)
 
 
@@ -163,14 +166,3 @@ async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:
         return (await client.get(f"{url}/health/ready")).is_success
     except httpx.TransportError:
         return False
-
-
-@asynccontextmanager
-async def _database(servers: Servers) -> AsyncGenerator[AsyncConnection]:
-    url = servers.postgresql.admin_url(DATABASE)
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            yield connection
-    finally:
-        await engine.dispose()

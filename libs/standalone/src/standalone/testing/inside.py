@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from common.crypto import Keyring
+from common.local.process import free_port
 from common.signatures import sign_hub
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.types import ASGIApp, Message
 
-from standalone.environment import Place, environment
+from standalone.environment import environment
 from standalone.house import open_house
 from standalone.run import DATABASE_OPTIONS, prepared
 from standalone.settings import StandaloneSettings
 from standalone.testing.apart import sandbox_apart
+from standalone.testing.connected import connected
 from standalone.testing.graph_door import Replies
-from standalone.testing.process import free_port
 from standalone.testing.quiet import until_idle
 
 SERVICES: Final = ("gateway_webhooks", "flow_engine", "payments_omari", "notifier")
@@ -93,7 +94,7 @@ async def open_inside(
         replies = Replies()
         async with (
             sandbox_apart(place, replies),
-            _database(place) as database,
+            connected(place.database_url) as database,
             open_house(environment(place) | UNHURRIED) as (origin, _),
         ):
             bus = Keyring([place.keys["bus_key"]])
@@ -108,13 +109,3 @@ def _settings(folder: Path) -> StandaloneSettings:
         sandbox_port=free_port(),
         app_secret=SecretStr(_APP_SECRET),
     )
-
-
-@asynccontextmanager
-async def _database(place: Place) -> AsyncGenerator[AsyncConnection]:
-    engine = create_async_engine(place.database_url, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            yield connection
-    finally:
-        await engine.dispose()

@@ -10,22 +10,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from common.local.process import free_port
 
 from standalone.local.plan import SERVICES, Servers
 from standalone.local.records import read
+from standalone.testing.addressed import Addressed
 from standalone.testing.audit import Books
-from standalone.testing.process import (
-    API_KEY,
-    HouseOptions,
-    child_environment,
-    free_port,
-)
+from standalone.testing.process import HouseOptions, child_environment
 
 _PATIENCE: Final = 30.0
 _LOOK_SECONDS: Final = 0.01
 
 
-class LocalHouse:
+class LocalHouse(Addressed):
     """`mari up-local`: the twin of `House` in the process form."""
 
     def __init__(self, folder: Path, options: HouseOptions | None = None) -> None:
@@ -37,16 +34,6 @@ class LocalHouse:
     def data(self) -> Path:
         """The data folder."""
         return self.folder / "data"
-
-    @property
-    def origin(self) -> str:
-        """The public origin."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def sandbox(self) -> str:
-        """The sandbox's origin."""
-        return f"http://127.0.0.1:{self.sandbox_port}"
 
     def start(self, **variables: str) -> "LocalHouse":
         """Start and return when purchases work. Raises RuntimeError with what it printed."""
@@ -147,12 +134,6 @@ class LocalHouse:
     def books(self) -> Books:
         """Return the way into its database."""
         return Books(self.data)
-
-    def api(self) -> httpx.AsyncClient:
-        """Return a client of the merchant API."""
-        return httpx.AsyncClient(
-            base_url=self.origin, headers={"X-Api-Key": API_KEY}, timeout=30, trust_env=False
-        )
 
     def log(self) -> str:
         """Return what all processes printed and logged."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from common.local.process import free_port
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from typer.testing import CliRunner, Result
@@ -22,7 +23,6 @@ from standalone.neighbourhood import sandbox_app
 from standalone.run import prepared
 from standalone.serving import Site, listen, serve
 from standalone.settings import StandaloneSettings
-from standalone.testing.process import free_port
 
 
 @dataclass(frozen=True, slots=True)

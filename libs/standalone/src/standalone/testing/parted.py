@@ -18,7 +18,6 @@ from typing import Any, Final
 import httpx
 from common.service_tokens import ServiceAuth, ServiceKeys
 from common.testing.tcp_proxy import TcpProxy
-from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -32,8 +31,7 @@ from standalone.local.plan import (
     full_environment,
     variables_of_service,
 )
-from standalone.settings import StandaloneSettings
-from standalone.testing.process import API_KEY, APP_SECRET, free_port
+from standalone.testing.addressed import Addressed, house_settings
 
 _READY_SECONDS: Final = 90.0
 _LINK_SECONDS: Final = 10.0
@@ -90,20 +88,14 @@ class Link:
         self._links.do(self._proxy.heal())
 
 
-class PartedHouse:
+class PartedHouse(Addressed):
     """Two servers, four services, door and sandbox; nobody but the test starts them again."""
 
     def __init__(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        settings = StandaloneSettings(
-            data_dir=folder,
-            port=free_port(),
-            sandbox_port=free_port(),
-            api_key=SecretStr(API_KEY),
-            app_secret=SecretStr(APP_SECRET),
-            log_level="INFO",
-        )
+        settings = house_settings(folder)
+        self.port, self.sandbox_port = settings.port, settings.sandbox_port
         self.place = Place(settings, folder, keys_of(folder), "")
         self.servers = Servers.of(folder)
         self._links = Links()
@@ -136,16 +128,6 @@ class PartedHouse:
             "MARI_SERVICE_KEYS": self.place.keys["service_key"],
         }
         return shared | databases
-
-    @property
-    def origin(self) -> str:
-        """The public origin."""
-        return self.place.origin
-
-    @property
-    def sandbox(self) -> str:
-        """The sandbox's origin."""
-        return self.place.sandbox
 
     def start(self) -> "PartedHouse":
         """Start everything and return when it is ready. Raises AssertionError."""
@@ -217,11 +199,6 @@ class PartedHouse:
             if name not in self._running or self._running[name].poll() is not None:
                 self.begin(name)
         self.until_ready()
-
-    def api(self) -> httpx.AsyncClient:
-        """Return a client of the merchant API."""
-        headers = {"X-Api-Key": API_KEY}
-        return httpx.AsyncClient(base_url=self.origin, headers=headers, timeout=40, trust_env=False)
 
     def inside(self, service: str, **signing: Any) -> httpx.AsyncClient:  # noqa: ANN401 - ServiceAuth's own
         """Return a signed client of a service, as another service has it."""

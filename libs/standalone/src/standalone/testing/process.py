@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,11 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
+from common.local.process import free_port
 
+from standalone.testing.addressed import API_KEY, APP_SECRET, Addressed
 from standalone.testing.audit import Books
 
-API_KEY = "merchant-key-of-the-stories-0123456789"
-APP_SECRET = "app-secret-of-the-stories-0123456789"  # noqa: S105 - a test's own key
 _START_SECONDS = 60.0
 
 
@@ -28,7 +27,7 @@ class HouseOptions:
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-class House:
+class House(Addressed):
     """`mari run` (and `mari sandbox` beside it when the house shall be killed)."""
 
     def __init__(self, folder: Path, options: HouseOptions | None = None) -> None:
@@ -37,16 +36,6 @@ class House:
         self.port, self.sandbox_port = free_port(), free_port()
         self.process: subprocess.Popen[str] | None = None
         self._sandbox: subprocess.Popen[str] | None = None
-
-    @property
-    def origin(self) -> str:
-        """The public origin."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def sandbox(self) -> str:
-        """The sandbox's origin."""
-        return f"http://127.0.0.1:{self.sandbox_port}"
 
     def start(self, **variables: str) -> "House":
         """Start and return when purchases work. Raises RuntimeError with what it printed."""
@@ -78,12 +67,6 @@ class House:
     def is_running(self) -> bool:
         """Tell whether the process is still there."""
         return self.process is not None and self.process.poll() is None
-
-    def api(self) -> httpx.AsyncClient:
-        """Return a client of the merchant API."""
-        return httpx.AsyncClient(
-            base_url=self.origin, headers={"X-Api-Key": API_KEY}, timeout=30, trust_env=False
-        )
 
     def books(self) -> Books:
         """Return the way into its database."""
@@ -158,10 +141,3 @@ def child_environment(house: Surroundings, variables: Mapping[str, str]) -> dict
         **house.options.variables,
         **variables,
     }
-
-
-def free_port() -> int:
-    """Return a loopback port that nobody has at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
+from standalone.testing.addressed import API_KEY
 from standalone.testing.chat import Chat, Message
-from standalone.testing.process import API_KEY
 
 PATIENCE = 240.0
 _QUIET = 25.0

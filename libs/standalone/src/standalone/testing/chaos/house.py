@@ -11,7 +11,6 @@ from typing import Any, Final
 import httpx
 from common.local.process import free_port
 from common.unanswered import UNANSWERED
-from pydantic import SecretStr
 
 from standalone.environment import DATABASE, Place
 from standalone.folder import keys_of
@@ -20,8 +19,8 @@ from standalone.local.plan import SERVICES, Job, Plan, Servers, variables_of_ser
 from standalone.local.supervisor import Supervisor
 from standalone.public_routes import PUBLIC_ROUTES
 from standalone.settings import StandaloneSettings
+from standalone.testing.addressed import Addressed, house_settings
 from standalone.testing.chaos.links import Links
-from standalone.testing.process import API_KEY, APP_SECRET
 
 PUBLIC: Final = sorted({service for _, service in PUBLIC_ROUTES})
 CALLED: Final = {"flow-engine": ("payments-omari",)}
@@ -119,23 +118,13 @@ class _Supervisor(Supervisor):
             await super()._keep_all()
 
 
-@dataclass(frozen=True, slots=True)
-class ChaosHouse:
+class ChaosHouse(Addressed):
     """A running house: where it is, its links, and who runs in it."""
 
-    folder: Path
-    settings: StandaloneSettings
-    links: Links
-
-    @property
-    def origin(self) -> str:
-        """The public origin."""
-        return f"http://127.0.0.1:{self.settings.port}"
-
-    @property
-    def sandbox(self) -> str:
-        """The sandbox's origin."""
-        return f"http://127.0.0.1:{self.settings.sandbox_port}"
+    def __init__(self, folder: Path, settings: StandaloneSettings) -> None:
+        self.folder = folder
+        self.port, self.sandbox_port = settings.port, settings.sandbox_port
+        self.links = Links()
 
     @property
     def servers(self) -> Servers:
@@ -155,11 +144,6 @@ class ChaosHouse:
         """Return a process's number; None while it is being started again."""
         return self.processes().get(name, {}).get("pid")
 
-    def api(self) -> httpx.AsyncClient:
-        """Return a client of the merchant API."""
-        headers = {"X-Api-Key": API_KEY}
-        return httpx.AsyncClient(base_url=self.origin, headers=headers, timeout=30, trust_env=False)
-
     def phones(self) -> httpx.AsyncClient:
         """Return a client of the sandbox, which lives through everything."""
         limits = httpx.Limits(max_connections=200)
@@ -169,15 +153,8 @@ class ChaosHouse:
 @asynccontextmanager
 async def open_house(folder: Path) -> AsyncGenerator[ChaosHouse]:
     """Start everything, and end it after the block. Raises RuntimeError when it is not ready."""
-    settings = StandaloneSettings(
-        data_dir=folder,
-        port=free_port(),
-        sandbox_port=free_port(),
-        api_key=SecretStr(API_KEY),
-        app_secret=SecretStr(APP_SECRET),
-        log_level="INFO",
-    )
-    house = ChaosHouse(folder, settings, Links())
+    settings = house_settings(folder)
+    house = ChaosHouse(folder, settings)
     supervisor = _Supervisor(settings, folder, house.links)
     running, user = asyncio.ensure_future(supervisor.run()), asyncio.current_task()
 

@@ -17,9 +17,9 @@ from common.signatures import sign_hub
 from common.unanswered import UNANSWERED
 
 from standalone.environment import PHONE_NUMBER_ID
+from standalone.testing.addressed import APP_SECRET
 from standalone.testing.chaos.house import ChaosHouse
 from standalone.testing.chat import Chat
-from standalone.testing.process import APP_SECRET
 from standalone.testing.purchase import Purchase
 from standalone.testing.webhooks import messages_body
 
