@@ -1,11 +1,14 @@
 """The private broker: found again in its folder, the same after a kill, gone without a trace."""
 
+import gc
+import os
+import signal
 from pathlib import Path
 
 import aio_pika
 import pytest
 from common.local.packages import LocalServerError, ensure
-from common.local.process import environment_of, named
+from common.local.process import environment_of, named, until
 from common.local.rabbitmq import PrivateRabbit
 
 pytestmark = pytest.mark.broker
@@ -44,6 +47,24 @@ async def test_a_killed_broker_comes_back_in_the_same_place(server_folder: Path)
         rabbit.stop()
 
     assert [] == _of_folder(server_folder)
+
+
+def test_one_that_somebody_else_killed_is_buried_and_started(server_folder: Path) -> None:
+    """What this object had started is waited for before it starts another: no process is lost."""
+    rabbit = PrivateRabbit(server_folder)
+    rabbit.start()
+    try:
+        pid = rabbit.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        assert until(lambda: rabbit.pid is None, 10)
+
+        rabbit.start()
+        gc.collect()  # whoever was dropped unburied would warn now
+
+        assert not Path(f"/proc/{pid}").exists()
+    finally:
+        rabbit.discard()
 
 
 def test_a_folder_without_a_broker_says_so(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """A PostgreSQL server of one's own comes back with everything, however it ended."""
 
+import gc
+import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from common.local.postgresql import PrivatePostgres
+from common.local.process import until
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -51,6 +55,19 @@ async def test_what_was_committed_survives_every_kind_of_end(server: PrivatePost
 
     assert (1, 1, 1) == (after_restart, after_kill, await _count(server))
     assert port == server.port
+
+
+def test_one_that_somebody_else_killed_is_buried_and_started(server: PrivatePostgres) -> None:
+    """What this object had started is waited for before it starts another: no process is lost."""
+    pid = server.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert until(lambda: server.pid is None, 10)
+
+    server.start()
+    gc.collect()  # whoever was dropped unburied would warn now
+
+    assert not Path(f"/proc/{pid}").exists()
 
 
 async def test_a_running_server_is_adopted(server: PrivatePostgres, server_folder: Path) -> None:

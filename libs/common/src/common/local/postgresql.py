@@ -96,11 +96,15 @@ class PrivatePostgres:
         pid = self.pid
         if pid is not None:
             send(pid, number)
+        self._reap()
+        if pid is not None:
+            until(lambda: not is_alive(pid), _STOP_SECONDS)
+
+    def _reap(self) -> None:
+        """Bury what this object has started, once it has ended or been ended."""
         if self._process is not None:
             self._process.wait(timeout=_STOP_SECONDS)
             self._process = None
-        if pid is not None:
-            until(lambda: not is_alive(pid), _STOP_SECONDS)
 
     def _known(self) -> dict[str, Any]:
         try:
@@ -129,6 +133,7 @@ class PrivatePostgres:
         _write(self._folder / "private.json", json.dumps({"password": password, "port": 0}))
 
     def _launch(self) -> None:
+        self._reap()
         self._forget_the_dead()
         known = self._known()
         known["port"] = free_port(known["port"])

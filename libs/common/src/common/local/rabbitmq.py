@@ -82,6 +82,7 @@ class PrivateRabbit:
         """Return once it takes connections, AMQP and management. Raises LocalServerError."""
         if self.pid is None:
             ensure(PACKAGE, _BIN / "rabbitmq-server")
+            self._reap()
             self._end_epmd()
             self._prepare()
             self._launch()
