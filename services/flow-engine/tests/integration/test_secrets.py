@@ -98,6 +98,17 @@ async def test_w_o15_a_code_that_lands_elsewhere_is_covered(
     assert len(uow.erased) == 1
 
 
+async def at_a_question(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked
+) -> None:
+    """Bring a conversation from the code step to a question for digits; USD 2 000.00 are owed."""
+    await shop.order(total=200_000)
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
+    await deliver(wrote("menu"))
+    conversations.digits = asked
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [(Asked.AMOUNT, "1250"), (Asked.AMOUNT, "1250.00"), (Asked.DATE, "2026-12-24")],
@@ -106,11 +117,7 @@ async def test_digits_that_answer_the_step_are_no_secret(
     shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked, said: str
 ) -> None:
     """A sum that is owed, or a day, is taken as it is where the step asked for one."""
-    await shop.order(total=200_000)
-    await at_the_code_step(shop, deliver, wrote, conversations)
-    conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
-    await deliver(wrote("menu"))
-    conversations.digits = asked
+    await at_a_question(shop, deliver, wrote, conversations, asked)
     uow = await deliver(wrote(said))
 
     assert conversations.given[-1][1].text == said
@@ -130,11 +137,7 @@ async def test_a_late_code_at_a_question_for_digits_is_a_secret(
     shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked, said: str
 ) -> None:
     """More than is owed, a leading nought, or no day at all: that is a code which came too late."""
-    await shop.order(total=200_000)
-    await at_the_code_step(shop, deliver, wrote, conversations)
-    conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
-    await deliver(wrote("menu"))
-    conversations.digits = asked
+    await at_a_question(shop, deliver, wrote, conversations, asked)
     uow = await deliver(wrote(said))
 
     assert conversations.given[-1][1].text == MASK

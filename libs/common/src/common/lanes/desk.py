@@ -14,6 +14,7 @@ from common.errors import ConflictError, NotFoundError, RefusedError
 from common.lanes import store
 from common.lanes.figures import Figures, read_figures, read_rates
 from common.lanes.store import parked
+from common.lanes.timeline import named
 from common.log import get_logger
 
 log = get_logger(__name__)
@@ -122,15 +123,7 @@ def _is_money(row: Row[Any]) -> bool:
 
 def shown(row: Row[Any]) -> dict[str, Any]:
     """Return what an operator may see of a row; its key is a digest, its body a size."""
-    return {
-        "n": row.seq,
-        "box": row.box,
-        "id": row.id,
-        "type": row.type,
-        "peer": row.peer,
-        "path": row.path,
-        "lane": row.lane,
-        "priority": row.priority,
+    return named(row) | {
         "state": "parked",
         "at": to_z(row.at),
         "parked_at": to_z(row.parked_at),

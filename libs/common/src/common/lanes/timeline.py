@@ -33,8 +33,8 @@ async def rows(session: AsyncSession, *, after: int, limit: int) -> list[dict[st
     return [_shown(row) for row in (found if after else reversed(found))]
 
 
-def _shown(row: Row[Any]) -> dict[str, Any]:
-    state = "parked" if row.parked_at else "done" if row.finished_at else "waiting"
+def named(row: Row[Any]) -> dict[str, Any]:
+    """Return what a row of either box is; its key is a digest."""
     return {
         "n": row.seq,
         "box": row.box,
@@ -44,6 +44,12 @@ def _shown(row: Row[Any]) -> dict[str, Any]:
         "path": row.path,
         "lane": row.lane,
         "priority": row.priority,
+    }
+
+
+def _shown(row: Row[Any]) -> dict[str, Any]:
+    state = "parked" if row.parked_at else "done" if row.finished_at else "waiting"
+    return named(row) | {
         "state": state,
         "at": to_z(row.at),
         "finished_at": to_z(row.finished_at) if row.finished_at else None,
