@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import socket
 import subprocess
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from common.local.process import free_port
 from standalone.public_routes import PUBLIC_ROUTES
 from standalone.testing.deployment import ROOT, tool
 from starlette.requests import Request
@@ -45,12 +45,6 @@ def test_the_file_is_valid_for_every_kind_of_site(sites: str, tmp_path: Path) ->
     assert 0 == found.returncode, found.stderr
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 async def _echo(scope: Any, receive: Any, send: Any) -> None:
     request = Request(scope, receive)
     size = len(await request.body())
@@ -64,7 +58,7 @@ async def _service(name: str) -> AsyncGenerator[int]:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await _echo({**scope, "app_name": name}, receive, send)
 
-    port = _free_port()
+    port = free_port()
     config = uvicorn.Config(app, port=port, lifespan="off", log_level="error", access_log=False)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
@@ -78,14 +72,14 @@ async def _service(name: str) -> AsyncGenerator[int]:
 @pytest.fixture
 async def proxy(tmp_path: Path) -> AsyncGenerator[httpx.AsyncClient]:
     """Give a client of the real proxy, before two services that repeat what they get."""
-    port = _free_port()
-    text = CADDYFILE.read_text().replace("127.0.0.1:2020", f"127.0.0.1:{_free_port()}")
+    port = free_port()
+    text = CADDYFILE.read_text().replace("127.0.0.1:2020", f"127.0.0.1:{free_port()}")
     (tmp_path / "Caddyfile").write_text(text)
     async with _service("gateway-webhooks") as gateway, _service("flow-engine") as engine:
         variables = {
             "MARI_SITES": f"http://{SITE}, http://www.{SITE}",
             "CADDY_HTTP_PORT": str(port),
-            "CADDY_HTTPS_PORT": str(_free_port()),
+            "CADDY_HTTPS_PORT": str(free_port()),
             "GATEWAY_WEBHOOKS": f"127.0.0.1:{gateway}",
             "FLOW_ENGINE": f"127.0.0.1:{engine}",
             "XDG_DATA_HOME": str(tmp_path),

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from collections.abc import AsyncGenerator
@@ -12,16 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 from common.ids import new_id
+from common.local.process import free_port
 
 MSISDN = "263774975187"
 KEY = "5a9db0a1-0000-4000-8000-5a9db0a10000"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @asynccontextmanager

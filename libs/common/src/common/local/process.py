@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ _STEP_SECONDS: Final = 0.05
 _LOWEST_PORT: Final = 16_000
 _PORTS: Final = 16_000
 _TRIES: Final = 50
+_MOST_MARKS: Final = 256
+_marks: Final[deque[socket.socket]] = deque(maxlen=_MOST_MARKS)
 
 
 def environment_of(pid: int) -> bytes:
@@ -56,13 +59,30 @@ def free_port(wanted: int = 0) -> int:
     """Return a loopback port that nobody has: the wanted one if it is free.
 
     Not one of those that the system gives to outgoing connections: a server that is away for a
-    second would find its port taken.
+    second would find its port taken. Nobody else who asks gets the same one, whether its server
+    listens yet or not.
     """
-    tries = (_LOWEST_PORT + secrets.randbelow(_PORTS) for _ in range(_TRIES))
-    for port in (wanted, *tries) if wanted else tries:
-        if is_free(port):
+    if wanted and is_free(wanted):
+        return wanted
+    for port in (_LOWEST_PORT + secrets.randbelow(_PORTS) for _ in range(_TRIES)):
+        if is_free(port) and reserve(port):
             return port
     raise OSError("no loopback port is free")
+
+
+def reserve(port: int) -> bool:
+    """Keep a port from whoever looks for a free one, while this process lives; False if it is kept.
+
+    The mark is a socket in Linux's abstract namespace: it goes with its process, killed or not.
+    """
+    mark = socket.socket(socket.AF_UNIX)
+    try:
+        mark.bind(f"\0mari-port-{port}")
+    except OSError:
+        mark.close()
+        return False
+    _marks.append(mark)
+    return True
 
 
 def is_free(port: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 import uvloop
 from common.local.packages import LocalServerError
-from common.local.process import send, until
+from common.local.process import reserve, send, until
 from common.log import configure_logging, get_logger
 
 from standalone.environment import Place
@@ -36,6 +36,8 @@ class Supervisor:
         self._stop = asyncio.Event()
         self._records = Records(folder)
         self._servers = Servers.of(folder)
+        for port in (settings.port, settings.sandbox_port):
+            reserve(port)
         self._plan = Plan(Place(settings, folder, keys_of(folder), ""), self._servers)
 
     async def run(self) -> None:
