@@ -29,6 +29,6 @@ def sandbox_app(
             release_url=services.tasks,
             api_key=place.api_key,
             timing=Timing(code_lifetime=place.settings.sandbox_code_seconds),
-            limits=Limits(),
+            limits=Limits(per_second=place.settings.sandbox_sends_per_second),
         )
     )

@@ -12,7 +12,7 @@ import uvicorn
 
 from standalone.folder import StartError
 
-_BACKLOG = 512
+_BACKLOG = 2048
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ class StandaloneSettings(MariSettings):
         validation_alias="MARI_SANDBOX_CODE_SECONDS",
         description="How long a code of the sandbox's O'mari lives.",
     )
+    sandbox_sends_per_second: int = Field(
+        default=80,
+        ge=1,
+        validation_alias="MARI_SANDBOX_SENDS_PER_SECOND",
+        description="What the sandbox's Meta takes from the number: 80, or 1000 once upgraded.",
+    )
     crash_at: str = Field(
         default="",
         validation_alias="MARI_CRASH_AT",

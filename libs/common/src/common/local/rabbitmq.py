@@ -21,6 +21,7 @@ from common.local.process import environment_of, free_port, is_free, kill_group,
 
 PACKAGE: Final = "rabbitmq-server"
 _BIN: Final = Path("/usr/lib/rabbitmq/bin")
+_MACHINE: Final = "beam.smp"
 _ADMIN: Final = "mari-admin"
 _START_SECONDS: Final = 60.0
 _STOP_SECONDS: Final = 20.0
@@ -54,11 +55,14 @@ class PrivateRabbit:
 
     @property
     def pid(self) -> int | None:
-        """The broker's process, None while there is none."""
+        """The broker's process, None while there is none.
+
+        It writes its own note a second after it has begun; until then it is looked for.
+        """
         try:
             pid = int((self._folder / "rabbit.pid").read_text())
         except (OSError, ValueError):
-            return None
+            return next(filter(self._is_ours, named(_MACHINE)), None)
         return pid if self._is_ours(pid) else None
 
     @property

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Final, Self
 
 _CHUNK: Final = 64 * 1024
+_BACKLOG: Final = 2048
+"""As a service's own: what finds a short queue full waits unanswered for seconds."""
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
 
 
@@ -71,7 +73,9 @@ class TcpProxy:
             await self._listen()
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(
+            self._accept, "127.0.0.1", self.port, backlog=_BACKLOG
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

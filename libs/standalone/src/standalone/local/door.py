@@ -10,6 +10,7 @@ import uvloop
 from common.log import configure_logging, get_logger
 from common.messaging.topology import SUBSCRIPTIONS
 from common.process.settings import ProcessSettings
+from common.spread import SpreadTransport
 from common.unanswered import UNANSWERED
 from starlette.types import Receive, Scope, Send
 
@@ -25,6 +26,7 @@ _PATIENCE_SECONDS: Final = 5.0
 _STEP_SECONDS: Final = 0.1
 _HEALTH_SECONDS: Final = 3.0
 _TIMES: Final = httpx.Timeout(40, connect=2)
+_CONNECTIONS: Final = httpx.Limits(max_connections=400, keepalive_expiry=5)
 _HOP: Final = frozenset(
     {b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade"}
     | {b"proxy-connection", b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-real-ip"}
@@ -47,8 +49,7 @@ class Door:
         self._patience = patience
         self._client = httpx.AsyncClient(
             timeout=_TIMES,
-            limits=httpx.Limits(max_connections=400, keepalive_expiry=5),
-            transport=transport,
+            transport=transport or SpreadTransport(_CONNECTIONS),
             trust_env=False,
         )
 

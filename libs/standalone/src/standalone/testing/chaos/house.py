@@ -28,10 +28,16 @@ CALLED: Final = {"flow-engine": ("payments-omari",)}
 _READY_SECONDS: Final = 120.0
 _PATIENT: Final = {
     "MARI_SANDBOX_CODE_SECONDS": "60",
+    "MARI_SANDBOX_SENDS_PER_SECOND": "1000",
+    "NOTIFIER_SENDS_PER_SECOND": "500",
     "PAYMENTS_OMARI_STARTS_PER_CONTACT_HOUR": "50",
     "PAYMENTS_OMARI_STARTS_PER_PAYER_DAY": "50",
 }
-"""Limits that customers of a calmer place keep."""
+"""Limits that customers of a calmer place keep.
+
+Meta counts what comes and what goes: who gets fifty messages a second has a number of the higher
+throughput (facts: WhatsApp, section 6). Its two notifiers share it.
+"""
 
 
 def second(service: str) -> str:

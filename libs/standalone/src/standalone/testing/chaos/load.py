@@ -14,6 +14,7 @@ import httpx
 import orjson
 from common.clock import utc_now
 from common.signatures import sign_hub
+from common.spread import SpreadTransport
 from common.unanswered import UNANSWERED
 
 from standalone.environment import PHONE_NUMBER_ID
@@ -47,9 +48,9 @@ class Talkers:
         """Write until stopped; what is under way is brought to its end."""
         customers = round(self.rate * _EVERY_SECONDS)
         every = customers / self.rate
-        limits = httpx.Limits(max_connections=customers + 10)
+        transport = SpreadTransport(httpx.Limits(max_connections=customers + 10))
         async with httpx.AsyncClient(
-            base_url=self.house.origin, timeout=15, limits=limits, trust_env=False
+            base_url=self.house.origin, timeout=15, transport=transport, trust_env=False
         ) as client:
             numbers = [f"26371{n:07d}" for n in range(customers)]
             await self._greet(numbers)
