@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from common.process.garbage import settle
 from sqlalchemy import text
 from standalone.testing.inside import open_inside
 
@@ -26,6 +27,7 @@ async def measured() -> Result:
     """Return what a run shows."""
     with tempfile.TemporaryDirectory() as folder:
         async with _opened(Path(folder)) as places:
+            settle()  # as `make run` does
             before = os.getloadavg()[0]
             runs = await measure(places)
             floor_ms = await _cpu_of(places["floor"], SECONDS)

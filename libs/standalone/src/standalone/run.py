@@ -14,6 +14,7 @@ from common.crash import arm
 from common.db import run_migrations
 from common.db.embedded import EmbeddedServer
 from common.log import configure_logging
+from common.process.garbage import settle
 
 from standalone.asgi import Neighbours
 from standalone.environment import (
@@ -64,6 +65,7 @@ async def _serve_beside(
     place: Place, neighbours: Neighbours, side: socket.socket | None, stop: asyncio.Event
 ) -> None:
     """Serve the sandbox, if it lives in this process, until it is time to stop."""
+    settle()
     if side is None:
         _say(place)
         await stop.wait()

@@ -19,6 +19,7 @@ from common.log import configure_logging, get_logger
 from common.messaging.topology import schema_of
 from common.process.clients import ServiceClients
 from common.process.opening import Opening
+from common.process.garbage import settle
 from common.process.porch import Porch
 from common.process.probe import Needs
 from common.process.settings import ProcessSettings
@@ -29,7 +30,7 @@ from common.wiring import Wiring
 
 log = get_logger(__name__)
 
-_BACKLOG: Final = 512
+_BACKLOG: Final = 2048
 _REQUESTS_SECONDS: Final = 4
 """Requests in hand get so long at the end; the lanes get 5 s after them: under 10 s in all."""
 
@@ -96,6 +97,7 @@ class _Process:
                 opening = self._opening(porch, stack)
                 if await opening.open(stack, self._stop):
                     stack.enter_context(kept_to_the_end())
+                    settle()
                     log.info("process.open", service=service, seconds=_since(started))
                     await self._stop.wait()
                 server.should_exit = True

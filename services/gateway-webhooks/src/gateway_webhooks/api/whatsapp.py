@@ -17,7 +17,7 @@ from common.lanes.api import OutboxRow
 from common.log import get_logger
 from common.signatures import has_hub_shape, verify_hub
 from common.web import Access, add_public_route
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from gateway_webhooks.api.body import check_headers, read_body
@@ -35,6 +35,7 @@ PATHS: Final = (
 )
 _BACKSTOP: Final = 1 << 40
 """The route reads within its own bound, so that a body over it is refused as a problem."""
+_RECEIVED: Final = b'{"status":"received"}'
 _TRY_AGAIN: Final = timedelta(minutes=5)
 
 
@@ -74,7 +75,7 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
             raise door.refusals.judge(_address(request), error)
         return PlainTextResponse(answer, headers={"X-Content-Type-Options": "nosniff"})
 
-    async def receive(request: Request) -> dict[str, str]:
+    async def receive(request: Request) -> Response:
         """Take a signed body: every item is stored before the answer."""
         keys = door.keys()
         if not keys.secrets:
@@ -83,7 +84,7 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
         rows = _rows(raw, keys.policy, door.clock())
         await store(accept, rows, door.clock)
         log.info("webhook.accepted", items=len(rows))
-        return {"status": "received"}
+        return Response(_RECEIVED, media_type="application/json")
 
     for path in PATHS:
         add_public_route(router, path, verify, access=Access.SIGNED, methods=["GET"])
