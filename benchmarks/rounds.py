@@ -9,10 +9,10 @@ from benchmarks.closed_loop import Figures, Place, run
 from benchmarks.page import AT
 
 CUSTOMERS: Final = (1, AT, 100)
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 SECONDS: Final = 3.0
 WATCHED_SECONDS: Final = 6.0
-_WARM_SECONDS: Final = 1.0
+_WARM_SECONDS: Final = 3.0
 
 Runs = dict[tuple[str, int], list[Figures]]
 

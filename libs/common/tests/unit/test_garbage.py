@@ -1,4 +1,4 @@
-"""The cycle collector of a process that serves: rare looks, and nothing that is there is looked at."""
+"""The cycle collector of a process that serves: rare looks, never at what is there to stay."""
 
 import gc
 import subprocess

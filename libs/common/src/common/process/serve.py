@@ -18,8 +18,8 @@ from common.lasting import kept_to_the_end
 from common.log import configure_logging, get_logger
 from common.messaging.topology import schema_of
 from common.process.clients import ServiceClients
-from common.process.opening import Opening
 from common.process.garbage import settle
+from common.process.opening import Opening
 from common.process.porch import Porch
 from common.process.probe import Needs
 from common.process.settings import ProcessSettings

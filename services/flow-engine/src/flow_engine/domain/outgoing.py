@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flow_engine.domain.definition.message import MAX_BUTTONS, MAX_ROWS, Message
-from flow_engine.domain.rendering import RenderError, path_of, render, value_of
+from flow_engine.domain.rendering import RenderError, render, value_of
 
 Options = tuple[tuple[str, str], ...]
 
@@ -162,7 +162,7 @@ def _list(button: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _filled(value: Any, variables: Mapping[str, object]) -> Any:  # noqa: ANN401 - any JSON, of the same shape
     if isinstance(value, str):
-        return value_of(value, variables) if path_of(value) else render(value, variables)
+        return value_of(value, variables)
     if isinstance(value, Mapping):
         return {k: _filled(v, variables) for k, v in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list | tuple):

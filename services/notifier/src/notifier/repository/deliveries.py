@@ -1,8 +1,9 @@
 """Queries over notifications and deliveries; deliveries are always locked in order of id."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from common.lanes.api import UnitOfWork
@@ -55,8 +56,7 @@ Wrote = tuple[str, str, datetime]
 """Number of ours, a customer's user id or number, when he wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewDelivery:
+class NewDelivery(NamedTuple):
     """A message to be sent, or one that never will be; `seq` follows the order of adding."""
 
     id: UUID
@@ -87,7 +87,7 @@ def add_notification(uow: UnitOfWork, note: NotificationRow) -> None:
 
 def add_delivery(uow: UnitOfWork, one: NewDelivery) -> None:
     """Add a delivery, with all others of the batch; its notification was added before."""
-    uow.write(_ADD_DELIVERY, *astuple(one))
+    uow.write(_ADD_DELIVERY, *one)
 
 
 async def move_windows(session: AsyncSession, wrote: Sequence[Wrote]) -> None:

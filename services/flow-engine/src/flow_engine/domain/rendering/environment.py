@@ -88,7 +88,7 @@ def is_template(text: str) -> bool:
 
 def path_of(text: str) -> str | None:
     """Return the path of a text that is exactly one name: `{{ tour.rows }}` → `tour.rows`."""
-    found = _WHOLE.fullmatch(text.strip())
+    found = _WHOLE.fullmatch(text.strip()) if "{{" in text else None
     return found.group(1) if found else None
 
 
