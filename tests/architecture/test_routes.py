@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from common.web import Access
+from common.web import Access, PlainRoute
 from fastapi import FastAPI
 from standalone.house import PUBLIC_ROUTES
 from starlette.routing import BaseRoute
@@ -32,7 +32,11 @@ def _routes(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
 
 
 def _accesses(app: FastAPI) -> Iterator[tuple[str, str, str]]:
-    """Give method, path and declared access of each documented operation."""
+    """Give method, path and declared access of each documented operation, and of each door."""
+    for door in app.routes:
+        if isinstance(door, PlainRoute):
+            for method in door.methods or ():
+                yield method, door.path, _declared(door) or ""
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
             yield method.upper(), path, operation.get("x-access", "")

@@ -17,7 +17,7 @@ from common.testing.clock import FakeClock
 from common.testing.standing import FixedStanding
 from common.web import AppSpec, create_service_app
 from fastapi import FastAPI
-from gateway_webhooks.api import Door, Keys, Refusals, whatsapp_router
+from gateway_webhooks.api import Door, Keys, Refusals, whatsapp_doors, whatsapp_router
 from gateway_webhooks.domain import Item, Policy, Reception, split
 
 DATA = Path(__file__).parent / "data"
@@ -129,7 +129,8 @@ def app(store: Store, clock: FakeClock, keys: KeysInForce) -> FastAPI:
             lifespan=lifespan,
             verifier=ServiceVerifier(ServiceKeys(["k" * 32]), audience="gateway-webhooks"),
             standing=FixedStanding(),
-            routers=[whatsapp_router(door, store.accept)],
+            doors=whatsapp_doors(door, store.accept),
+            routers=[whatsapp_router(door)],
         )
     )
 

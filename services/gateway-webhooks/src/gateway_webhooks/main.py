@@ -16,7 +16,15 @@ from common.web import AppSpec, Part, ServiceStanding, create_service_app, serve
 from common.wiring import Wiring
 from fastapi import FastAPI
 
-from gateway_webhooks.api import Door, EventDesk, Keys, Refusals, events_router, whatsapp_router
+from gateway_webhooks.api import (
+    Door,
+    EventDesk,
+    Keys,
+    Refusals,
+    events_router,
+    whatsapp_doors,
+    whatsapp_router,
+)
 from gateway_webhooks.consumers import HANDLERS, age_out_schedule
 from gateway_webhooks.domain import Policy
 from gateway_webhooks.models import SCHEMA
@@ -61,6 +69,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         finally:
             await database.close()
 
+    door = _door(settings, credentials)
     return create_service_app(
         AppSpec(
             name=SERVICE,
@@ -68,8 +77,9 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
             verifier=verifier,
             standing=ServiceStanding(database, lanes, lambda: _parts(credentials)),
             hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
+            doors=whatsapp_doors(door, lanes.accept),
             routers=[
-                whatsapp_router(_door(settings, credentials), lanes.accept),
+                whatsapp_router(door),
                 events_router(EventDesk(lanes.unit_of_work, lanes.ring), verifier),
                 *keeping.routers(verifier),
             ],

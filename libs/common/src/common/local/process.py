@@ -1,5 +1,6 @@
 """Processes and ports of this machine, by what /proc says of them."""
 
+import atexit
 import contextlib
 import os
 import secrets
@@ -16,7 +17,7 @@ _LOWEST_PORT: Final = 16_000
 _PORTS: Final = 16_000
 _TRIES: Final = 50
 _MOST_MARKS: Final = 256
-_marks: Final[deque[socket.socket]] = deque(maxlen=_MOST_MARKS)
+_marks: Final[deque[socket.socket]] = deque()
 
 
 def environment_of(pid: int) -> bytes:
@@ -82,7 +83,15 @@ def reserve(port: int) -> bool:
         mark.close()
         return False
     _marks.append(mark)
+    if len(_marks) > _MOST_MARKS:
+        _marks.popleft().close()
     return True
+
+
+@atexit.register
+def _unmark() -> None:
+    for mark in _marks:
+        mark.close()
 
 
 def is_free(port: int) -> bool:

@@ -3,13 +3,14 @@
 from common.web.app import AppSpec, create_service_app
 from common.web.hosts import served_hosts
 from common.web.part import Part
-from common.web.routes import Access, add_public_route, mark
+from common.web.routes import Access, PlainRoute, add_public_route, mark
 from common.web.standing import ServiceStanding, Standing
 
 __all__ = [
     "Access",
     "AppSpec",
     "Part",
+    "PlainRoute",
     "ServiceStanding",
     "Standing",
     "add_public_route",

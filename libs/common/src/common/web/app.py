@@ -14,7 +14,7 @@ from common.web.health import health_router
 from common.web.hosts import HostGuard
 from common.web.metrics import metrics_router
 from common.web.problems import install
-from common.web.routes import Access, mark
+from common.web.routes import Access, PlainRoute, mark
 from common.web.standing import Standing
 
 DEFAULT_BODY_LIMIT = 64 * 1024
@@ -31,6 +31,8 @@ class AppSpec:
     verifier: ServiceVerifier
     standing: Standing
     routers: Sequence[APIRouter] = ()
+    doors: Sequence[PlainRoute] = ()
+    """Routes that are asked before all routers."""
     body_limit: int = DEFAULT_BODY_LIMIT
     hosts: frozenset[str] | None = None
     """Names under which public routes answer; None for a service that has none."""
@@ -52,6 +54,7 @@ def create_service_app(spec: AppSpec) -> FastAPI:
     if spec.hosts is not None:
         app.add_middleware(HostGuard, hosts=spec.hosts)
     app.add_middleware(HttpMeter, figures=page.requests)
+    app.router.routes.extend(spec.doors)
     for router in (*spec.routers, *_standard_routers(spec, page)):
         app.include_router(router)
     return app

@@ -2,6 +2,15 @@
 
 from gateway_webhooks.api.events import EventDesk, events_router
 from gateway_webhooks.api.refusals import Refusals
-from gateway_webhooks.api.whatsapp import PATHS, Door, Keys, whatsapp_router
+from gateway_webhooks.api.whatsapp import PATHS, Door, Keys, whatsapp_doors, whatsapp_router
 
-__all__ = ["PATHS", "Door", "EventDesk", "Keys", "Refusals", "events_router", "whatsapp_router"]
+__all__ = [
+    "PATHS",
+    "Door",
+    "EventDesk",
+    "Keys",
+    "Refusals",
+    "events_router",
+    "whatsapp_doors",
+    "whatsapp_router",
+]

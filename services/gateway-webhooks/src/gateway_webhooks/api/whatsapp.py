@@ -16,7 +16,7 @@ from common.errors import (
 from common.lanes.api import OutboxRow
 from common.log import get_logger
 from common.signatures import has_hub_shape, verify_hub
-from common.web import Access, add_public_route
+from common.web import Access, PlainRoute, add_public_route
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
@@ -33,8 +33,6 @@ PATHS: Final = (
     "/api/integrations/webhooks/whatsapp/",
     "/crm-api/meta/webhook/",
 )
-_BACKSTOP: Final = 1 << 40
-"""The route reads within its own bound, so that a body over it is refused as a problem."""
 _RECEIVED: Final = b'{"status":"received"}'
 _TRY_AGAIN: Final = timedelta(minutes=5)
 
@@ -58,8 +56,8 @@ class Door:
     clock: Clock
 
 
-def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
-    """Return the routes; `accept` returns once the rows are committed, or raises TransientError."""
+def whatsapp_router(door: Door) -> APIRouter:
+    """Return the routes by which Meta verifies the address."""
     router = APIRouter(tags=["whatsapp"])
 
     async def verify(
@@ -75,6 +73,17 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
             raise door.refusals.judge(_address(request), error)
         return PlainTextResponse(answer, headers={"X-Content-Type-Options": "nosniff"})
 
+    for path in PATHS:
+        add_public_route(router, path, verify, access=Access.SIGNED, methods=["GET"])
+    return router
+
+
+def whatsapp_doors(door: Door, accept: Accept) -> list[PlainRoute]:
+    """Return the routes of events, each with and without its trailing slash.
+
+    `accept` returns once the rows are committed, or raises TransientError.
+    """
+
     async def receive(request: Request) -> Response:
         """Take a signed body: every item is stored before the answer."""
         keys = door.keys()
@@ -86,12 +95,12 @@ def whatsapp_router(door: Door, accept: Accept) -> APIRouter:
         log.info("webhook.accepted", items=len(rows))
         return Response(_RECEIVED, media_type="application/json")
 
-    for path in PATHS:
-        add_public_route(router, path, verify, access=Access.SIGNED, methods=["GET"])
-        add_public_route(
-            router, path, receive, access=Access.SIGNED, methods=["POST"], max_body_size=_BACKSTOP
-        )
-    return router
+    bare = [path.rstrip("/") for path in PATHS]
+    return [
+        PlainRoute(variant, receive, access=Access.SIGNED)
+        for path in bare
+        for variant in (path, path + "/")
+    ]
 
 
 async def _signed_body(request: Request, door: Door, secrets: Sequence[str]) -> bytes:
