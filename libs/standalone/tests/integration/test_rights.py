@@ -13,7 +13,14 @@ from aiormq.exceptions import ChannelAccessRefused, InvalidFrameError
 from common.db.roles import RoleError, roles_of
 from common.ids import new_id
 from common.local.postgresql import PrivatePostgres
-from common.messaging.topology import DEAD_EXCHANGE, EXCHANGE, SUBSCRIPTIONS, queue_of, schema_of
+from common.messaging.topology import (
+    DEAD_EXCHANGE,
+    EXCHANGE,
+    PUBLICATIONS,
+    SUBSCRIPTIONS,
+    queue_of,
+    schema_of,
+)
 from common.messaging.users import UserError, ensure_users, users_of
 from common.testing.broker import Broker
 from sqlalchemy import text
@@ -191,20 +198,45 @@ async def _do(channel: AbstractChannel, what: str, name: str) -> None:
             await channel.queue_delete(name, timeout=5)
         case "purge":
             await (await channel.get_queue(name, ensure=False)).purge(timeout=5)
-        case _:
+        case "publish":
             exchange = await channel.get_exchange(name, ensure=False)
             message = aio_pika.Message(b"x")
             await exchange.publish(message, routing_key="payments", mandatory=False, timeout=5)
+        case _:
+            exchange = await channel.get_exchange(EXCHANGE, ensure=False)
+            message = aio_pika.Message(b"x")
+            await exchange.publish(message, routing_key=name, mandatory=False, timeout=5)
 
 
 async def test_a_user_publishes_to_the_exchange_and_reads_its_own_queue(
     users: Mapping[str, str],
 ) -> None:
-    """What the transport does: publish, look whether the topology is there, consume."""
+    """What the transport does: publish its topics, and consume."""
     for service in SERVICES:
-        assert await _is_let(users[service], "publish", EXCHANGE)
+        for topic in PUBLICATIONS[service]:
+            assert await _is_let(users[service], "say", topic)
         if SUBSCRIPTIONS[service]:
             assert await _is_let(users[service], "consume", queue_of(service))
+
+
+async def test_a_user_is_refused_every_topic_of_others(users: Mapping[str, str]) -> None:
+    """Whoever has broken into the notifier cannot tell of a payment that never was."""
+    topics = frozenset[str]().union(*PUBLICATIONS.values()) | {"payments.more", "", "#"}
+    let_in = [
+        (service, topic)
+        for service in SERVICES
+        for topic in topics - PUBLICATIONS[service]
+        if await _is_let(users[service], "say", topic)
+    ]
+
+    assert let_in == []
+
+
+def test_every_topic_has_one_publisher_and_is_read() -> None:
+    """A fact is told by the service that owns it."""
+    said = [topic for topics in PUBLICATIONS.values() for topic in topics]
+
+    assert sorted(said) == sorted(frozenset[str]().union(*SUBSCRIPTIONS.values()))
 
 
 async def test_a_user_is_refused_every_queue_and_exchange_of_others(

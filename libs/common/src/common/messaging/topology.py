@@ -10,6 +10,14 @@ SUBSCRIPTIONS: Final[dict[str, frozenset[str]]] = {
     "payments-omari": frozenset(),
 }
 
+PUBLICATIONS: Final[dict[str, frozenset[str]]] = {
+    "gateway-webhooks": frozenset({"whatsapp.messages", "whatsapp.statuses"}),
+    "flow-engine": frozenset({"messages", "messages.secrets"}),
+    "notifier": frozenset({"notifications"}),
+    "payments-omari": frozenset({"payments"}),
+}
+"""Who may say what: the broker refuses a topic that is another service's."""
+
 
 def schema_of(service: str) -> str:
     """Return the database schema that a service owns: its import name."""
@@ -56,3 +64,8 @@ def rights_of(service: str) -> tuple[str, str, str]:
     """Return what a service's user may configure, write and read, as RabbitMQ's patterns."""
     exchange, queue = re.escape(EXCHANGE), re.escape(queue_of(service))
     return "^$", f"^{exchange}$", f"^{queue}$" if SUBSCRIPTIONS.get(service) else "^$"
+
+
+def topics_of(service: str) -> str:
+    """Return the routing keys that a service's user may publish with, as RabbitMQ's pattern."""
+    return f"^({'|'.join(map(re.escape, sorted(PUBLICATIONS[service])))})$"

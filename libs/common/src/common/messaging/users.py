@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
-from common.messaging.topology import rights_of
+from common.messaging.topology import EXCHANGE, rights_of, topics_of
 
 _SECONDS: Final = 15.0
 
@@ -56,7 +56,9 @@ async def ensure_users(api_url: str, users: Iterable[BrokerUser]) -> None:
             rights = {"configure": configure, "write": write, "read": read}
             await _put(client, f"/api/vhosts/{vhost}", {})
             await _put(client, f"/api/users/{name}", _secret(user.password))
+            topics = {"exchange": EXCHANGE, "write": topics_of(user.service), "read": "^$"}
             await _put(client, f"/api/permissions/{vhost}/{name}", rights)
+            await _put(client, f"/api/topic-permissions/{vhost}/{name}", topics)
 
 
 def _secret(password: str) -> dict[str, str]:
