@@ -20,6 +20,7 @@ from standalone.commands.doctor.meta import check_whatsapp
 from standalone.commands.doctor.outside import addresses, check_omari, check_origin
 from standalone.commands.doctor.report import Finding, Level, fail
 from standalone.commands.doctor.services import check_lanes, check_services
+from standalone.commands.doctor.stored import Stored, stored
 from standalone.commands.failing import WELL, WRONG, CommandError, finish
 from standalone.commands.showing import BAD, CARE, FAINT, Json, console, pairs, say, say_json, times
 from standalone.commands.showing import WELL as GREEN
@@ -58,7 +59,7 @@ async def examine(patient: Deployment, folder: Path) -> Report:
     """Return what every check found, by group."""
     settings = patient.settings
     (
-        services,
+        (services, kept),
         (databases, at_database),
         (whatsapp, at_meta),
         (omari, at_omari),
@@ -79,25 +80,25 @@ async def examine(patient: Deployment, folder: Path) -> Report:
         "Database": databases,
         "Broker": broker,
         "Clock": check_clocks(clocks),
-        "Values": check_credentials(settings, is_test=patient.is_test),
-        "WhatsApp": whatsapp,
+        "Values": kept.among(check_credentials(settings, is_test=patient.is_test)),
+        "WhatsApp": kept.among(whatsapp),
         "Providers": omari,
         "Public": origin,
         "Secrets": env_file,
     }
 
 
-async def _services(patient: Deployment) -> dict[str, Sequence[Finding]]:
+async def _services(patient: Deployment) -> tuple[dict[str, Sequence[Finding]], Stored]:
     if patient.missing:
-        return {"Services": [fail("services", patient.missing)]}
+        return {"Services": [fail("services", patient.missing)]}, Stored()
     try:
         async with asking() as asker:
-            ready, lanes = await asyncio.gather(
-                check_services(asker, is_test=patient.is_test), check_lanes(asker)
+            ready, lanes, kept = await asyncio.gather(
+                check_services(asker, is_test=patient.is_test), check_lanes(asker), stored(asker)
             )
-            return {"Services": ready, "Lanes": lanes}
+            return {"Services": ready, "Lanes": lanes}, kept
     except CommandError as error:
-        return {"Services": [fail("services", str(error))]}
+        return {"Services": [fail("services", str(error))]}, Stored()
 
 
 def _print(report: Report, where: Mapping[str, str]) -> None:
