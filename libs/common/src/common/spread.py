@@ -5,6 +5,8 @@ begins or ends. With sixty of them that costs more than the request itself.
 """
 
 from collections.abc import AsyncIterator, Callable
+from functools import cache
+from ssl import SSLContext
 from typing import Final
 
 import httpx
@@ -14,9 +16,15 @@ _CONNECTIONS_EACH: Final = 4
 MakePool = Callable[[httpx.Limits], httpx.AsyncBaseTransport]
 
 
+@cache
+def shared_trust() -> SSLContext:
+    """Return whom TLS trusts: the list is half a megabyte, and takes long to read, for each."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def http_pool(limits: httpx.Limits) -> httpx.AsyncBaseTransport:
     """Return one pool that reads no proxy from its surroundings."""
-    return httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
+    return httpx.AsyncHTTPTransport(limits=limits, verify=shared_trust(), trust_env=False)
 
 
 class SpreadTransport(httpx.AsyncBaseTransport):

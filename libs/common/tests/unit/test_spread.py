@@ -1,10 +1,12 @@
 """Calls that are spread over several small pools of connections."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from common import spread
 from common.spread import SpreadTransport
 
 
@@ -114,3 +116,20 @@ async def test_closing_closes_every_pool() -> None:
     await spread.client.aclose()
 
     assert all(pool.is_closed for pool in spread.pools)
+
+
+def test_all_pools_trust_by_one_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred connections are no reason to read it twenty-five times."""
+    read: list[bool] = []
+    made = httpx.create_ssl_context
+
+    def count(*, trust_env: bool) -> ssl.SSLContext:
+        read.append(trust_env)
+        return made(trust_env=trust_env)
+
+    spread.shared_trust.cache_clear()
+    monkeypatch.setattr(httpx, "create_ssl_context", count)
+    SpreadTransport(httpx.Limits(max_connections=100))
+    spread.shared_trust.cache_clear()
+
+    assert [False] == read
