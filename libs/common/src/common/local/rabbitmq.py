@@ -6,6 +6,7 @@ It runs in its own session and outlives us; whoever opens the same folder finds 
 import contextlib
 import json
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -113,6 +114,19 @@ class PrivateRabbit:
         """Kill it and end its port mapper: for a folder that nobody will open again."""
         self.kill()
         self._end_epmd()
+
+    def begin_anew(self) -> None:
+        """Forget everything that was declared, and start."""
+        self.kill()
+        shutil.rmtree(self._folder / "mnesia", ignore_errors=True)
+        self.start()
+
+    def try_queue(self, vhost: str) -> None:
+        """Declare a quorum queue and delete it. Raises LocalServerError, httpx.HTTPError."""
+        path = f"queues/{quote(vhost, safe='')}/tried"
+        kind = {"x-queue-type": "quorum"}
+        self._api("PUT", path, {"durable": True, "arguments": kind})
+        self._api("DELETE", path)
 
     def add_vhost(self, name: str) -> None:
         """Create a virtual host on which the administrator may do everything."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import aio_pika
+import httpx
 import pytest
 from aio_pika.abc import AbstractIncomingMessage
 
 from common.ids import new_id
+from common.local.packages import LocalServerError
 from common.local.rabbitmq import PrivateRabbit
 from common.messaging.amqp import declare_topology
 from common.messaging.topology import SUBSCRIPTIONS, rights_of
@@ -81,6 +83,22 @@ def broker(rabbit: PrivateRabbit) -> Generator[Broker]:
     rabbit.start()  # a test before this one may have killed it
     name = f"t{new_id().hex}"
     rabbit.add_vhost(name)
+    if not _takes_queues(rabbit, name):
+        rabbit.begin_anew()
+        rabbit.add_vhost(name)
     yield Broker(rabbit, name)
     rabbit.start()
     rabbit.drop_vhost(name)
+
+
+def _takes_queues(rabbit: PrivateRabbit, vhost: str) -> bool:
+    """Tell whether the broker declares queues.
+
+    Killed soon after virtual hosts were dropped, 3.10 sometimes comes back with a Raft system that
+    answers every declaration with INTERNAL_ERROR. Other tests are not to pay for that.
+    """
+    try:
+        rabbit.try_queue(vhost)
+    except (LocalServerError, httpx.HTTPError):
+        return False
+    return True
