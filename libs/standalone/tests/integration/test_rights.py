@@ -236,6 +236,7 @@ def test_every_topic_has_one_publisher_and_is_read() -> None:
     """A fact is told by the service that owns it."""
     said = [topic for topics in PUBLICATIONS.values() for topic in topics]
 
+    assert PUBLICATIONS.keys() == SUBSCRIPTIONS.keys()
     assert sorted(said) == sorted(frozenset[str]().union(*SUBSCRIPTIONS.values()))
 
 

@@ -37,7 +37,7 @@ class Supervisor:
         self._records = Records(folder)
         self._servers = Servers.of(folder)
         for port in (settings.port, settings.sandbox_port):
-            reserve(port)
+            reserve(port)  # no service may be given one of these before its owner listens
         self._plan = Plan(Place(settings, folder, keys_of(folder), ""), self._servers)
 
     async def run(self) -> None:
