@@ -2,25 +2,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MEMBERS := libs/common libs/sandbox libs/standalone services/gateway-webhooks services/flow-engine services/payments-omari services/notifier
+# Without PYTHON=… a .venv keeps the Python that it was made with.
+ANY_PYTHON := $(if $(filter file,$(origin PYTHON)),--any-python)
 PYTEST := $(BIN)/python -m pytest
 # Four processes on two cores: much of the suites is waiting.
 WORKERS ?= 4
+PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-install: .venv/installed ## make the virtual environment (done by itself when needed)
+install: ## make the virtual environment for running (done by itself when needed)
+	@$(PYTHON) tools/install.py $(ANY_PYTHON)
 
-.venv/installed: requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mari needs Python 3.11 or newer: set PYTHON=… to one." >&2; exit 2; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv: install it (Debian: apt install python3-venv)." >&2; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing what requirements.lock names …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(MEMBERS:%=-e %)
-	@touch $@
+install-dev: ## the same, with what tests and checks need
+	@$(PYTHON) tools/install.py --dev $(ANY_PYTHON)
 
 run: install ## start everything on this machine and print the two addresses
 	@exec $(BIN)/mari run
@@ -37,10 +35,10 @@ sandbox: install ## start the stand-ins alone, as their own process
 migrate: install ## bring the database of MARI_DATA_DIR to the newest schema
 	@$(BIN)/mari migrate
 
-test-fast: install ## unit and contract tests, under a minute
+test-fast: install-dev ## unit and contract tests, under a minute
 	$(PYTEST) -q -m "not database and not broker and not story and not browser and not crash and not simulation" libs services tests/architecture
 
-test: install ## every suite that needs Python only
+test: install-dev ## every suite that needs Python only
 	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker" --simulation-runs 2000
 	$(PYTEST) -q -m "alone and not broker" tests
 	@echo
@@ -50,7 +48,7 @@ test: install ## every suite that needs Python only
 	@echo "  crash (200 purchases) and simulation (20 000 runs)     make test-all"
 	@echo "  long runs                                              make prove"
 
-test-all: install browser ## all suites, with the browser and the long crash and simulation runs
+test-all: install-dev browser ## all suites, with the browser and the long crash and simulation runs
 	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker" --simulation-runs 20000 --killed-purchases 200
 	$(PYTEST) -q -n 2 --dist loadfile -m "broker and not alone and not chaos" libs tests
 	$(PYTEST) -q -m "alone or chaos" tests
@@ -59,44 +57,48 @@ test-all: install browser ## all suites, with the browser and the long crash and
 	@echo "  the full form of chaos (half an hour)                  make chaos"
 	@echo "  long runs                                              make prove"
 
-prove: install ## the long runs whose figures docs/ keeps
+prove: install-dev ## the long runs whose figures docs/ keeps
 	$(PYTEST) -q -m "simulation or crash" --simulation-runs 200000 --killed-purchases 1000
 
 browser: ## install Chromium, or say how
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || { echo "The browser tests need Chromium: install it (Debian: apt install chromium)." >&2; exit 2; }
 
-check: install ## format, lint, types, layers, docstrings, generated docs: exactly what CI checks
+check: install-dev ## format, lint, types, layers, docstrings, generated docs: exactly what CI checks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/interrogate -q $(wildcard libs/*/tests services/*/tests tests)
 	$(BIN)/mari docs --check
-	@! grep -nE '://' requirements.lock
+	@! grep -nE '://' requirements.lock requirements-dev.lock
 
-format: install ## format and sort imports
+check-fresh: ## a clone of HEAD, an empty cache, the Python's own pip: to the first answered message
+	@$(PYTHON) tools/check_fresh.py
+
+format: install-dev ## format and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: install ## write the generated pages: docs/messages.md, .env.example
+docs: install-dev ## write the generated pages: docs/messages.md, .env.example
 	$(BIN)/mari docs
 
-bench-turn: install ## full turns per second beside their floor, both forms (ONLY=embedded|rabbitmq: one)
+bench-turn: install-dev ## full turns per second beside their floor, both forms (ONLY=embedded|rabbitmq: one)
 	$(BIN)/python -m benchmarks.turn $(ONLY)
 
-chaos: install ## kill, cut and starve everything under load (SHORT=--short: three minutes); writes docs/reliability.md
+chaos: install-dev ## kill, cut and starve everything under load (SHORT=--short: three minutes); writes docs/reliability.md
 	@$(BIN)/python -m standalone.testing.chaos $(SHORT)
 
-compose-run: install ## build and start docker-compose.yml under podman, make one purchase (root; opt-in)
+compose-run: install-dev ## build and start docker-compose.yml under podman, make one purchase (root; opt-in)
 	$(BIN)/python deploy/compose_run.py
 
-cover: install ## branch coverage of common and the domains
+cover: install-dev ## branch coverage of common and the domains
 	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker" --cov --cov-report term-missing:skip-covered
 
 lock: ## pin the dependencies anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml $(MEMBERS:%=%/pyproject.toml) --group dev | grep -v '^-e ' > requirements.lock
+	$(PIN) $(MEMBERS:%=%/pyproject.toml) | grep -v '^-e ' > requirements.lock
+	$(PIN) pyproject.toml $(MEMBERS:%=%/pyproject.toml) --group dev -c requirements.lock | grep -v '^-e ' > requirements-dev.lock
 
 clean: ## remove what was made here (the data folder stays)
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .import_linter_cache
 
-.PHONY: help install run up-local down-local sandbox migrate test-fast test test-all prove browser check format docs bench-turn chaos compose-run cover lock clean
+.PHONY: help install install-dev run up-local down-local sandbox migrate test-fast test test-all prove browser check check-fresh format docs bench-turn chaos compose-run cover lock clean

@@ -1,8 +1,8 @@
-"""Install only what one image needs, every file held to the hashes of requirements.lock.
+"""Install only what one image needs, every file held to the hashes of a lock.
 
-`install.py PYTHON FILE` installs the requirements of FILE into PYTHON's environment, looks at what
-these require in turn, and goes on until nothing is missing. pip checks the hashes; what the lock
-does not name is refused. Plain Python and pip, for the build stage of the Dockerfile.
+`install.py PYTHON FILE LOCK` installs the requirements of FILE into PYTHON's environment, looks at
+what these require in turn, and goes on until nothing is missing. pip checks the hashes; what the
+lock does not name is refused. Plain Python and pip, for the build stage of the Dockerfile.
 """
 
 import json
@@ -17,7 +17,6 @@ from typing import Final
 from pip._vendor.packaging.requirements import Requirement
 from pip._vendor.packaging.utils import canonicalize_name
 
-LOCK: Final = Path(__file__).resolve().parents[1] / "requirements.lock"
 _ASK: Final = """
 import json, sys
 from importlib.metadata import distribution
@@ -62,7 +61,7 @@ def install(python: str, requirements: list[str], lock: Mapping[str, str]) -> li
 def _install(python: str, names: list[str], lock: Mapping[str, str]) -> None:
     missing = [name for name in names if name not in lock]
     if missing:
-        raise NotLockedError(f"requirements.lock lacks {', '.join(missing)}: run `make lock`.")
+        raise NotLockedError(f"the lock lacks {', '.join(missing)}: run `make lock`.")
     if not names:
         return
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
@@ -81,7 +80,7 @@ def _requires(python: str, names: list[str]) -> dict[str, list[str]]:
 if __name__ == "__main__":
     try:
         lines = Path(sys.argv[2]).read_text().splitlines()
-        done = install(sys.argv[1], lines, locked(LOCK.read_text()))
+        done = install(sys.argv[1], lines, locked(Path(sys.argv[3]).read_text()))
         sys.stdout.write(f"{len(done)} distributions: {', '.join(done)}\n")
     except NotLockedError as error:
         sys.stderr.write(f"install.py: {error}\n")

@@ -1,6 +1,7 @@
 """Which Mari runs here: version and commit, for health, logs, metrics and `mari --version`."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -53,16 +54,26 @@ def release_of(settings: ReleaseSettings, source: Path) -> Release:
     """Return what the variables say; else the package's version and the checkout's commit."""
     commit = settings.commit or _commit_above(source)
     return Release(
-        _UNSAFE.sub("", settings.version)[:40] or _package_version(),
+        _UNSAFE.sub("", settings.version)[:40] or _package_version(source),
         _UNSAFE.sub("", commit)[:_SHOWN] or _UNKNOWN,
     )
 
 
-def _package_version() -> str:
+def _package_version(source: Path) -> str:
+    """Return the installed package's version, in a checkout that of the sources."""
     try:
         return version("mari-common")
     except PackageNotFoundError:
-        return _UNKNOWN
+        return version_above(source)
+
+
+def version_above(source: Path) -> str:
+    """Return the version of the member whose sources these are."""
+    for folder in source.resolve().parents:
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            return tomllib.loads(project.read_text("utf-8")).get("project", {}).get("version", _UNKNOWN)
+    return _UNKNOWN
 
 
 def _commit_above(source: Path) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from common.release import ReleaseSettings, release_of
+from common.release import ReleaseSettings, release_of, version_above
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -51,3 +51,14 @@ def test_a_strange_value_cannot_break_a_line(tmp_path: Path) -> None:
     found = release_of(_settings(MARI_VERSION='1.0"\n}', MARI_COMMIT="\n"), tmp_path / "x.py")
 
     assert str(found) == "1.0"
+
+
+def test_a_checkout_that_is_run_from_its_sources_knows_its_version(tmp_path: Path) -> None:
+    """Running needs no installed package of ours: the version stands in the member's project."""
+    source = _checkout(tmp_path, f"{COMMIT}\n")
+    project = tmp_path / "libs" / "common" / "pyproject.toml"
+    project.parent.mkdir(parents=True)
+    project.write_text('[project]\nname = "nobody-installed-this"\nversion = "4.5.6"\n')
+
+    assert version_above(source) == "4.5.6"
+    assert version_above(tmp_path / "elsewhere.py") == "unknown"

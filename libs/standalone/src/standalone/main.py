@@ -92,7 +92,7 @@ def docs(
 def run_command() -> None:
     """Run a command; what a person can mend is one line on the error stream."""
     try:
-        app()
+        app(prog_name="mari")
     except _MENDABLE as error:
         sys.stderr.write(f"mari: {error}\n")
         sys.exit(2)
