@@ -49,27 +49,36 @@ def surroundings(cache: Path, ports: tuple[int, int]) -> dict[str, str]:
     return kept | own | {"PIP_CACHE_DIR": str(cache), "PYTHONDONTWRITEBYTECODE": ""}
 
 
-def answer(sandbox: str, run: "subprocess.Popen[bytes]", deadline: float) -> tuple[float, str]:
-    """Write as a customer once the sandbox is there; returns when, and the answer's text."""
+def first_answer(run: "subprocess.Popen[bytes]", sandbox: str, checkout: Path) -> str:
+    """Write as a customer once the sandbox is there; returns what took how long."""
+    begun = time.monotonic()
     chat = f"{sandbox}/api/chats/{_CUSTOMER}/messages"
-    while True:
-        if run.poll() is not None:
-            raise NotAnsweredError(f"`make run` ended with status {run.returncode}")
-        if time.monotonic() > deadline:
-            raise NotAnsweredError(f"no answer within {MOST_SECONDS:.0f} s")
+    stamp, installed, written = checkout / ".venv" / "installed.json", 0.0, None
+    while written is None:
+        _look(run, begun)
+        installed = installed or (time.monotonic() - begun if stamp.exists() else 0.0)
         try:
             written = _ask(chat, {"text": "menu"})
-            break
         except urllib.error.HTTPError as error:
             raise NotAnsweredError(f"writing was answered with {error.code}") from error
         except OSError:
             time.sleep(_STEP_SECONDS)
-    begun = time.monotonic()
-    wait = max(1.0, min(deadline - begun, 50.0))
-    found = _ask(f"{chat}?after={written['n']}&wait={wait:.0f}")["messages"]
+    asked = time.monotonic() - begun
+    found = _ask(f"{chat}?after={written['n']}&wait=50")["messages"]
     if not found:
         raise NotAnsweredError("nobody answered the customer")
-    return begun, found[0]["text"]
+    total = time.monotonic() - begun
+    return (
+        f"Fresh clone to the first answer ({found[0]['text'].splitlines()[0]!r}): {total:.1f} s:"
+        f" installing {installed:.1f}, starting {asked - installed:.1f}, answer {total - asked:.2f}"
+    )
+
+
+def _look(run: "subprocess.Popen[bytes]", begun: float) -> None:
+    if run.poll() is not None:
+        raise NotAnsweredError(f"`make run` ended with status {run.returncode}")
+    if time.monotonic() - begun > MOST_SECONDS:
+        raise NotAnsweredError(f"no answer within {MOST_SECONDS:.0f} s")
 
 
 def _ask(url: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
@@ -80,56 +89,50 @@ def _ask(url: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN40
         return json.load(reply)
 
 
-def end(run: "subprocess.Popen[bytes]", checkout: Path) -> int:
-    """End it as Ctrl-C does; returns its status. What is left after all is killed."""
+def end(run: "subprocess.Popen[bytes]", checkout: Path) -> bool:
+    """End it as Ctrl-C does; returns whether that was enough. What is left is killed."""
     if run.poll() is None:
         os.killpg(run.pid, signal.SIGINT)
     try:
-        return run.wait(timeout=_STOP_SECONDS)
+        run.wait(timeout=_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(run.pid, signal.SIGKILL)
-        note = checkout / ".mari" / "postgres" / "data" / "postmaster.pid"
-        if note.exists():
-            os.kill(int(note.read_text("utf-8").split()[0]), signal.SIGINT)
-        return run.wait()
+        run.wait()
+    note = checkout / ".mari" / "postgres" / "data" / "postmaster.pid"
+    if not note.exists():
+        return True
+    os.kill(int(note.read_text("utf-8").split()[0]), signal.SIGINT)
+    return False
 
 
 def measure(folder: Path) -> str:
     """Go the whole way in an empty folder; returns the line that says how long it took."""
-    checkout, cache, ports = folder / "mari", folder / "cache", two_free_ports()
+    checkout, ports = folder / "mari", two_free_ports()
     subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
     log = folder / "run.log"
-    begun = time.monotonic()
     with log.open("wb") as output:
         run = subprocess.Popen(
-            ["make", "run", f"PYTHON={_python()}"],
+            ["make", "run", f"PYTHON={sys.executable}"],
             cwd=checkout,
-            env=surroundings(cache, ports),
+            env=surroundings(folder / "cache", ports),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        asked, text = answer(f"http://127.0.0.1:{ports[1]}", run, begun + MOST_SECONDS)
-        answered = time.monotonic()
+        took = first_answer(run, f"http://127.0.0.1:{ports[1]}", checkout)
     except NotAnsweredError as error:
         end(run, checkout)
-        lines = log.read_text("utf-8", "replace").splitlines()[-_SHOWN_LINES:]
-        raise NotAnsweredError("\n".join([str(error), *lines])) from error
-    status = end(run, checkout)
-    if status != 0:
-        raise NotAnsweredError(f"Ctrl-C ended `make run` with status {status}")
-    return (
-        f"Fresh clone to the first answer ({text.splitlines()[0]!r}): {answered - begun:.1f} s"
-        f", of which the answer {answered - asked:.2f} s; .venv {_megabytes(checkout / '.venv')} MB"
-        f", cache {_megabytes(cache)} MB, Python {sys.version.split()[0]}."
-    )
+        raise NotAnsweredError(f"{error}\n{_last_lines(log)}") from error
+    if not end(run, checkout) or "Traceback" in log.read_text("utf-8", "replace"):
+        raise NotAnsweredError(f"Ctrl-C did not end it in good order\n{_last_lines(log)}")
+    version, size = sys.version.split()[0], _megabytes(checkout / ".venv")
+    return f"{took}; Python {version}, .venv {size} MB."
 
 
-def _python() -> str:
-    """Return the Python that a user has: of an environment its base."""
-    return sys._base_executable if sys.prefix != sys.base_prefix else sys.executable  # noqa: SLF001  # pyright: ignore
+def _last_lines(log: Path) -> str:
+    return "\n".join(log.read_text("utf-8", "replace").splitlines()[-_SHOWN_LINES:])
 
 
 def _megabytes(folder: Path) -> int:
