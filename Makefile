@@ -39,11 +39,12 @@ test-fast: install-dev ## unit and contract tests, under a minute
 	$(PYTEST) -q -m "not database and not broker and not story and not browser and not crash and not simulation" libs services tests/architecture
 
 test: install-dev ## every suite that needs Python only
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker" --simulation-runs 2000
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker and not index" --simulation-runs 2000
 	$(PYTEST) -q -m "alone and not broker" tests
 	@echo
 	@echo "Not run here:"
 	@echo "  browser: the chat page in Chromium                     make test-all"
+	@echo "  index: wheels for each Python and machine              make test-all"
 	@echo "  broker: RabbitMQ and PostgreSQL as servers             make test-all"
 	@echo "  crash (200 purchases) and simulation (20 000 runs)     make test-all"
 	@echo "  long runs                                              make prove"
@@ -92,7 +93,7 @@ compose-run: install-dev ## build and start docker-compose.yml under podman, mak
 	$(BIN)/python deploy/compose_run.py
 
 cover: install-dev ## branch coverage of common and the domains
-	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker" --cov --cov-report term-missing:skip-covered
+	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker and not index" --cov --cov-report term-missing:skip-covered
 
 lock: ## pin the dependencies anew (needs uv)
 	$(PIN) $(MEMBERS:%=%/pyproject.toml) | grep -v '^-e ' > requirements.lock

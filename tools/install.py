@@ -13,19 +13,19 @@ OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def what_is_missing() -> str:
+def what_is_missing(major: int, minor: int, system: str = os.name, venv: str = "ensurepip") -> str:
     """Return in one line what keeps this Python from making the environment; empty: nothing."""
-    if os.name != "posix":
+    if system != "posix":
         return "Mari runs on Linux and macOS; on Windows use WSL."
-    if sys.version_info < OLDEST:
+    if (major, minor) < OLDEST:
         found = [name for name in NEWER if _works(name)]
         advice = "make run PYTHON=" + (found or NEWER)[0]
-        this = f"{sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})"
+        this = f"{major}.{minor} ({sys.executable})"
         first = "" if found else "install a newer one, then "
         return f"Mari needs Python 3.11 or newer, and this is {this}: {first}{advice}."
-    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-        return f"this Python has no venv: install it (Debian: apt install {package})."
+    if importlib.util.find_spec(venv) is None:
+        package = f"python{major}.{minor}-venv"
+        return f"this Python has no {venv}: install it (Debian: apt install {package})."
     return ""
 
 
@@ -38,7 +38,7 @@ def _works(name: str) -> bool:
 
 def main() -> None:
     """Make the environment; what a person can mend is the first line on the error stream."""
-    missing = what_is_missing()
+    missing = what_is_missing(sys.version_info[0], sys.version_info[1])
     if missing:
         sys.stderr.write("mari: " + missing + "\n")
         sys.exit(2)

@@ -72,7 +72,11 @@ def version_above(source: Path) -> str:
     for folder in source.resolve().parents:
         project = folder / "pyproject.toml"
         if project.is_file():
-            return tomllib.loads(project.read_text("utf-8")).get("project", {}).get("version", _UNKNOWN)
+            return (
+                tomllib.loads(project.read_text("utf-8"))
+                .get("project", {})
+                .get("version", _UNKNOWN)
+            )
     return _UNKNOWN
 
 
