@@ -79,8 +79,8 @@ def _requires(python: str, names: list[str]) -> dict[str, list[str]]:
 
 if __name__ == "__main__":
     try:
-        lines = Path(sys.argv[2]).read_text().splitlines()
-        done = install(sys.argv[1], lines, locked(Path(sys.argv[3]).read_text()))
+        lines = Path(sys.argv[2]).read_text("utf-8").splitlines()
+        done = install(sys.argv[1], lines, locked(Path(sys.argv[3]).read_text("utf-8")))
         sys.stdout.write(f"{len(done)} distributions: {', '.join(done)}\n")
     except NotLockedError as error:
         sys.stderr.write(f"install.py: {error}\n")

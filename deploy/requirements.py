@@ -57,7 +57,7 @@ def direct(service: str, root: Path = ROOT) -> list[str]:
 
 
 def _project(folder: Path) -> Mapping[str, Any]:
-    return tomllib.loads((folder / "pyproject.toml").read_text())["project"]
+    return tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def _name(requirement: str) -> str:

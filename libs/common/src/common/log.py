@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import structlog
 
+from common.console import print_anywhere
 from common.release import release
 
 _SECRET_NAMES: Final = re.compile(
@@ -41,6 +42,7 @@ def redact(
 
 def configure_logging(*, level: str = "INFO", as_json: bool = True) -> None:
     """Send every line of ours through the redaction; libraries speak from WARNING up."""
+    print_anywhere()
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if as_json

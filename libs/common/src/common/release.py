@@ -85,7 +85,7 @@ def _commit_above(source: Path) -> str:
     for folder in source.resolve().parents:
         head = folder / ".git" / "HEAD"
         if head.is_file():
-            return _commit_at(folder / ".git", head.read_text().strip())
+            return _commit_at(folder / ".git", head.read_text("utf-8").strip())
     return ""
 
 
@@ -95,6 +95,6 @@ def _commit_at(git: Path, head: str) -> str:
         return head
     loose, packed = git / name, git / "packed-refs"
     if loose.is_file():
-        return loose.read_text().strip()
-    lines = packed.read_text().splitlines() if packed.is_file() else []
+        return loose.read_text("utf-8").strip()
+    lines = packed.read_text("utf-8").splitlines() if packed.is_file() else []
     return next((line.split()[0] for line in lines if line.endswith(f" {name}")), "")

@@ -22,12 +22,12 @@ def write_documents(root: Path, *, check: bool) -> list[str]:
     stale = [name for name, text in pages.items() if _read(root / name) != text]
     if not check:
         for name in stale:
-            (root / name).write_text(pages[name])
+            (root / name).write_text(pages[name], "utf-8")
     return stale
 
 
 def _read(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 def messages_page() -> str:

@@ -15,8 +15,12 @@ class StartError(Exception):
 
 @contextmanager
 def held(folder: Path, *, lock: str = "run.lock") -> Generator[Path]:
-    """Hold the folder for one run. Raises StartError when it cannot be written or is in use."""
+    """Hold the folder for one run. Raises StartError when it cannot be used or is in use."""
     folder = folder.expanduser().resolve()
+    if any(sign < " " for sign in str(folder)):
+        raise StartError(
+            f"MARI_DATA_DIR is {str(folder)!r}: choose a name without line breaks and tabs."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / lock).open("a+")

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -15,11 +16,14 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
+from urllib.parse import quote
 
 from common.db.postmaster import Postmaster, is_alive, is_postgres, read_postmaster, wait_for
 
-_LONGEST_SOCKET = 90
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/._-]{1,90}")
+"""What needs no quoting anywhere and fits into a socket's address: SQLAlchemy splits a URL's host
+at commas, however they are quoted."""
 _START_SECONDS = 30.0
 
 
@@ -48,7 +52,7 @@ class EmbeddedServer:
 
     def url(self, database: str = "postgres") -> str:
         """Return the asyncpg URL of one database."""
-        return f"postgresql+asyncpg://postgres@/{database}?host={self._socket_folder}"
+        return f"postgresql+asyncpg://postgres@/{database}?host={quote(str(self._socket_folder))}"
 
     def stop(self, sig: int = signal.SIGINT) -> None:
         """Stop it: SIGINT ends sessions and writes out; returns when it has gone."""
@@ -154,8 +158,8 @@ def _let_nobody_in(folder: Path) -> None:
 
 
 def _socket_folder(data: Path) -> Path:
-    beside = data.parent / "socket"
-    if len(str(beside)) <= _LONGEST_SOCKET:
-        return beside
-    digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"mari-{digest}"
+    """Return a folder that a socket's path, a URL's host and a comma-separated setting can name."""
+    name = f"mari-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
+    wishes = (data.parent / "socket", Path(tempfile.gettempdir()) / name)
+    usable = (path for path in wishes if _PLAIN.fullmatch(str(path)))
+    return next(usable, Path("/tmp") / name)  # noqa: S108 - named by its data folder

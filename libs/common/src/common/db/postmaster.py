@@ -21,7 +21,8 @@ class Postmaster:
 def read_postmaster(data: Path) -> Postmaster | None:
     """Return what the data folder says of its server, running or not."""
     try:
-        lines: Sequence[str] = (data / "postmaster.pid").read_text().splitlines()
+        note = os.fsdecode((data / "postmaster.pid").read_bytes())
+        lines: Sequence[str] = note.split("\n")
         ready = len(lines) > _READY_LINE and lines[_READY_LINE].strip() == "ready"
         return Postmaster(int(lines[0]), Path(lines[4].strip()), ready)
     except (OSError, ValueError, IndexError):
@@ -49,7 +50,7 @@ def is_alive(pid: int) -> bool:
 
 def _is_zombie(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[-1].startswith("Z")
+        return Path(f"/proc/{pid}/stat").read_bytes().rsplit(b") ", 1)[-1].startswith(b"Z")
     except OSError:
         return False
 

@@ -32,7 +32,7 @@ def named(name: str) -> Iterator[int]:
     """Give the processes with this command name."""
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if (entry / "comm").read_text().strip() == name:
+            if (entry / "comm").read_bytes().strip() == os.fsencode(name):
                 yield int(entry.name)
 
 

@@ -5,6 +5,7 @@ It runs in its own session and outlives us; whoever opens the same folder finds 
 
 import contextlib
 import json
+import os
 import secrets
 import shutil
 import signal
@@ -86,6 +87,7 @@ class PrivateRabbit:
     def start(self) -> None:
         """Return once it takes connections, AMQP and management. Raises LocalServerError."""
         if self.pid is None:
+            _check_name(self._folder)
             ensure(PACKAGE, _BIN / "rabbitmq-server")
             self._reap()
             self._end_epmd()
@@ -281,4 +283,17 @@ class PrivateRabbit:
                 until(lambda pid=pid: not environment_of(pid), 2)
 
     def _is_ours(self, pid: int) -> bool:
-        return f"HOME={self._folder}\0".encode() in environment_of(pid)
+        return os.fsencode(f"HOME={self._folder}\0") in environment_of(pid)
+
+
+def _check_name(folder: Path) -> None:
+    """Refuse a name that the broker's own shell scripts and Erlang cannot read."""
+    try:
+        is_readable = not set("'\"`") & set(folder.as_posix().encode().decode())
+    except UnicodeEncodeError:
+        is_readable = False
+    if not is_readable:
+        raise LocalServerError(
+            f"RabbitMQ cannot work in {folder}, for the quotes or the bytes that are no text in its"
+            " name: set MARI_DATA_DIR to another folder"
+        )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from common.clock import utc_now
+from common.console import takes_unicode
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -36,8 +37,8 @@ def say(line: str, style: str = "") -> None:
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
-    """Print one JSON value."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    """Print one JSON value, in whatever encoding."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=not takes_unicode()) + "\n")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:

@@ -49,7 +49,7 @@ def read(folder: Path) -> Mapping[str, Mapping[str, Any]]:
 
 def strays(folder: Path) -> Iterator[int]:
     """Give the processes that a supervisor of this folder started, whoever watches them now."""
-    mark = f"{MARK}={folder}\0".encode()
+    mark = os.fsencode(f"{MARK}={folder}\0")
     for entry in Path("/proc").glob("[0-9]*"):
         pid = int(entry.name)
         if pid != os.getpid() and mark in environment_of(pid):

@@ -32,7 +32,10 @@ def _asked(names: Sequence[str], fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _given(names: Sequence[str]) -> dict[str, str]:
-    text = sys.stdin.read().strip()
+    try:
+        text = sys.stdin.read().strip()
+    except UnicodeDecodeError:
+        raise CommandError("Standard input is no text in this locale.", status=CANNOT) from None
     if len(names) == 1:
         return {names[0]: text.removeprefix(f"{names[0]}=")}
     values: dict[str, str] = {}
