@@ -5,7 +5,8 @@ import io
 import sys
 from typing import Final
 
-_ERRORS: Final = "mari.plain"
+WRITTEN_PLAIN: Final = "mari.plain"
+"""The name of the way to encode that never fails."""
 _PLAIN: Final = {
     "\u2026": "...",
     "\u2022": "*",
@@ -26,7 +27,7 @@ def print_anywhere() -> None:
     """Let standard output and errors take every text, in any locale, from now on."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=_ERRORS)
+            stream.reconfigure(errors=WRITTEN_PLAIN)
 
 
 def takes_unicode() -> bool:
@@ -46,4 +47,4 @@ def _numbered(sign: str) -> str:
     return sign.encode("ascii", "backslashreplace").decode("ascii")
 
 
-codecs.register_error(_ERRORS, _plain)
+codecs.register_error(WRITTEN_PLAIN, _plain)

@@ -63,3 +63,14 @@ def test_every_key_is_another(tmp_path: Path) -> None:
     keys = keys_of(tmp_path)
 
     assert len(set(keys.values())) == len(keys)
+
+
+def test_a_folder_whose_name_breaks_a_line_is_refused(tmp_path: Path) -> None:
+    """The servers' own notes have one line for it; the refusal stays one line too."""
+
+    def hold() -> None:
+        with held(tmp_path / "two\nlines"):
+            pass
+
+    with pytest.raises(StartError, match=r"MARI_DATA_DIR is '.*two\\nlines': choose a name"):
+        hold()

@@ -288,11 +288,7 @@ class PrivateRabbit:
 
 def _check_name(folder: Path) -> None:
     """Refuse a name that the broker's own shell scripts and Erlang cannot read."""
-    try:
-        is_readable = not set("'\"`") & set(folder.as_posix().encode().decode())
-    except UnicodeEncodeError:
-        is_readable = False
-    if not is_readable:
+    if any(sign in "'\"`" or "\udc80" <= sign <= "\udcff" for sign in str(folder)):
         raise LocalServerError(
             f"RabbitMQ cannot work in {folder}, for the quotes or the bytes that are no text in its"
             " name: set MARI_DATA_DIR to another folder"
