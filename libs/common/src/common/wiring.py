@@ -37,7 +37,10 @@ Loop = Callable[[], Awaitable[None]]
 """What a supervisor keeps running."""
 
 InboxWriter = Callable[[Sequence[Envelope]], Awaitable[int]]
-"""Writes envelopes into a service's inbox in their order and commits; returns how many were new."""
+"""Writes envelopes into a service's inbox in their order and commits; returns how many were new.
+
+Without envelopes it tries whether the inbox takes writes, and leaves nothing behind.
+"""
 
 
 class Transport(Protocol):

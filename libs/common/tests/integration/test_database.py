@@ -136,6 +136,9 @@ class _Loops:
     def restarts(self) -> dict[str, int]:
         return {"relay": 0, "worker": 1}
 
+    def silences(self) -> dict[str, float]:
+        return {"relay": 0.0, "worker": 0.0}
+
     def counters(self) -> dict[str, int]:
         return {}
 

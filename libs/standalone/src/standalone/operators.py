@@ -5,6 +5,7 @@ from typing import Final
 
 import flow_engine.main
 from common.db import run_migrations
+from common.db.engine import LONG_COMMAND_SECONDS, bounded_engine
 from common.db.roles import OWNER, create_roles, grant_rights, roles_of
 from common.messaging.amqp import declare_topology
 from common.messaging.topology import schema_of
@@ -12,7 +13,6 @@ from common.messaging.users import ensure_users, users_of
 from common.settings import MariSettings
 from pydantic import Field, SecretStr, create_model
 from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from standalone.folder import StartError
 from standalone.house import SERVICES, migration_sources
@@ -73,7 +73,11 @@ async def migrate_server(admin_url: str, urls: Mapping[str, str]) -> None:
 async def create_database(url: str) -> None:
     """Create the database that a URL names, if it is not there."""
     parts = make_url(url)
-    engine = create_async_engine(parts.set(database=_MAINTENANCE), isolation_level="AUTOCOMMIT")
+    engine = bounded_engine(
+        parts.set(database=_MAINTENANCE),
+        seconds=LONG_COMMAND_SECONDS,
+        isolation_level="AUTOCOMMIT",
+    )
     try:
         async with engine.connect() as connection:
             found = await connection.scalar(

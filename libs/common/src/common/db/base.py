@@ -1,4 +1,4 @@
-"""One engine per service, with server-side limits that free what a dead client holds."""
+"""One engine per service, with limits on both sides that free what a dead peer holds."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import MetaData
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from common.db.engine import bounded_engine
 from common.db.idling import ping_after_idling
 
 _NAMES = {
@@ -19,10 +20,9 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _SERVER_LIMITS = {
-    "idle_in_transaction_session_timeout": "15s",
+    "idle_in_transaction_session_timeout": "10s",
     "lock_timeout": "5s",
     "statement_timeout": "10s",
-    "tcp_keepalives_idle": "30",
     "timezone": "UTC",
 }
 
@@ -38,14 +38,14 @@ class Database:
 
     def __init__(self, url: str, *, schema: str, pool_size: int = 10) -> None:
         self.schema = schema
-        self.engine = create_async_engine(
+        self.engine = bounded_engine(
             url,
+            settings=_session_settings(schema),
             pool_size=pool_size,
             max_overflow=0,
             pool_recycle=1800,
             pool_timeout=5,
             hide_parameters=True,
-            connect_args=_connect_args(schema),
         )
         ping_after_idling(self.engine.sync_engine)
         self.session_factory = async_sessionmaker(
@@ -92,6 +92,5 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-def _connect_args(schema: str) -> dict[str, Any]:
-    settings = _SERVER_LIMITS | {"search_path": schema, "application_name": f"mari-{schema}"}
-    return {"server_settings": settings, "timeout": 5}
+def _session_settings(schema: str) -> dict[str, str]:
+    return _SERVER_LIMITS | {"search_path": schema, "application_name": f"mari-{schema}"}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
+
+from common.db.engine import LONG_COMMAND_SECONDS, bounded_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -45,8 +46,8 @@ async def run_migrations(
 
     What is created belongs to `role`, by default to whom the URL names.
     """
-    as_role = {"server_settings": {"role": role}} if role else {}
-    engine = create_async_engine(url, connect_args=as_role)
+    as_role = {"role": role} if role else {}
+    engine = bounded_engine(url, settings=as_role, seconds=LONG_COMMAND_SECONDS)
     try:
         async with engine.connect() as connection:
             await connection.execute(text("select pg_advisory_lock(:id)"), {"id": ONE_AT_A_TIME})

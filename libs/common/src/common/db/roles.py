@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
+from common.db.engine import LONG_COMMAND_SECONDS, bounded_engine
 from common.db.migrate import ONE_AT_A_TIME
 
 OWNER: Final = "mari_owner"
@@ -127,7 +128,7 @@ def scram_verifier(password: str) -> str:
 
 @asynccontextmanager
 async def _administering(url: str) -> AsyncGenerator[AsyncConnection]:
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = bounded_engine(url, seconds=LONG_COMMAND_SECONDS, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.execute(

@@ -9,6 +9,7 @@ from common.errors import InvalidError, TransientError
 from common.lanes.api import OutboxRow
 from common.lanes.failures import is_deadlock, is_lost, is_refused
 from common.lanes.grouper import Grouper, do_together
+from common.lanes.names import ACCEPT
 from common.lanes.supervisor import code_of
 from common.lanes.unit_of_work import Units
 from common.log import get_logger
@@ -49,7 +50,8 @@ class Acceptor:
         while True:
             group = await self._grouper.take()
             try:
-                await do_together(group, self._write, is_lost)
+                with self._units.doorbell.turns.under_way(ACCEPT):
+                    await do_together(group, self._write, is_lost)
             finally:
                 _give_up(group)
 

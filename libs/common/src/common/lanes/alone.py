@@ -96,6 +96,7 @@ class Alone:
 
     async def do(self, place: Place) -> None:
         """Try the message of a place; raises only when the database is not to be had."""
+        self._units.doorbell.turns.beat(place.loop)
         row = await self._count(place)
         if row is None:
             return

@@ -132,7 +132,8 @@ class CallerLoop:
             await self._outcomes.something()
             async with turnstile():
                 group = await self._outcomes.take()
-                await do_together(group, self._write_stubbornly, lambda _: False)
+                with self._units.doorbell.turns.under_way(self._caller.name):
+                    await do_together(group, self._write_stubbornly, lambda _: False)
 
     async def _write_stubbornly(self, outcomes: Sequence[Outcome]) -> None:
         """Try again while the database is away: an outcome that we know must not be lost."""

@@ -2,6 +2,8 @@
 
 One connection outside the pool's traffic listens, polls for all loops in one statement, and
 holds two advisory locks: the relay's (one relay per service) and this process's sign of life.
+The server ends that session when it hears no poll for a few seconds, so that both locks are free
+however this process or the way to it was lost: keepalives are answered by whatever lies between.
 """
 
 import asyncio
@@ -15,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from common.db import Database
 from common.ids import new_id
-from common.lanes.names import FREE, HTTP, RELAY, WORKER
+from common.lanes.names import DOORBELL, FREE, HTTP, RELAY, WORKER
+from common.lanes.turns import Turns
 from common.lanes.turnstile import turnstile
 from common.log import get_logger
 
@@ -27,6 +30,10 @@ POLL_SECONDS: Final = 1.0
 _FAR_SECONDS: Final = 60.0
 _LONGEST_WAIT: Final = 5.0
 """A loop looks for itself after so long, should the poll's connection be down."""
+ANSWER_SECONDS: Final = 5.0
+"""A statement on this connection is answered within so long, or the connection is given up."""
+SILENCE_SECONDS: Final = 8
+"""The server ends the session, and with it both locks, when it hears nothing for so long."""
 Record = Mapping[str, Any]
 """A row as the driver gives it."""
 _RELAY_LOCK: Final = 0x6D617269
@@ -46,6 +53,7 @@ _LEAD = "select pg_try_advisory_lock($1, hashtext($2)) as ok"
 _ALIVE = "select pg_advisory_lock($1, $2)"
 _TAKE_LIFE = "select pg_try_advisory_lock($1, $2) as ok"
 _LEAVE_LIFE = "select pg_advisory_unlock($1, $2)"
+_END_WHEN_SILENT: Final = f"set idle_session_timeout = '{SILENCE_SECONDS}s'"
 
 
 def channel_of(schema: str) -> str:
@@ -58,6 +66,8 @@ class Doorbell:
 
     def __init__(self, database: Database, loops: Iterable[str]) -> None:
         self.life: Final = random.SystemRandom().getrandbits(31)
+        self.turns: Final = Turns()
+        """Where the supervisor sees that these loops go on."""
         self._database = database
         self._events = {name: asyncio.Event() for name in loops}
         self._driver: Any = None
@@ -104,21 +114,32 @@ class Doorbell:
 
         A turn that waits for the network is not gated: it enters the turnstile by itself.
         """
-        while not stopping.is_set():
-            async with turnstile() if is_gated else contextlib.nullcontext():
-                if stopping.is_set():
-                    return
-                self.take(loop)
-                has_more = await turn()
-            if not has_more:
-                await self.wait(loop, _LONGEST_WAIT)
+        with self.turns.under_way(loop) as progress:
+            while not stopping.is_set():
+                progress.beat()
+                async with turnstile() if is_gated else contextlib.nullcontext():
+                    if stopping.is_set():
+                        return
+                    self.take(loop)
+                    has_more = await turn()
+                if not has_more:
+                    await self.wait(loop, _LONGEST_WAIT)
 
     async def fetch(self, statement: str, *values: object) -> Sequence[Record]:
-        """Run one statement outside any transaction. Raises ConnectionError when not connected."""
+        """Run one statement outside any transaction.
+
+        Raises ConnectionError when not connected, TimeoutError when nobody answers: then the
+        connection is given up at once, and the next poll begins anew.
+        """
         async with self._in_use:
-            if self._driver is None:
+            driver = self._driver
+            if driver is None:
                 raise ConnectionError("the doorbell has no connection")
-            return await self._driver.fetch(statement, *values)
+            try:
+                return await driver.fetch(statement, *values, timeout=ANSWER_SECONDS)
+            except TimeoutError:
+                driver.terminate()
+                raise
 
     async def is_gone(self, life: int) -> bool:
         """Tell whether the process of a sign of life has lost it."""
@@ -132,19 +153,25 @@ class Doorbell:
 
     async def run(self) -> None:
         """Listen and poll until cancelled; raises when the connection is lost."""
-        connection = await self._database.engine.connect()
-        try:
-            await self._open(connection)
-            await self._poll()
-            while not await asyncio.sleep(POLL_SECONDS, result=False):
+        with self.turns.under_way(DOORBELL) as progress:
+            connection = await self._database.engine.connect()
+            try:
+                await self._open(connection)
                 await self._poll()
-        finally:
-            self._driver, self.is_leader = None, False
-            await asyncio.shield(asyncio.ensure_future(_discard(connection)))
+                while not await asyncio.sleep(POLL_SECONDS, result=False):
+                    progress.beat()
+                    await self._poll()
+            finally:
+                await self._leave(connection)
+
+    async def _leave(self, connection: AsyncConnection) -> None:
+        self._driver, self.is_leader = None, False
+        await asyncio.shield(asyncio.ensure_future(_discard(connection)))
 
     async def _open(self, connection: AsyncConnection) -> None:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await driver.add_listener(channel_of(self._database.schema), self._heard)
+        await driver.execute(_END_WHEN_SILENT)
         await driver.execute(_ALIVE, _LIFE_LOCK, self.life)
         self._driver = driver
         self.ring()

@@ -28,7 +28,8 @@ MOST_TRANSIENT: Final = 12
 _LONGEST: Final = timedelta(minutes=5)
 _AT_ONCE_STATES: Final = frozenset({"40001", "40P01", "55P03"})
 _STATEMENT_TIMEOUT: Final = "57014"
-_LOST_STATES: Final = ("08", "57P", "53")
+_LOST_STATES: Final = ("08", "25006", "25P03", "25P04", "53", "57P", "58")
+"""SQLSTATEs of a database that is gone, ends our session, has no room, or takes no writes."""
 _REFUSED_STATES: Final = ("22", "23", "54")
 """SQLSTATE classes of what can never be stored as it is: a value, a rule, a size."""
 
@@ -72,6 +73,11 @@ def is_lost(error: BaseException) -> bool:
 def is_refused(error: BaseException) -> bool:
     """Tell whether the database will never take it as it is."""
     return isinstance(error, ValueError) or state_of(error).startswith(_REFUSED_STATES)
+
+
+def is_own_fault(error: BaseException) -> bool:
+    """Tell whether what was to be stored is at fault, and will be the next time too."""
+    return meaning_of(error) is Meaning.NEVER or is_refused(error)
 
 
 def is_deadlock(error: BaseException) -> bool:

@@ -119,4 +119,5 @@ class HttpRelay:
     async def _record(self) -> None:
         while True:
             group = await self._outcomes.take()
-            await do_together(group, self._recorder.record, is_lost)
+            with self._units.doorbell.turns.under_way(HTTP):
+                await do_together(group, self._recorder.record, is_lost)

@@ -6,9 +6,8 @@ from typing import Final
 
 from common.clock import to_z
 from common.crash import crashpoint
-from common.errors import MariError
 from common.lanes.doorbell import Record
-from common.lanes.failures import is_deadlock, is_lost
+from common.lanes.failures import Meaning, is_own_fault, meaning_of
 from common.lanes.names import RELAY
 from common.lanes.store import outbox
 from common.lanes.supervisor import code_of
@@ -49,23 +48,30 @@ class Relay:
         topics = by_topic(rows)
         try:
             arrived = await self._send(list(topics.values()))
-        except Exception as error:
-            if is_lost(error):
-                raise
+        except Exception as error:  # noqa: BLE001 - judged there
             log.warning("relay.refused", rows=len(rows), error=code_of(error))
-            return await self._after_refusal(error, topics)
+            return await self._after_failure(error, topics)
         sent = sum(len(topics[topic]) for topic in arrived)
         return bool(sent) and (sent < len(rows) or is_full(topics))
 
-    async def _after_refusal(
+    async def _after_failure(
         self, error: Exception, topics: Mapping[str, Sequence[Record]]
     ) -> bool:
-        """Go on after a failure: what passes by itself waits for the next poll."""
-        if isinstance(error, MariError) and error.retryable:
-            return False
-        if not is_deadlock(error):
+        """Go on after a failure; returns whether there is something to do at once.
+
+        Only what is the envelope's own fault is looked for and parked. What passes by itself waits
+        with all that follow it; any other failure is raised, and the supervisor tells of it.
+        """
+        if is_own_fault(error):
             await self._send_apart(topics)
-        return True
+            return True
+        meaning = meaning_of(error)
+        if meaning is Meaning.LATER and len(topics) > 1:
+            await self._send_apart(topics)
+            return False
+        if meaning in {Meaning.AT_ONCE, Meaning.LATER}:
+            return meaning is Meaning.AT_ONCE
+        raise error
 
     async def _send(self, groups: Sequence[Sequence[Record]]) -> list[str]:
         parcels = [self._parcel(group) for group in groups]
@@ -86,22 +92,34 @@ class Relay:
         return [parcel.topic for parcel in arrived]
 
     async def _send_apart(self, topics: Mapping[str, Sequence[Record]]) -> None:
-        """Find what the database refuses: topic by topic, then row by row, and park it."""
-        for rows in topics.values():
-            if await self._refusal(rows) is None:
-                continue
-            for row in rows:
-                code = await self._refusal([row])
-                if code is not None:
-                    log.error("envelope.parked", seq=row["seq"], error=code)
-                    async with self._units.database.begin() as session:
-                        await outbox.park(session, row["seq"], code)
+        """Send topic by topic, and row by row where the database refuses one: that one is parked.
+
+        A topic whose failure passes by itself stays as it is and holds back nobody else.
+        """
+        for topic, rows in topics.items():
+            try:
+                if await self._refusal(rows) is not None:
+                    await self._send_one_by_one(rows)
+            except Exception as error:
+                if meaning_of(error) not in {Meaning.AT_ONCE, Meaning.LATER}:
+                    raise
+                log.warning("relay.topic_waits", topic=topic, error=code_of(error))
+
+    async def _send_one_by_one(self, rows: Sequence[Record]) -> None:
+        for row in rows:
+            code = await self._refusal([row])
+            if code is not None:
+                log.error("envelope.parked", seq=row["seq"], error=code)
+                async with self._units.database.begin() as session:
+                    await outbox.park(session, row["seq"], code)
 
     async def _refusal(self, rows: Sequence[Record]) -> str | None:
+        """Send rows; returns the code of a refusal that is their own fault, raises any other."""
+        self._units.doorbell.turns.beat(RELAY)
         try:
             await self._send([rows])
         except Exception as error:
-            if is_lost(error):
+            if not is_own_fault(error):
                 raise
             return code_of(error)
         return None

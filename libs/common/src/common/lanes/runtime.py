@@ -62,8 +62,8 @@ class LaneRuntime:
         own = (*(c.name for c in parts.callers), *(w.name for w in parts.watches))
         loops = (RELAY, HTTP, WORKER, FREE, SWEEPER, *own)
         self._parts = parts
-        self._supervisor = Supervisor()
         self._doorbell = Doorbell(parts.database, loops)
+        self._supervisor = Supervisor(self._doorbell.turns)
         self._units = Units(parts.database, parts.bus, self._doorbell)
         self._acceptor = Acceptor(self._units)
         reader = Reader(parts.bus, parts.messages, parts.handlers)
@@ -136,6 +136,11 @@ class LaneRuntime:
     def restarts(self) -> Mapping[str, int]:
         """Return how often each loop was started again."""
         return dict(self._supervisor.restarts)
+
+    def silences(self) -> Mapping[str, float]:
+        """Return for how many seconds each loop has shown no progress in its turn."""
+        turns = self._supervisor.turns
+        return {name: turns.seconds(name) for name in self._supervisor.health}
 
     def counters(self) -> Mapping[str, int]:
         """Return what the transport has counted since the start, by name."""

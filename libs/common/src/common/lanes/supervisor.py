@@ -1,4 +1,7 @@
-"""Keeps loops alive: one that ends when nobody asked is started again, later and later."""
+"""Keeps loops alive: one that ends when nobody asked is started again, later and later.
+
+One that neither ends nor goes on is stuck: that is said, and it is cancelled and begins anew.
+"""
 
 import asyncio
 import contextlib
@@ -6,6 +9,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from common.lanes.turns import Turns
 from common.log import get_logger
 
 log = get_logger(__name__)
@@ -14,6 +18,10 @@ OK: Final = "ok"
 _SHORTEST: Final = 0.05
 _LONGEST: Final = 5.0
 _STEADY_SECONDS: Final = 10.0
+STUCK_SECONDS: Final = 60.0
+"""A loop that shows no progress for so long is stuck: every single step has a shorter limit."""
+_LOOKS: Final = 10
+"""So many looks in that time."""
 
 
 def code_of(error: BaseException) -> str:
@@ -23,9 +31,16 @@ def code_of(error: BaseException) -> str:
 
 
 class Supervisor:
-    """Runs named loops; a loop returns only when `stopping` is set."""
+    """Runs named loops; a loop returns only when `stopping` is set.
 
-    def __init__(self) -> None:
+    What `turns` says has shown no progress for `stuck_seconds` is cancelled and begins anew.
+    """
+
+    def __init__(self, turns: Turns | None = None, *, stuck_seconds: float = STUCK_SECONDS) -> None:
+        self.turns = turns or Turns()
+        self._stuck_seconds = stuck_seconds
+        self._watching: asyncio.Task[None] | None = None
+        self._stuck: dict[str, float] = {}
         self.stopping = asyncio.Event()
         self.health: dict[str, str] = {}
         self.restarts: dict[str, int] = {}
@@ -42,6 +57,8 @@ class Supervisor:
         self.restarts.setdefault(name, 0)
         if is_endless:
             self._endless.add(name)
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch(), name="lanes:watch")
         self._tasks[name] = asyncio.create_task(self._keep(name, run), name=f"lanes:{name}")
 
     def kill(self, name: str) -> None:
@@ -54,10 +71,31 @@ class Supervisor:
         ending = [task for name, task in self._tasks.items() if name not in self._endless]
         if ending:
             await asyncio.wait(ending, timeout=patience)
-        for task in self._tasks.values():
+        watching = [self._watching] if self._watching is not None else []
+        for task in (*self._tasks.values(), *watching):
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), *watching, return_exceptions=True)
         self._tasks.clear()
+
+    async def _watch(self) -> None:
+        while not await asyncio.sleep(self._stuck_seconds / _LOOKS, result=False):
+            for name in self._tasks:
+                self._look(name, self.turns.seconds(name))
+
+    def _look(self, name: str, seconds: float) -> None:
+        if seconds < self._stuck_seconds:
+            if self._stuck.pop(name, None) is not None:
+                self.health[name] = OK
+            return
+        self.health[name] = f"stuck: no turn for {seconds:.0f} s"
+        if seconds - self._stuck.get(name, 0.0) >= self._stuck_seconds:
+            self._free(name, seconds)
+
+    def _free(self, name: str, seconds: float) -> None:
+        """Cancel what is stuck; what does not end then is told and cancelled again later."""
+        self._stuck[name] = seconds
+        log.error("loop.stuck", loop=name, seconds=round(seconds))
+        self._inner[name].cancel()
 
     async def _keep(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         wait = _SHORTEST
@@ -68,9 +106,10 @@ class Supervisor:
                 return
             if asyncio.get_running_loop().time() - started > _STEADY_SECONDS:
                 wait = _SHORTEST
-            self.health[name] = f"restarting: {code_of(error)}"
+            code = "lanes:stuck" if self._stuck.pop(name, None) else code_of(error)
+            self.health[name] = f"restarting: {code}"
             self.restarts[name] += 1
-            log.warning("loop.restarted", loop=name, error=code_of(error))
+            log.warning("loop.restarted", loop=name, error=code)
             await self._pause(wait * random.uniform(0.5, 1.5))  # noqa: S311 - spreads restarts
             wait = min(wait * 2, _LONGEST)
             self.health[name] = OK

@@ -7,6 +7,7 @@ from typing import Final
 from common.lanes.api import Schedule
 from common.lanes.failures import is_lost
 from common.lanes.names import SWEEPER
+from common.lanes.store import driver
 from common.lanes.store.sweeping import BATCH
 from common.lanes.supervisor import code_of
 from common.lanes.unit_of_work import Units
@@ -42,8 +43,10 @@ class Sweeper:
             self._units.doorbell.take(SWEEPER)
             for schedule in self._schedules:
                 if self._next.get(schedule.name, 0.0) <= _seconds() and self._is_ready():
-                    await self._sweep(schedule)
-            await self._vacuum()
+                    with self._units.doorbell.turns.under_way(SWEEPER):
+                        await self._sweep(schedule)
+            with self._units.doorbell.turns.under_way(SWEEPER):
+                await self._vacuum()
             soonest = min(self._next.values(), default=_seconds() + 0.2)
             await self._units.doorbell.wait(SWEEPER, max(soonest - _seconds(), 0.05))
 
@@ -73,7 +76,8 @@ class Sweeper:
         if turns - self._vacuumed_turns < _VACUUM_AFTER_TURNS or _seconds() < self._next_vacuum:
             return
         self._vacuumed_turns, self._next_vacuum = turns, _seconds() + _VACUUM_EVERY_SECONDS
-        await self._units.doorbell.fetch("vacuum lane")
+        # Not by the doorbell's connection: a long one would hold up the polls and the relay's lock.
+        await driver.fetch_alone(self._units.database, "vacuum lane")
 
 
 def _seconds() -> float:

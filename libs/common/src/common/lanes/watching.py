@@ -39,7 +39,8 @@ class WatchLoop:
         while not self._stopping.is_set():
             self._doorbell.take(self._watch.name)
             if self._doorbell.is_open:
-                await self._watch.look(self._doorbell.fetch)
+                with self._doorbell.turns.under_way(self._watch.name):
+                    await self._watch.look(self._doorbell.fetch)
             await self._pause()
 
     async def _pause(self) -> None:

@@ -53,6 +53,8 @@ def _told(reading: Reading) -> Iterator[Metric]:
     yield build
     yield _gauge("mari_loop_up", "Whether a loop runs.", "loop", _ones(reading.loops))
     yield _gauge("mari_part_up", "Whether an outside system is well.", "part", _ones(reading.parts))
+    silent = "For how long a loop has shown no progress in its turn."
+    yield _gauge("mari_loop_silent_seconds", silent, "loop", reading.silences)
     restarts = CounterMetricFamily(
         "mari_loop_restarts", "How often a loop was started again.", labels=("loop",)
     )

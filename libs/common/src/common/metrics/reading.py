@@ -14,6 +14,8 @@ class Reading:
     """Whether each loop runs."""
     restarts: Mapping[str, int] = field(default_factory=dict[str, int])
     """How often each loop was started again."""
+    silences: Mapping[str, float] = field(default_factory=dict[str, float])
+    """For how many seconds each loop has shown no progress in its turn."""
     parts: Mapping[str, bool] = field(default_factory=dict[str, bool])
     """Whether each outside system is well, as the service last saw it."""
     counters: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from common.db.engine import bounded_engine
 from common.lanes.supervisor import code_of
 
 _SECONDS: Final = 3.0
@@ -37,9 +37,7 @@ async def missing(needs: Needs) -> Mapping[str, str]:
 
 
 async def _database(needs: Needs) -> str:
-    engine = create_async_engine(
-        needs.database_url, poolclass=NullPool, connect_args={"timeout": _SECONDS}
-    )
+    engine = bounded_engine(needs.database_url, seconds=_SECONDS, poolclass=NullPool)
     try:
         async with asyncio.timeout(_SECONDS), engine.connect() as connection:
             table = f"{needs.schema}.schema_version"

@@ -16,14 +16,14 @@ from sqlalchemy import Row
 from common.crypto import Keyring, SealError
 from common.db import Database
 from common.errors import InvalidError
-from common.lanes.store.driver import fetch
+from common.lanes.store.driver import fetch, fetch_slowly
 from common.rotation.columns import SealedColumn
 
 BATCH: Final = 200
 _SECONDS: Final = 3.0
 """A step ends after so long, so that no request of a rotation outlives its caller's patience."""
 
-_PATIENCE = "set local statement_timeout = '60s'"
+_PAGE_SECONDS: Final = 60
 """A table may be long and have little in it that is sealed."""
 _PAGE = """
 select id::text as id, {column} as sealed from {table}
@@ -124,12 +124,13 @@ class Rotation:
         self, ring: Keyring, column: SealedColumn, after: str | None
     ) -> tuple[Counts, str | None]:
         """Do one batch; returns the id after which the next begins, or nothing at the end."""
-        async with self._database.begin() as session:
-            await fetch(session, _PATIENCE)
-            page = await fetch(session, _sql(_PAGE, column), after, self._batch)
-            old = [row.id for row in page if not ring.is_newest(row.sealed)]
-            counts = Counts(seen=len(page))
-            if old:
+        page = await fetch_slowly(
+            self._database, _sql(_PAGE, column), after, self._batch, seconds=_PAGE_SECONDS
+        )
+        old = [row["id"] for row in page if not ring.is_newest(row["sealed"])]
+        counts = Counts(seen=len(page))
+        if old:
+            async with self._database.begin() as session:
                 rows = await fetch(session, _sql(_LOCK, column), old)
                 sealed = _sealed_anew(ring, column, rows)
                 if sealed:
@@ -138,7 +139,7 @@ class Rotation:
                 counts.resealed = len(sealed)
                 counts.unreadable = len(rows) - len(sealed)
         await asyncio.sleep(0)
-        return counts, page[-1].id if len(page) == self._batch else None
+        return counts, page[-1]["id"] if len(page) == self._batch else None
 
 
 def _not_ours() -> InvalidError:

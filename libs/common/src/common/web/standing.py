@@ -34,6 +34,10 @@ class Loops(Protocol):
         """Return how often each loop was started again."""
         ...
 
+    def silences(self) -> Mapping[str, float]:
+        """Return for how many seconds each loop has shown no progress in its turn."""
+        ...
+
     def counters(self) -> Mapping[str, int]:
         """Return what the transport has counted since the start."""
         ...
@@ -96,6 +100,7 @@ class ServiceStanding:
         return Reading(
             loops={name: state == "ok" for name, state in self.loops.health().items()},
             restarts=self.loops.restarts(),
+            silences=self.loops.silences(),
             parts={name: part.state not in _UNWELL for name, part in self.outside().items()},
             counters=self.loops.counters(),
             figures=await _figures(self.loops.desk),
@@ -119,7 +124,7 @@ async def _figures(desk: LaneDesk) -> Figures | None:
 async def _ping(database: Database) -> Part:
     try:
         async with asyncio.timeout(_PATIENCE), database.engine.connect() as connection:
-            await connection.execute(text("select 1"))
+            is_read_only = await connection.scalar(text("show transaction_read_only"))
     except (TimeoutError, OSError, SQLAlchemyError) as error:
         return Part("down", type(error).__name__)
-    return Part("ok")
+    return Part("down", "it takes no writes") if is_read_only == "on" else Part("ok")

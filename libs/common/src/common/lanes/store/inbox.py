@@ -1,5 +1,6 @@
 """Statements on the inbox."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.db import Database
+from common.ids import new_id
 from common.lanes.store.driver import fetch, fetch_alone
 from common.wiring import Envelope
 
@@ -30,6 +32,13 @@ with new as (
 )
 select count(*) as new, count(key) as keyed from new
 """
+_TRY_WRITE = """
+insert into inbox (id, source, priority, type, body, done_at)
+values ($1, 'probe', 9, 'probe', $2, mari_now())
+"""
+_UNDO_TRY = "delete from inbox where id = $1"
+_TRY_BYTES = 32 * 1024
+"""More than a page and the room that is left in one: the file must be able to grow."""
 _COLUMNS = "seq, id, key, priority, type, body, received_at, attempts, next_at, error"
 _HEADS = f"""
 select {", ".join("r." + c.strip() for c in _COLUMNS.split(","))}, mari_now() as now
@@ -86,6 +95,14 @@ async def receive_alone(database: Database, envelopes: Sequence[Envelope]) -> Re
     statement = _RECEIVE.format(inbox="inbox", lane="lane")
     rows = await fetch_alone(database, statement, *_columns(envelopes))
     return Received(rows[0]["new"], rows[0]["keyed"])
+
+
+async def try_write(database: Database) -> None:
+    """Write, commit and leave nothing behind. Raises the driver's error when that cannot be."""
+    name = f"probe:{new_id()}"
+    async with database.begin() as session:
+        await fetch(session, _TRY_WRITE, name, os.urandom(_TRY_BYTES))
+        await fetch(session, _UNDO_TRY, name)
 
 
 def _columns(envelopes: Sequence[Envelope]) -> tuple[list[object], ...]:

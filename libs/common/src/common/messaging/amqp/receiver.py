@@ -1,8 +1,10 @@
 """Receiving: whatever waits is written in one statement and one commit, then acknowledged.
 
-Nothing is ever requeued by hand. While the database is away deliveries wait unacknowledged, as
-many as the prefetch allows; after a while they are given back by closing the channel once, so that
-another replica or the next start may have them.
+Nothing is ever requeued by hand. While the database takes no writes deliveries wait unacknowledged,
+as many as the prefetch allows; after a while they are given back by closing the channel once, so
+that another replica may have them. Each return counts against the queue's delivery limit, so the
+consumer stays closed until what could not be written is in the inbox: storage that connects but
+cannot write never spends the limit. What comes again then is known by its ids.
 """
 
 import asyncio
@@ -28,7 +30,7 @@ log = get_logger(__name__)
 PREFETCH: Final = 64
 """Parcels that may wait here; each has at most 256 KB, so about 16 MB."""
 _MOST_TOGETHER: Final = 1000
-_PATIENCE_SECONDS: Final = 30.0
+_PATIENCE_SECONDS: Final = 10.0
 _PAUSE_SECONDS: Final = 0.5
 
 
@@ -42,12 +44,15 @@ class Receiver:
         self._stopping = stopping
         self._counters: Counters = link.counters
         self.patience = _PATIENCE_SECONDS
-        """How long deliveries are held while the database is away, in seconds."""
+        """How long deliveries are held while the database takes no writes, in seconds."""
         self._seen: dict[tuple[str, str], int] = {}
+        self._owed: Sequence[Parcel] = ()
+        """What has come and is not known to be in the inbox."""
+        self._has_written = False
 
     async def run(self) -> None:
         """Receive until stopping; raises when the broker or the database is not to be had."""
-        await self._write(())  # nothing is taken that could not be kept
+        await self._prove_storage()
         self._seen.clear()
         connection = await self._link.open()
         failure: BaseException | None = None
@@ -59,6 +64,15 @@ class Receiver:
         finally:
             self._link.drop(connection, failure)
             await self._link.closed()
+
+    async def _prove_storage(self) -> None:
+        """Return once a real write has committed: nothing is taken that could not be kept."""
+        async with turnstile():
+            if self._owed and not await self._store(self._owed):
+                raise TransientError("The database takes no writes.", code="receiver:database")
+            if not (self._owed or self._has_written):
+                await self._write(())
+        self._owed, self._has_written = (), True
 
     async def _receive(self, connection: AbstractConnection) -> None:
         channel = await open_channel(connection, prefetch=PREFETCH)
@@ -92,20 +106,22 @@ class Receiver:
             raise TransientError("The broker has ended the delivery.", code="broker:lost")
         async with turnstile():
             batch = inflow.take(_MOST_TOGETHER)
-            is_done = await self._store(batch)
+            self._owed = [arrived.parcel for arrived in batch if arrived.parcel]
+            is_done = await self._store(self._owed)
         deadline = asyncio.get_running_loop().time() + self.patience
         while not is_done:
-            if inflow.is_over or asyncio.get_running_loop().time() > deadline:
-                raise TransientError("The database is not to be had.", code="receiver:database")
+            is_late = asyncio.get_running_loop().time() > deadline
+            if inflow.is_over or is_late or self._stopping.is_set():
+                raise TransientError("The database takes no writes.", code="receiver:database")
             await asyncio.sleep(_PAUSE_SECONDS)
             async with turnstile():
-                is_done = await self._store(batch)
+                is_done = await self._store(self._owed)
+        self._owed = ()
         crashpoint("receiver.before_ack")
         await self._settle(batch)
 
-    async def _store(self, batch: Sequence[Arrived]) -> bool:
-        """Write a batch; returns whether it is in the inbox, False while the database is away."""
-        parcels = [arrived.parcel for arrived in batch if arrived.parcel]
+    async def _store(self, parcels: Sequence[Parcel]) -> bool:
+        """Write parcels; returns whether they are in the inbox, False while nothing is written."""
         try:
             await self._write_all(parcels)
         except Exception as error:  # noqa: BLE001 - judged here

@@ -8,12 +8,13 @@ from typing import Final
 import asyncpg
 from common.clock import utc_now
 from common.db import MigrationSource
+from common.db.engine import bounded_engine
 from common.db.migrate import alembic_config
 from common.lanes.supervisor import code_of
 from common.messaging.topology import schema_of
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import NullPool
 
 from standalone.commands.doctor.report import Finding, fail, ok, warn
@@ -37,7 +38,7 @@ async def check_databases(urls: Mapping[str, str]) -> tuple[list[Finding], float
 
 async def _look(name: str, url: str, source: MigrationSource) -> tuple[Finding, float | None]:
     label = f"database of {name}"
-    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": _SECONDS})
+    engine = bounded_engine(url, seconds=_SECONDS, poolclass=NullPool)
     try:
         async with asyncio.timeout(_SECONDS), engine.connect() as connection:
             offset = await _offset(connection)
