@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 from common.errors import InvalidError, TransientError
-from common.lanes.failures import Meaning, backoff, meaning_of
+from common.lanes.failures import Meaning, backoff, is_own_fault, meaning_of
 from common.lanes.grouper import Grouper, do_together
 from common.lanes.supervisor import Supervisor
 from common.lanes.tokens import life_of, new_token
+from common.lanes.turns import Turns
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
@@ -74,6 +75,78 @@ async def test_stopping_lets_a_loop_end_its_turn() -> None:
     assert ended
 
 
+async def test_a_loop_that_shows_no_progress_is_told_and_begins_anew() -> None:
+    """Nothing ends it: the watchdog cancels it, counts it and says why."""
+    turns = Turns()
+    supervisor = Supervisor(turns, stuck_seconds=0.1)
+    starts, ended = asyncio.Queue[None](), asyncio.Event()
+
+    async def loop() -> None:
+        starts.put_nowait(None)
+        try:
+            with turns.under_way("x"):
+                await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    supervisor.start("x", loop, is_endless=True)
+    async with asyncio.timeout(2):
+        await starts.get()
+        await ended.wait()
+        await asyncio.sleep(0.01)
+        state = supervisor.health["x"]
+        await starts.get()
+    await supervisor.stop(patience=0)
+
+    assert state == "restarting: lanes:stuck"
+    assert supervisor.restarts["x"] >= 1
+
+
+async def test_a_stuck_loop_that_cannot_be_cancelled_stays_told() -> None:
+    """Two of one kind never run side by side: health says `stuck` until it has ended."""
+    turns, release = Turns(), asyncio.Event()
+    supervisor = Supervisor(turns, stuck_seconds=0.05)
+
+    async def wait_through() -> None:
+        with turns.under_way("x"):
+            task = asyncio.ensure_future(release.wait())
+            while not task.done():
+                try:
+                    await asyncio.shield(task)
+                except asyncio.CancelledError:
+                    continue
+
+    supervisor.start("x", wait_through, is_endless=True)
+    await asyncio.sleep(0.2)
+    state, restarts = supervisor.health["x"], supervisor.restarts["x"]
+    release.set()
+    await supervisor.stop(patience=0)
+
+    assert state.startswith("stuck: no turn for")
+    assert restarts == 0
+
+
+async def test_a_loop_that_goes_on_or_waits_for_work_is_not_stuck() -> None:
+    """A long turn that shows progress, and a loop without work, are left alone."""
+    turns = Turns()
+    supervisor = Supervisor(turns, stuck_seconds=0.1)
+
+    async def long() -> None:
+        with turns.under_way("long") as turn:
+            while True:
+                turn.beat()
+                await asyncio.sleep(0.02)
+
+    supervisor.start("long", long, is_endless=True)
+    supervisor.start("idle", asyncio.Event().wait, is_endless=True)
+    await asyncio.sleep(0.4)
+    states, restarts = dict(supervisor.health), dict(supervisor.restarts)
+    await supervisor.stop(patience=0)
+
+    assert states == {"long": "ok", "idle": "ok"}
+    assert restarts == {"long": 0, "idle": 0}
+
+
 def _refused(state: str) -> DBAPIError:
     cause = Exception()
     cause.__dict__["sqlstate"] = state
@@ -91,12 +164,30 @@ def _refused(state: str) -> DBAPIError:
         (_refused("40P01"), Meaning.AT_ONCE),
         (_refused("57014"), Meaning.LATER),
         (_refused("57P01"), Meaning.LOST),
+        (_refused("57P05"), Meaning.LOST),
+        (_refused("53100"), Meaning.LOST),
+        (_refused("25006"), Meaning.LOST),
+        (_refused("25P03"), Meaning.LOST),
+        (_refused("58030"), Meaning.LOST),
+        (TimeoutError(), Meaning.LOST),
         (_refused("22021"), Meaning.UNEXPECTED),
     ],
 )
 def test_every_failure_has_one_meaning(error: Exception, meaning: Meaning) -> None:
     """The worker decides from the error, not the handler."""
     assert meaning_of(error) is meaning
+
+
+@pytest.mark.parametrize("state", ["57014", "53100", "25006", "40P01", "42P01", "57P01", "08006"])
+def test_trouble_of_our_own_is_never_a_rows_fault(state: str) -> None:
+    """Slow, full, read-only, deadlocked, not migrated, gone: the row is as good as it was."""
+    assert not is_own_fault(_refused(state))
+
+
+@pytest.mark.parametrize("state", ["22021", "23514", "54000"])
+def test_a_row_that_can_never_be_stored_is_its_own_fault(state: str) -> None:
+    """A value, a rule, a size."""
+    assert is_own_fault(_refused(state))
 
 
 @given(st.integers(1, 10_000))

@@ -36,8 +36,12 @@ def ping_after_idling(engine: Engine) -> None:
 
 def _ping(connection: Any) -> None:  # noqa: ANN401 - the dialect's connection
     try:
-        connection.run_async(lambda driver: driver.fetchrow(";", timeout=_PING_SECONDS))
+        connection.run_async(_ask)
     except TimeoutError as error:
         raise InvalidatePoolError from error
     except Exception as error:
         raise DisconnectionError from error
+
+
+async def _ask(driver: Any) -> None:  # noqa: ANN401 - the driver's connection
+    await driver.fetchrow(";", timeout=_PING_SECONDS)
