@@ -101,7 +101,10 @@ async def test_a_consumer_whose_queue_is_deleted_waits_for_the_next_one(
 async def test_a_delivery_held_too_long_is_taken_back_and_comes_again(
     broker: Broker, transport: AmqpTransport
 ) -> None:
-    """A11: the broker closes the channel of who holds a delivery for long; nothing is lost."""
+    """A11: the broker closes the channel of who holds a delivery for long; nothing is lost.
+
+    Nobody takes it again before it could be kept.
+    """
     await asyncio.to_thread(_set_consumer_timeout, broker, 1000, 500)
     release = asyncio.Event()
 
@@ -115,9 +118,11 @@ async def test_a_delivery_held_too_long_is_taken_back_and_comes_again(
             await send(transport, b"held")
 
             async def was_taken_back() -> bool:
-                return counters.reconnects > 0
+                return await _readers(broker) == 0
 
             await until(was_taken_back, seconds=20)
+            await asyncio.sleep(1)
+            assert (0, 0) == (counters.reconnects, await _readers(broker))
             release.set()
             await inbox.has(b"held")
     finally:
@@ -206,6 +211,14 @@ async def _again(transport: AmqpTransport, body: bytes) -> None:
         return (await transport.send(None, [parcel]))["notes"]
 
     await until(is_sent, seconds=30)
+
+
+async def _readers(broker: Broker) -> int:
+    connection = await aio_pika.connect(broker.url)
+    async with connection:
+        channel = await connection.channel()
+        queue = await channel.declare_queue(queue_of(SECOND), passive=True)
+    return queue.declaration_result.consumer_count or 0
 
 
 async def _delete_queue(broker: Broker) -> None:
