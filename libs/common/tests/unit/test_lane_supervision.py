@@ -138,7 +138,7 @@ async def test_a_loop_that_goes_on_or_waits_for_work_is_not_stuck() -> None:
                 await asyncio.sleep(0.02)
 
     supervisor.start("long", long, is_endless=True)
-    supervisor.start("idle", asyncio.Event().wait, is_endless=True)
+    supervisor.start("idle", _Loop(), is_endless=True)
     await asyncio.sleep(0.4)
     states, restarts = dict(supervisor.health), dict(supervisor.restarts)
     await supervisor.stop(patience=0)

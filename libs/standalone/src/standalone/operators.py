@@ -31,7 +31,7 @@ class OperatorSettings(MariSettings):
     admin_amqp_url: SecretStr = Field(
         default=SecretStr(""),
         validation_alias="MARI_ADMIN_AMQP_URL",
-        description="RabbitMQ's administrator, for `mari topology` alone: exchange and queues.",
+        description="RabbitMQ's administrator, for `mari topology` and `mari dead` alone.",
     )
     admin_rabbitmq_api: SecretStr = Field(
         default=SecretStr(""),

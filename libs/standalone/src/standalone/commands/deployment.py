@@ -72,7 +72,7 @@ def _run(folder: Path) -> Deployment:
 
 
 def _processes(folder: Path) -> Deployment:
-    from standalone.local.plan import Plan, Servers  # noqa: PLC0415 - only this form pays for it
+    from standalone.local.plan import VHOST, Plan, Servers  # noqa: PLC0415 - only this form pays for it
     from standalone.local.records import read  # noqa: PLC0415 - as above
 
     records = read(folder)
@@ -89,6 +89,7 @@ def _processes(folder: Path) -> Deployment:
         Form.PROCESSES,
         {name: plan.database_url(name) for name in SERVICES},
         {name: plan.amqp_url(name) for name in SERVICES},
+        plan.servers.rabbitmq.admin_url(VHOST),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from common.release import release
 
-from standalone.commands import events, parked, secrets, whatsapp
+from standalone.commands import dead, events, parked, secrets, whatsapp
 from standalone.commands.doctor import add_doctor
 from standalone.commands.lanes import add_lanes
 from standalone.commands.showing import say
@@ -15,6 +15,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add the operator's commands, and `--version`."""
     app.callback()(_mari)
     app.add_typer(parked.app, name="parked")
+    app.add_typer(dead.app, name="dead")
     app.add_typer(events.app, name="events")
     app.add_typer(secrets.app, name="secrets")
     app.add_typer(whatsapp.app, name="whatsapp")

@@ -60,13 +60,14 @@ class Inflow:
         taken: list[Arrived] = []
         count = 0
         while self._waiting and count < most:
-            arrived = _read(self._waiting.popleft())
+            arrived = read(self._waiting.popleft())
             count += len(arrived.envelopes) or 1
             taken.append(arrived)
         return taken
 
 
-def _read(message: AbstractIncomingMessage) -> Arrived:
+def read(message: AbstractIncomingMessage) -> Arrived:
+    """Return a message with the parcel in it, if it is one."""
     try:
         return Arrived(message, decode(message.headers, message.body))
     except ParcelError:

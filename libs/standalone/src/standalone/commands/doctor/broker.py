@@ -73,7 +73,7 @@ async def _dead(url: str) -> list[Finding]:
                     count = queue.declaration_result.message_count or 0
                     if count:
                         line = f"{times(count, 'message')} in {dead_queue_of(service)}"
-                        found.append(warn("dead letters", line, "look at them in the management"))
+                        found.append(warn("dead letters", line, "mari dead list"))
     except ChannelNotFoundEntity:
         return [fail("dead letters", "a queue is not declared", "mari topology")]
     except _ERRORS as error:
