@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from common.contracts import MESSAGES, Message
-from common.messaging.topology import SUBSCRIPTIONS, readers_of
+from common.messaging.topology import PUBLICATIONS, SUBSCRIPTIONS, readers_of
 
 HandledBy = Callable[[str], set[str]]
 
@@ -83,3 +83,10 @@ def test_every_subscriber_is_a_service_that_exists() -> None:
     assert {path.name for path in (ROOT / "services").iterdir() if path.is_dir()} == set(
         SUBSCRIPTIONS
     )
+
+
+def test_every_service_says_what_it_publishes() -> None:
+    """The broker lets nobody publish a topic that is not written down; a topic has one sender."""
+    assert set(PUBLICATIONS) == set(SUBSCRIPTIONS)
+    said = [topic for topics in PUBLICATIONS.values() for topic in topics]
+    assert not {topic for topics in SUBSCRIPTIONS.values() for topic in topics} - set(said)

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 Workshop = Any
+USER = "payments-kudu: publishes payments; reads nothing"
+"""What the broker is told of the new service: the whole topology is built, without a broker."""
 PURCHASE = """
 import asyncio, json, sys
 from pathlib import Path
@@ -53,10 +55,11 @@ def test_a_provider_is_a_service_from_the_kit(workshop: Workshop) -> None:
 
     A charge whose answer is lost is Unknown, and only the query settles it.
     """
-    passed = workshop.follow("add-a-provider.md")
+    said = workshop.follow("add-a-provider.md")
     (workshop.root / "purchase.py").write_text(PURCHASE)
     outcomes = json.loads(workshop.run("python purchase.py"))
 
-    assert "passed" in passed
+    assert "passed" in said
+    assert USER in said
     assert outcomes == ["Started", "Pending", "Unknown", "Paid"]
     assert "KUDU_MERCHANT_KEY" in (workshop.root / ".env.example").read_text()

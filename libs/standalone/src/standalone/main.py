@@ -20,7 +20,13 @@ from standalone.commands import add_commands
 from standalone.documents import write_documents
 from standalone.folder import StartError
 from standalone.local.up import addresses, down, up
-from standalone.operators import OperatorSettings, migrate_server, prepare_broker, service_urls
+from standalone.operators import (
+    OperatorSettings,
+    broker_plan,
+    migrate_server,
+    prepare_broker,
+    service_urls,
+)
 from standalone.run import migrate_only, run_everything, run_sandbox
 from standalone.settings import StandaloneSettings
 
@@ -57,8 +63,16 @@ def migrate() -> None:
 
 
 @app.command()
-def topology() -> None:
+def topology(
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show; no broker is asked.")
+    ] = False,
+) -> None:
     """Declare exchange and queues, and the services' users when the management API is named."""
+    if dry_run:
+        sys.stdout.write("".join(f"{line}\n" for line in broker_plan()))
+        return
     queues = asyncio.run(prepare_broker(OperatorSettings(), service_urls("AMQP")))
     sys.stdout.write(f"Declared: {', '.join(queues)}.\n")
 

@@ -8,7 +8,15 @@ from common.db import run_migrations
 from common.db.engine import LONG_COMMAND_SECONDS, bounded_engine
 from common.db.roles import OWNER, create_roles, grant_rights, roles_of
 from common.messaging.amqp import declare_topology
-from common.messaging.topology import schema_of
+from common.messaging.topology import (
+    PUBLICATIONS,
+    SUBSCRIPTIONS,
+    dead_queue_of,
+    queue_of,
+    rights_of,
+    schema_of,
+    topics_of,
+)
 from common.messaging.users import ensure_users, users_of
 from common.settings import MariSettings
 from pydantic import Field, SecretStr, create_model
@@ -89,11 +97,34 @@ async def create_database(url: str) -> None:
         await engine.dispose()
 
 
+def broker_plan() -> list[str]:
+    """Return what is declared for each service, one line for each. Raises StartError."""
+    unsaid = sorted(set(SERVICES) - (set(SUBSCRIPTIONS) & set(PUBLICATIONS)))
+    if unsaid:
+        raise StartError(
+            f"common.messaging.topology does not say what {', '.join(unsaid)} reads and publishes:"
+            " SUBSCRIPTIONS and PUBLICATIONS need a line each."
+        )
+    return [_plan_of(service) for service in sorted(SERVICES)]
+
+
+def _plan_of(service: str) -> str:
+    topics, said = SUBSCRIPTIONS[service], sorted(PUBLICATIONS[service])
+    configure, write, read = rights_of(service)
+    reads = f"{', '.join(sorted(topics))} in {queue_of(service)}" if topics else "nothing"
+    dead = f"; dead letters in {dead_queue_of(service)}" if topics else ""
+    return (
+        f"{service}: publishes {', '.join(said) or 'nothing'}; reads {reads}{dead}; its user may"
+        f" configure {configure}, write {write} with {topics_of(service)}, read {read}"
+    )
+
+
 async def prepare_broker(settings: OperatorSettings, urls: Mapping[str, str]) -> list[str]:
     """Create users and rights when the management API is known, then exchange and queues.
 
     Returns the queues. Raises StartError, UserError or TopologyError.
     """
+    broker_plan()
     url = settings.admin_amqp_url.get_secret_value()
     if not url:
         raise StartError("Set MARI_ADMIN_AMQP_URL to RabbitMQ's administrator.")

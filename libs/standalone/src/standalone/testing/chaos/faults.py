@@ -6,12 +6,16 @@ import random
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from common.local.process import kill_group, send
+from common.testing.tcp_proxy import TcpProxy
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from standalone.local.plan import SERVICES
-from standalone.testing.chaos.house import ChaosHouse, second
+from standalone.testing.chaos.house import POSTGRESQL, ChaosHouse, second
 
 _STEP_SECONDS: Final = 0.05
 _REFUSED_SECONDS: Final = 5.0
@@ -34,11 +38,26 @@ class Measure:
     database_restarts: int
     cuts: Sequence[str]
     blackhole_seconds: float
+    database_seconds: float
+    """For how long the database is read-only, or silent: longer than anybody waits for it."""
+    silent: Sequence[str]
+    """Services of which one process loses its database in silence; all of all do besides."""
     one_of_each_kind: bool
 
 
-FULL: Final = Measure(10, 3, 5, ("reset", "refuse", "blackhole"), 30.0, one_of_each_kind=False)
-SHORT: Final = Measure(1, 1, 1, ("reset", "blackhole"), 5.0, one_of_each_kind=True)
+FULL: Final = Measure(
+    10,
+    3,
+    5,
+    ("reset", "refuse", "blackhole"),
+    30.0,
+    30.0,
+    silent=SERVICES,
+    one_of_each_kind=False,
+)
+SHORT: Final = Measure(
+    1, 1, 1, ("reset", "blackhole"), 5.0, 18.0, silent=("flow-engine",), one_of_each_kind=True
+)
 _KINDS: Final = (
     "flow-engine>postgresql",
     "gateway-webhooks>rabbitmq",
@@ -47,6 +66,7 @@ _KINDS: Final = (
     "payments-omari>omari",
 )
 """One link of each kind."""
+_SECONDS: Final = tuple(f"{second(service)}>" for service in SERVICES)
 
 
 class Striker:
@@ -63,8 +83,11 @@ class Striker:
             faults += [self._kill(service, nth) for nth in range(measure.kills)]
         faults += [Fault("kill rabbitmq", self._kill_broker)] * measure.broker_kills
         faults += [Fault("restart postgresql", self._restart)] * measure.database_restarts
-        links = _KINDS if measure.one_of_each_kind else self._house.links.names()
+        links = _KINDS if measure.one_of_each_kind else self._links()
         faults += [self._cut(link, how) for how in measure.cuts for link in links]
+        faults += [Fault("database_readonly", self._write_nothing)]
+        faults += [Fault("database_silent", partial(self._silence, self._ways_to_database()))]
+        faults += [self._silence_one(service, dice) for service in measure.silent]
         dice.shuffle(faults)
         return faults
 
@@ -86,21 +109,58 @@ class Striker:
         """End the database without writing out; its keeper starts it again."""
         send(await self._pid("postgresql"), signal.SIGQUIT)
 
+    def _links(self) -> list[str]:
+        """Return every link of a service: that of its second process is cut with it."""
+        return [name for name in self._house.links.names() if not name.startswith(_SECONDS)]
+
     def _cut(self, link: str, how: str) -> Fault:
         async def strike() -> None:
-            proxy = self._house.links[link]
+            source, _, target = link.partition(">")
+            proxies = self._house.links.present(link, f"{second(source)}>{target}")
+            for proxy in proxies:
+                await _hurt(proxy, how)
             if how == "reset":
-                proxy.reset()
                 return
-            if how == "refuse":
-                await proxy.refuse()
-                await asyncio.sleep(_REFUSED_SECONDS)
-            else:
-                proxy.blackhole()
-                await asyncio.sleep(self._measure.blackhole_seconds)
-            await proxy.heal()
+            seconds = _REFUSED_SECONDS if how == "refuse" else self._measure.blackhole_seconds
+            await asyncio.sleep(seconds)
+            for proxy in proxies:
+                await proxy.heal()
 
         return Fault(f"{how} {link}", strike)
+
+    async def _write_nothing(self) -> None:
+        """Let the database connect and read, and refuse every write, as with a full disk."""
+        try:
+            await self._configure("set default_transaction_read_only = on")
+            await asyncio.sleep(self._measure.database_seconds)
+        finally:
+            await self._configure("reset default_transaction_read_only")
+
+    async def _configure(self, change: str) -> None:
+        engine = create_async_engine(self._house.admin_url, isolation_level="AUTOCOMMIT")
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(text(f"alter system {change}"))
+                await connection.execute(text("select pg_reload_conf()"))
+        finally:
+            await engine.dispose()
+
+    def _ways_to_database(self) -> list[str]:
+        return [name for name in self._house.links.names() if name.endswith(f">{POSTGRESQL}")]
+
+    def _silence_one(self, service: str, dice: random.Random) -> Fault:
+        process = dice.choice((service, second(service)))
+        strike = partial(self._silence, [f"{process}>{POSTGRESQL}"])
+        return Fault(f"database_silent {process}", strike)
+
+    async def _silence(self, links: Sequence[str]) -> None:
+        """Let nothing through between processes and the database, and nobody know."""
+        proxies = self._house.links.present(*links)
+        for proxy in proxies:
+            proxy.blackhole()
+        await asyncio.sleep(self._measure.database_seconds)
+        for proxy in proxies:
+            await proxy.heal()
 
     async def _pid(self, name: str) -> int:
         pid = self._house.pid(name)
@@ -108,3 +168,13 @@ class Striker:
             return pid
         await asyncio.sleep(_STEP_SECONDS)
         return await self._pid(name)
+
+
+async def _hurt(proxy: TcpProxy, how: str) -> None:
+    match how:
+        case "reset":
+            proxy.reset()
+        case "refuse":
+            await proxy.refuse()
+        case _:
+            proxy.blackhole()

@@ -23,6 +23,7 @@ from standalone.testing.addressed import Addressed, house_settings
 from standalone.testing.chaos.links import Links
 
 PUBLIC: Final = sorted({service for _, service in PUBLIC_ROUTES})
+POSTGRESQL: Final = "postgresql"
 CALLED: Final = {"flow-engine": ("payments-omari",)}
 """Which service calls which by HTTP."""
 _READY_SECONDS: Final = 120.0
@@ -74,22 +75,26 @@ class DoublePlan(Plan):
         job = self.service(name)
         variables = {**job.variables, **own, **self._ways(name, CALLED.get(name, ()))}
         port = self.seconds[name]
-        listening = {"MARI_LISTEN": f"127.0.0.1:{port}"}
+        other = {"MARI_LISTEN": f"127.0.0.1:{port}", **self._database(name, second(name))}
         return (
             replace(job, variables=variables),
-            replace(job, name=second(name), variables=variables | listening, port=port),
+            replace(job, name=second(name), variables=variables | other, port=port),
         )
+
+    def _database(self, name: str, process: str) -> dict[str, str]:
+        """Return the address of the database by a process's own link."""
+        port = self.servers.postgresql.port
+        link = self.links.port(process, POSTGRESQL, port)
+        variable = f"{name.replace('-', '_').upper()}_DATABASE_URL"
+        return {variable: _at(self.database_url(name), port, link)}
 
     def _outside(self, name: str) -> dict[str, str]:
         """Return the addresses of the two servers and of the providers, each by its link."""
         prefix = name.replace("-", "_").upper()
         servers, sandbox = self.servers, self.place.settings.sandbox_port
-        database = self.links.port(name, "postgresql", servers.postgresql.port)
         broker = self.links.port(name, "rabbitmq", servers.rabbitmq.port)
         found = {
-            f"{prefix}_DATABASE_URL": _at(
-                self.database_url(name), servers.postgresql.port, database
-            ),
+            **self._database(name, name),
             f"{prefix}_AMQP_URL": _at(self.amqp_url(name), servers.rabbitmq.port, broker),
         }
         if name == "notifier":

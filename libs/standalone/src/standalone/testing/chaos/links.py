@@ -41,6 +41,10 @@ class Links:
         """Return the proxy of a link."""
         return self._proxies[name]
 
+    def present(self, *names: str) -> list[TcpProxy]:
+        """Return the proxies of those links that there are."""
+        return [self._proxies[name] for name in names if name in self._proxies]
+
     def names(self) -> list[str]:
         """Return every link."""
         return sorted(self._proxies)
