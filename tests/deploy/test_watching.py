@@ -28,6 +28,7 @@ def served() -> set[str]:
     reading = Reading(
         loops={"worker": True},
         restarts={"worker": 1},
+        silences={"worker": 1.0},
         parts={"omari": True},
         counters={"parcels_sent": 1},
         figures=Figures(rows=one, parked=one, due=one, held=one),

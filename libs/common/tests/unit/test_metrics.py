@@ -95,11 +95,16 @@ async def test_two_services_in_one_process_count_apart(client: httpx.AsyncClient
 
 def test_a_database_that_is_down_is_a_figure() -> None:
     """The scrape still answers, and says it."""
-    text = MetricsPage().text(Reading(loops={"relay": False}, restarts={"relay": 3})).decode()
+    text = (
+        MetricsPage()
+        .text(Reading(loops={"relay": False}, restarts={"relay": 3}, silences={"relay": 7.0}))
+        .decode()
+    )
 
     assert "mari_database_up 0.0" in text
     assert 'mari_loop_up{loop="relay"} 0.0' in text
     assert 'mari_loop_restarts_total{loop="relay"} 3.0' in text
+    assert 'mari_loop_silent_seconds{loop="relay"} 7.0' in text
     assert "mari_rows{" not in text
 
 

@@ -25,6 +25,8 @@ union all select 'parked', 'inbox', count(*), {_PARKED} from inbox where parked_
 union all select 'due', loop, count(*), {_AGE.format(column="due_at")}
   from lane where due_at <= mari_now() and token is null group by loop
 union all select 'held', loop, count(*), 0 from lane where token is not null group by loop
+union all select 'writable', '', case current_setting('transaction_read_only') when 'on' then 0
+  else 1 end, 0
 """  # noqa: S608 - constants only
 _WINDOW: Final = """
 seq > (select coalesce(max(seq), 0) - 10000 from {table})
@@ -65,14 +67,20 @@ class Figures:
     """Lanes that are due and nobody's, by loop."""
     held: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
     """Lanes that a caller holds, by loop."""
+    is_writable: bool = True
+    """Whether the database takes writes, as far as it says so itself."""
 
 
 async def read_figures(session: AsyncSession) -> Figures:
     """Return how much waits now."""
     found: dict[str, dict[str, Waiting]] = {"rows": {}, "parked": {}, "due": {}, "held": {}}
+    is_writable = True
     for row in await fetch(session, _FIGURES):
-        found[row.kind][row.name] = Waiting(row.n, max(row.oldest, 0.0))
-    return Figures(**found)
+        if row.kind == "writable":
+            is_writable = bool(row.n)
+        else:
+            found[row.kind][row.name] = Waiting(row.n, max(row.oldest, 0.0))
+    return Figures(**found, is_writable=is_writable)
 
 
 async def read_rates(session: AsyncSession) -> dict[str, int]:

@@ -67,6 +67,8 @@ def _told(reading: Reading) -> Iterator[Metric]:
     database = 0 if reading.figures is None else 1
     yield GaugeMetricFamily("mari_database_up", "Whether the database answered.", database)
     if reading.figures is not None:
+        writable = float(reading.figures.is_writable)
+        yield GaugeMetricFamily("mari_database_writable", "Whether it takes writes.", writable)
         yield from _lanes(reading.figures)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +17,11 @@ from common.metrics.reading import Reading
 from common.web.part import Part
 
 _PATIENCE: Final = 2.0
+_NO_ANSWER: Final = (
+    *(TimeoutError, OSError, SQLAlchemyError),
+    *(asyncpg.PostgresError, asyncpg.InterfaceError),
+)
+"""Also a server that says no at the door: one that is just starting, or has no slot left."""
 _UNWELL: Final = frozenset({"down", "degraded"})
 _SHARED: Final = frozenset({"broker", RECEIVER})
 """Without these a service still takes its work, and no other replica could do better."""
@@ -117,7 +123,7 @@ async def _figures(desk: LaneDesk) -> Figures | None:
     try:
         async with asyncio.timeout(_PATIENCE):
             return await desk.figures()
-    except (TimeoutError, OSError, SQLAlchemyError):
+    except _NO_ANSWER:
         return None
 
 
@@ -125,6 +131,6 @@ async def _ping(database: Database) -> Part:
     try:
         async with asyncio.timeout(_PATIENCE), database.engine.connect() as connection:
             is_read_only = await connection.scalar(text("show transaction_read_only"))
-    except (TimeoutError, OSError, SQLAlchemyError) as error:
+    except _NO_ANSWER as error:
         return Part("down", type(error).__name__)
     return Part("down", "it takes no writes") if is_read_only == "on" else Part("ok")

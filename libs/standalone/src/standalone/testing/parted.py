@@ -25,6 +25,7 @@ from standalone.environment import DATABASE, Place
 from standalone.folder import keys_of
 from standalone.local.plan import (
     SERVICES,
+    VHOST,
     Job,
     Plan,
     Servers,
@@ -106,6 +107,7 @@ class PartedHouse(Addressed):
             "NOTIFIER_GRAPH_BASE_URL": f"http://127.0.0.1:{self.graph.port}/graph",
             **(variables or {}),
         }
+        self._database_link: Link | None = None
         self._plan: Plan | None = None
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -117,12 +119,16 @@ class PartedHouse(Addressed):
         return self._plan
 
     @property
+    def database(self) -> Link:
+        """The services' way to the database; known once the servers run."""
+        if self._database_link is None:
+            self._database_link = self._links.add(self.servers.postgresql.port)
+        return self._database_link
+
+    @property
     def operator(self) -> Mapping[str, str]:
         """What `mari` is told to look at this house."""
-        databases = {
-            f"{name.replace('-', '_').upper()}_DATABASE_URL": self.plan.database_url(name)
-            for name in SERVICES
-        }
+        databases = {self._variable(name): self.plan.database_url(name) for name in SERVICES}
         shared = {
             "MARI_SERVICE_URLS": self.plan.service_urls,
             "MARI_SERVICE_KEYS": self.place.keys["service_key"],
@@ -193,6 +199,7 @@ class PartedHouse(Addressed):
         """Bring back whatever is down, and wait until all are ready. Raises AssertionError."""
         self.omari.heal()
         self.graph.heal()
+        self.database.heal()
         self.servers.postgresql.start()
         self.servers.rabbitmq.start()
         for name in (*SERVICES, "sandbox", "door"):
@@ -209,12 +216,23 @@ class PartedHouse(Addressed):
 
     async def rows(self, statement: str, **values: object) -> Sequence[Any]:
         """Run one query as the database's owner."""
-        engine = create_async_engine(self.servers.postgresql.admin_url(DATABASE))
+        engine = create_async_engine(self.admin_url)
         try:
             async with engine.connect() as connection:
                 return (await connection.execute(text(statement), values)).all()
         finally:
             await engine.dispose()
+
+    @property
+    def admin_url(self) -> str:
+        """The database with every right, past all links."""
+        return self.servers.postgresql.admin_url(DATABASE)
+
+    def dead_letters(self) -> int:
+        """Return how many messages the broker has set aside."""
+        told = self.servers.rabbitmq.ctl("list_queues", "-p", VHOST, "name", "messages")
+        counts = [line.split() for line in told.splitlines() if ".dead" in line]
+        return sum(int(count) for _, count in counts)
 
     def pid(self, name: str) -> int:
         """Return a process's number."""
@@ -250,8 +268,19 @@ class PartedHouse(Addressed):
             return self.plan.door() if name == "door" else self.plan.sandbox()
         job = self.plan.service(name)
         known = variables_of_service(name)
-        own = {key: value for key, value in self._variables.items() if key in known}
+        variables = self._variables | {self._variable(name): self._database_url(name)}
+        own = {key: value for key, value in variables.items() if key in known}
         return replace(job, variables={**job.variables, **own})
+
+    def _database_url(self, name: str) -> str:
+        before, after = (
+            f"@127.0.0.1:{p}/" for p in (self.servers.postgresql.port, self.database.port)
+        )
+        return self.plan.database_url(name).replace(before, after)
+
+    @staticmethod
+    def _variable(name: str) -> str:
+        return f"{name.replace('-', '_').upper()}_DATABASE_URL"
 
     def _log(self, name: str) -> Path:
         logs = self.folder / "logs"

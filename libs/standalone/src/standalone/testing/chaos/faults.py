@@ -11,11 +11,10 @@ from typing import Final
 
 from common.local.process import kill_group, send
 from common.testing.tcp_proxy import TcpProxy
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from standalone.local.plan import SERVICES
 from standalone.testing.chaos.house import POSTGRESQL, ChaosHouse, second
+from standalone.testing.read_only import read_only
 
 _STEP_SECONDS: Final = 0.05
 _REFUSED_SECONDS: Final = 5.0
@@ -130,20 +129,8 @@ class Striker:
 
     async def _write_nothing(self) -> None:
         """Let the database connect and read, and refuse every write, as with a full disk."""
-        try:
-            await self._configure("set default_transaction_read_only = on")
+        async with read_only(self._house.admin_url):
             await asyncio.sleep(self._measure.database_seconds)
-        finally:
-            await self._configure("reset default_transaction_read_only")
-
-    async def _configure(self, change: str) -> None:
-        engine = create_async_engine(self._house.admin_url, isolation_level="AUTOCOMMIT")
-        try:
-            async with engine.connect() as connection:
-                await connection.execute(text(f"alter system {change}"))
-                await connection.execute(text("select pg_reload_conf()"))
-        finally:
-            await engine.dispose()
 
     def _ways_to_database(self) -> list[str]:
         return [name for name in self._house.links.names() if name.endswith(f">{POSTGRESQL}")]

@@ -26,7 +26,7 @@ PUBLIC: Final = sorted({service for _, service in PUBLIC_ROUTES})
 POSTGRESQL: Final = "postgresql"
 CALLED: Final = {"flow-engine": ("payments-omari",)}
 """Which service calls which by HTTP."""
-_READY_SECONDS: Final = 120.0
+_READY_SECONDS: Final = 300.0
 _PATIENT: Final = {
     "MARI_SANDBOX_CODE_SECONDS": "60",
     "MARI_SANDBOX_SENDS_PER_SECOND": "1000",
