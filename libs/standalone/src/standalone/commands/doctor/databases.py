@@ -21,6 +21,10 @@ from standalone.commands.doctor.report import Finding, fail, ok, warn
 from standalone.house import migration_sources
 
 _SECONDS: Final = 5.0
+_NO_WRITES: Final = (
+    "make room on its disk and reset default_transaction_read_only, or point to the primary:"
+    " parcels wait meanwhile, nothing is lost"
+)
 _ERRORS: Final = (OSError, TimeoutError, SQLAlchemyError, asyncpg.PostgresError)
 
 
@@ -42,6 +46,8 @@ async def _look(name: str, url: str, source: MigrationSource) -> tuple[Finding, 
     try:
         async with asyncio.timeout(_SECONDS), engine.connect() as connection:
             offset = await _offset(connection)
+            if await connection.scalar(text("show transaction_read_only")) == "on":
+                return fail(label, "it connects, but takes no writes", _NO_WRITES), offset
             return await _schema(label, connection, source), offset
     except _ERRORS as error:
         where = make_url(url).host or "its socket"

@@ -14,6 +14,7 @@ from standalone.commands.showing import span, times
 _LATE: Final = 60
 _LOST: Final = 600
 _FIRST: Final = ("database", "broker")
+_NO_WRITES: Final = "receiver:database"
 
 
 async def check_services(asker: Asker, *, is_test: bool) -> list[Finding]:
@@ -58,6 +59,10 @@ def _service(name: str, told: Mapping[str, Any], *, is_test: bool) -> Finding:
 
 def _advice(ill: Sequence[str]) -> str:
     """Return what comes first: what much else depends on."""
+    if any(_NO_WRITES in name for name in ill):
+        return "the database takes no writes: is its disk full? Parcels wait, nothing is set aside"
+    if any("stuck" in name for name in ill):
+        return "a loop shows no progress: it begins anew within a minute; if not, restart it"
     first = next((word for word in _FIRST if any(name.startswith(word) for name in ill)), None)
     return f"begin with the {first}, see below" if first else "its log says more"
 
