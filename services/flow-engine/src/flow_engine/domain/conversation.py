@@ -30,6 +30,8 @@ class Session:
     wait: Wait | None = None
     options: tuple[tuple[str, str], ...] = ()
     """(id, title) of the buttons or rows that were last offered: each can be typed."""
+    asking: str = ""
+    """The tag that these buttons and rows carry; one with another tag is of an earlier message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ def session_to_data(session: Session) -> dict[str, Any]:
         "generation": session.generation,
         "wait": None if wait is None else _wait_to_data(wait),
         "options": [list(one) for one in session.options],
+        "asking": session.asking,
     }
 
 
@@ -43,6 +44,7 @@ def session_from_data(data: Mapping[str, Any]) -> Session:
         generation=data["generation"],
         wait=None if wait is None else _wait_from_data(wait),
         options=tuple((one[0], one[1]) for one in data["options"]),
+        asking=data.get("asking", ""),
     )
 
 

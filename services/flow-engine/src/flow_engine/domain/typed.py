@@ -15,7 +15,6 @@ CHECK_WORDS: Final = frozenset(
 )
 HUMAN_WORDS: Final = ("help", "support", "agent", "human", "operator")
 
-_LONGEST_PLACE: Final = 2
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc`"))
 
 
@@ -50,30 +49,3 @@ def has_words(given: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 def is_one_of(text: str | None, known: Iterable[str]) -> bool:
     """Say whether the whole message is one of the words."""
     return text is not None and plain(text) in known
-
-
-def choose(text: str, options: Iterable[tuple[str, str]], *, by_number: bool) -> str | None:
-    """Return the id of the option that was typed: its number, its title or its id."""
-    offered = tuple(options)
-    meant = plain(text)
-    if not meant:
-        return None
-    if by_number and meant.isascii() and meant.isdigit():
-        return _numbered(meant, offered)
-    for option_id, title in offered:
-        if meant in {plain(option_id), plain(title)}:
-            return option_id
-    return _yes_or_no(meant, offered)
-
-
-def _numbered(digits: str, offered: tuple[tuple[str, str], ...]) -> str | None:
-    place = int(digits) if len(digits) <= _LONGEST_PLACE else 0
-    if 1 <= place <= len(offered):
-        return offered[place - 1][0]
-    return next((i for i, title in offered if digits in {plain(i), plain(title)}), None)
-
-
-def _yes_or_no(meant: str, offered: tuple[tuple[str, str], ...]) -> str | None:
-    said = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}.get(meant)
-    found = [i for i, title in offered if said and words(title)[:1] == (said,)]
-    return found[0] if len(found) == 1 else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from common.ids import normalise_reference
 from common.money import Money, format_money
 
 from flow_engine.domain.world import OpenIntent, Order, World
@@ -31,6 +32,9 @@ _BOTH: Final = {
     "typed": "my bookings",
     "did": "booked or ordered",
 }
+
+
+_NO_PAYMENT: Final = {"open_payment": "", "open_payment_id": ""}
 
 
 def words_of(orders: Iterable[Order]) -> dict[str, str]:
@@ -77,7 +81,7 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
             min(minimum_of(world, order.currency), order.open_minor), order.currency
         ),
         **_amounts(order, world),
-        **(_intent_facts(intent, order.currency) if intent else {"open_payment": ""}),
+        **(_intent_facts(intent, order.currency) if intent else _NO_PAYMENT),
     }
 
 
@@ -99,6 +103,7 @@ def _intent_facts(intent: OpenIntent, currency: str) -> dict[str, Any]:
     if intent.status == "awaiting_code":
         buttons.insert(0, _button("omari:enter_code", "Enter code"))
     return {
+        "open_payment_id": str(intent.payment_id),
         "open_payment": money_text(intent.amount_minor, currency),
         "open_payment_buttons": buttons,
         "open_payment_awaits_code": intent.status == "awaiting_code",
@@ -108,3 +113,18 @@ def _intent_facts(intent: OpenIntent, currency: str) -> dict[str, Any]:
 def find_order(world: World, reference: str) -> Order | None:
     """Return the customer's own order of exactly this stored reference."""
     return next((one for one in world.orders if one.reference == reference), None)
+
+
+def find_own_order(world: World, typed: str) -> Order | None:
+    """Return the customer's own order whose reference was meant.
+
+    Case, spaces, dashes and letters that look alike do not count.
+    """
+    typed = typed.strip()
+    meant, upper = normalise_reference(typed), typed.upper()
+    for order in world.orders:
+        if typed and (
+            order.reference.upper() == upper or normalise_reference(order.reference) == meant
+        ):
+            return order
+    return None

@@ -28,6 +28,7 @@ from flow_engine.domain.conversation import (
 from flow_engine.domain.definition import load_flows
 from flow_engine.domain.engine import Engine
 from flow_engine.domain.limits import Limits
+from flow_engine.domain.reply_ids import base_of
 from flow_engine.domain.sessions import session_from_data, session_to_data
 from flow_engine.domain.world import (
     Customer,
@@ -113,6 +114,13 @@ def shown(content: Mapping[str, Any]) -> str:
     return str(content["interactive"]["body"]["text"]) if kind == "interactive" else f"[{kind}]"
 
 
+def offered(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the buttons and rows of a message."""
+    action: Any = content.get("interactive", {}).get("action", {})
+    buttons = [one["reply"] for one in action.get("buttons", ())]
+    return buttons + [row for part in action.get("sections", ()) for row in part["rows"]]
+
+
 @dataclass
 class Talk:
     """A customer talks; after each input the session has been through JSON."""
@@ -122,13 +130,20 @@ class Talk:
     session: Session | None = None
     turn: Turn = field(default_factory=lambda: Turn(None, ()))
     count: int = 0
+    sent: list[str] = field(default_factory=list[str])
+    """The ids of all buttons and rows so far, the newest last."""
 
     def say(self, text: str) -> "Talk":
         """Type a text."""
         return self.send("text", text, {"text": {"body": text}})
 
     def tap(self, reply_id: str) -> "Talk":
-        """Tap a button or a row."""
+        """Tap the newest button or row that has this id, whatever it was asked with."""
+        sent = next((one for one in reversed(self.sent) if base_of(one) == reply_id), reply_id)
+        return self.press(sent)
+
+    def press(self, reply_id: str) -> "Talk":
+        """Press a button or a row that sends exactly this id, of whatever message."""
         return self.send("interactive", None, {}, reply_id=reply_id)
 
     def send(
@@ -192,6 +207,8 @@ class Talk:
 
     def _follow(self, effect: Effect) -> None:
         match effect:
+            case SendContent():
+                self.sent += [one["id"] for one in offered(effect.content)]
             case CreateBooking():
                 made = an_order(
                     id=effect.order_id,

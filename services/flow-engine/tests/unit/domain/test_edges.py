@@ -31,8 +31,11 @@ Maker = Callable[..., Any]
 @pytest.mark.parametrize(
     ("name", "variables", "code"),
     [
-        ("quote", {"tour": {"id": "gone"}}, "tour_gone"),
-        ("quote", {"tour": {"id": str(UUID(int=1))}, "adults": "2"}, "not_a_number"),
+        (
+            "quote",
+            {"tour": {"id": str(UUID(int=1))}, "adults": "2", "travel_date": "2026-12-24"},
+            "not_a_number",
+        ),
         ("quote", {"tour": {"id": str(UUID(int=1))}, "adults": 1, "children": 0}, "not_a_date"),
         (
             "quote",
@@ -46,9 +49,7 @@ Maker = Callable[..., Any]
             {"order": {"reference": "K7QX2M4B"}, "amount_reply": "x"},
             "not_an_amount",
         ),
-        ("choose_method", {"order": {"currency": "USD"}, "method_choice": "x"}, "method_gone"),
         ("start_payment", {"order": {"reference": "NONE"}}, "order_gone"),
-        ("resume_payment", {"order": {"reference": "K7QX2M4B"}}, "no_payment"),
         ("submit_code", {"payment": {"id": str(UUID(int=5))}}, "no_code"),
         ("check_payment", {}, "no_payment"),
     ],

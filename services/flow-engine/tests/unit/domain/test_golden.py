@@ -13,6 +13,7 @@ from flow_engine.domain.conditions import Facts, holds
 from flow_engine.domain.conversation import SendContent
 from flow_engine.domain.definition.condition import CONDITION_TYPES, Condition
 from flow_engine.domain.definition.step import STEP_TYPES
+from flow_engine.domain.reply_ids import base_of
 from flow_engine.domain.world import OpenIntent
 from pydantic import TypeAdapter
 
@@ -28,11 +29,20 @@ def as_data(value: Any) -> Any:
     return json.loads(json.dumps(value, default=str))
 
 
+def without_tags(value: Any) -> Any:
+    """Return a message whose ids are as the author wrote them: another asking, another tag."""
+    if isinstance(value, list):
+        return [without_tags(one) for one in value]
+    if isinstance(value, dict):
+        return {k: base_of(v) if k == "id" else without_tags(v) for k, v in value.items()}
+    return value
+
+
 def effect_data(effect: Any) -> dict[str, Any]:
     """Return one effect under its name."""
     fields = {f.name: as_data(getattr(effect, f.name)) for f in dataclasses.fields(effect)}
     if isinstance(effect, SendContent):
-        return {"send": fields["content"]} | ({"money": True} if effect.money else {})
+        return {"send": without_tags(fields["content"])} | ({"money": True} if effect.money else {})
     return {type(effect).__name__: fields}
 
 

@@ -5,16 +5,21 @@ from typing import Any, ClassVar
 from common.money import AmountError, Money, parse_amount
 
 from flow_engine.domain.actions.action import Action, ActionError, Result, Scene
+from flow_engine.domain.actions.agreed import balance_change
 from flow_engine.domain.part import Name
 from flow_engine.domain.wording import deposit_of, find_order, minimum_of, money_text
-from flow_engine.domain.world import Order
+from flow_engine.domain.world import Order, World
 
 
 class CheckAmount(Action):
-    """Sets `amount_ok` with `amount` and `amount_minor`, or `amount_note` that says the limit."""
+    """Sets `amount_ok` with `amount` and `amount_minor`, or `amount_note` that says the limit.
+
+    When what is left to pay is not what was shown, `order_changed` is true and `amount_note` says
+    so: an amount that was agreed for another balance is never taken.
+    """
 
     OUTPUTS: ClassVar[frozenset[str]] = frozenset(
-        {"amount_ok", "amount", "amount_minor", "amount_note"}
+        {"amount_ok", "amount", "amount_minor", "amount_note", "order_changed"}
     )
 
     reply_variable: Name = "amount_reply"
@@ -28,9 +33,10 @@ class CheckAmount(Action):
         order = find_order(scene.world, scene.text("order.reference"))
         if order is None:
             raise ActionError("order_gone")
+        if note := balance_change(scene, order):
+            return Result(_refused(note) | {"order_changed": True})
         money = _meant(scene.text(self.reply_variable), order)
-        least = min(minimum_of(scene.world, order.currency), order.open_minor)
-        return Result(_judged(money, least, order))
+        return Result(judge_amount(money, scene.world, order) | {"order_changed": False})
 
 
 def _meant(reply: str, order: Order) -> Money:
@@ -44,7 +50,9 @@ def _meant(reply: str, order: Order) -> Money:
         raise ActionError("not_an_amount") from None
 
 
-def _judged(money: Money, least: int, order: Order) -> dict[str, Any]:
+def judge_amount(money: Money, world: World, order: Order) -> dict[str, Any]:
+    """Return `amount_ok` with the amount, or with the note that says the limit."""
+    least = min(minimum_of(world, order.currency), order.open_minor)
     said = money_text(money.minor, order.currency)
     if money.minor > order.open_minor:
         left = money_text(order.open_minor, order.currency)

@@ -1,5 +1,6 @@
 """choose_tour: the tour that a row or a typed code, name or row id means."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flow_engine.domain.actions.action import Action, Result, Scene
@@ -10,9 +11,9 @@ from flow_engine.domain.world import Tour
 
 
 class ChooseTour(Action):
-    """Sets `tour_found`, and `tour` when there is one."""
+    """Sets `tour_found` with `tour`, or with `offer_note` when it is offered no more."""
 
-    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"tour_found", "tour"})
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"tour_found", "tour", "offer_note"})
 
     choice_variable: Name = "tour_choice"
 
@@ -22,11 +23,20 @@ class ChooseTour(Action):
 
     def run(self, scene: Scene) -> Result:
         """Find it."""
-        meant = plain(scene.text(self.choice_variable).removeprefix("tour:"))
-        for tour in scene.world.tours:
-            if meant and meant in {plain(tour.code), plain(tour.name)}:
-                return Result({"tour_found": True, "tour": _facts(tour)})
-        return Result({"tour_found": False})
+        choice = scene.text(self.choice_variable)
+        found = _named(choice, scene.world.tours)
+        if len(found) != 1:
+            return Result({"tour_found": False, "offer_note": "That tour is not offered any more."})
+        return Result({"tour_found": True, "tour": _facts(found[0]), "offer_note": ""})
+
+
+def _named(choice: str, tours: Iterable[Tour]) -> list[Tour]:
+    """Return the tours that a choice names: a row by its code alone, a text by code or name."""
+    meant = plain(choice.removeprefix("tour:"))
+    by_code = [tour for tour in tours if meant and plain(tour.code) == meant]
+    if by_code or choice.startswith("tour:"):
+        return by_code
+    return [tour for tour in tours if meant and plain(tour.name) == meant]
 
 
 def _facts(tour: Tour) -> dict[str, Any]:

@@ -1,16 +1,16 @@
 """create_booking: an order of kind booking, with an id and reference that the message decides."""
 
+from datetime import date
 from typing import Any, ClassVar, Final, cast
 from uuid import UUID
 
-from common.money import Money
-
 from flow_engine.domain.actions.action import Action, Result, Scene
-from flow_engine.domain.actions.quote import date_of, prices_on, tour_of
+from flow_engine.domain.actions.agreed import price_change
+from flow_engine.domain.actions.quote import NoOfferError, offered, quote_facts
 from flow_engine.domain.conversation import CreateBooking
 from flow_engine.domain.rendering import look_up
 from flow_engine.domain.wording import order_facts
-from flow_engine.domain.world import Order
+from flow_engine.domain.world import Order, Tour
 
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS: Final = "0123456789" + _LETTERS
@@ -18,9 +18,16 @@ _LENGTH: Final = 8
 
 
 class CreateBookingAction(Action):
-    """Prices the trip again, writes the booking, and sets `order` and `booking_reference`."""
+    """Writes the booking that was agreed, and sets `order` and `booking_reference`.
 
-    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"order", "booking_reference"})
+    Day, tour and price are looked at once more. Sets `booking_state`: booked, or tour_gone,
+    day_over, price_changed (with the new `quote`), with `offer_note` that says what changed; then
+    nothing is booked.
+    """
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset(
+        {"order", "booking_reference", "booking_state", "offer_note", "quote"}
+    )
 
     def reads(self) -> frozenset[str]:
         """Return what a booking is made of."""
@@ -28,40 +35,53 @@ class CreateBookingAction(Action):
 
     def run(self, scene: Scene) -> Result:
         """Make it; the same message makes the same booking."""
-        order_id = scene.id_for("order")
-        booking = self._booking(scene, order_id)
-        order = Order(
-            id=order_id,
-            reference=booking.reference,
-            kind="booking",
-            description=booking.description,
-            currency=booking.currency,
-            total_minor=booking.total_minor,
-            paid_minor=0,
-            payment_status="unpaid",
-            created_at=scene.world.now,
-            travels_on=booking.travels_on,
-        )
-        facts: dict[str, Any] = order_facts(order, scene.world)
-        return Result({"order": facts, "booking_reference": order.reference}, (booking,))
+        try:
+            tour, day = offered(scene)
+        except NoOfferError as error:
+            return Result({"booking_state": error.code, "offer_note": error.note})
+        found = quote_facts(scene, tour, day)
+        total = found["quote"]["total_minor"]
+        if note := price_change(scene, total, tour.currency):
+            return Result(found | {"booking_state": "price_changed", "offer_note": note})
+        return _booked(scene, _booking(scene, tour, day, total))
 
-    def _booking(self, scene: Scene, order_id: UUID) -> CreateBooking:
-        tour, day = tour_of(scene), date_of(scene)
-        adults, children = scene.number("adults"), scene.number("children")
-        adult, child = prices_on(tour, day)
-        total = Money(adult * adults + child * children, tour.currency)
-        return CreateBooking(
-            order_id=order_id,
-            reference=reference_of(order_id),
-            tour_id=tour.id,
-            travels_on=day,
-            adults=adults,
-            children=children,
-            travellers=_names(scene),
-            description=tour.name,
-            currency=total.currency,
-            total_minor=total.minor,
-        )
+
+def _booked(scene: Scene, booking: CreateBooking) -> Result:
+    order = Order(
+        id=booking.order_id,
+        reference=booking.reference,
+        kind="booking",
+        description=booking.description,
+        currency=booking.currency,
+        total_minor=booking.total_minor,
+        paid_minor=0,
+        payment_status="unpaid",
+        created_at=scene.world.now,
+        travels_on=booking.travels_on,
+    )
+    facts: dict[str, Any] = {
+        "order": order_facts(order, scene.world),
+        "booking_reference": order.reference,
+        "booking_state": "booked",
+        "offer_note": "",
+    }
+    return Result(facts, (booking,))
+
+
+def _booking(scene: Scene, tour: Tour, day: date, total_minor: int) -> CreateBooking:
+    order_id = scene.id_for("order")
+    return CreateBooking(
+        order_id=order_id,
+        reference=reference_of(order_id),
+        tour_id=tour.id,
+        travels_on=day,
+        adults=scene.number("adults"),
+        children=scene.number("children"),
+        travellers=_names(scene),
+        description=tour.name,
+        currency=tour.currency,
+        total_minor=total_minor,
+    )
 
 
 def reference_of(order_id: UUID) -> str:

@@ -2,12 +2,9 @@
 
 from typing import ClassVar
 
-from common.ids import normalise_reference
-
 from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.part import Name
-from flow_engine.domain.wording import order_facts
-from flow_engine.domain.world import Order, World
+from flow_engine.domain.wording import find_own_order, order_facts
 
 
 class FindBooking(Action):
@@ -24,18 +21,7 @@ class FindBooking(Action):
     def run(self, scene: Scene) -> Result:
         """Look among the customer's own."""
         typed = scene.text(self.reference_variable).strip()
-        found = _own(scene.world, typed.removeprefix("order:"))
+        found = find_own_order(scene.world, typed.removeprefix("order:"))
         if found is None:
             return Result({"booking_found": False})
         return Result({"booking_found": True, "order": order_facts(found, scene.world)})
-
-
-def _own(world: World, typed: str) -> Order | None:
-    """Return the order whose reference was meant: case, spaces, dashes and look-alikes aside."""
-    meant, upper = normalise_reference(typed), typed.upper()
-    for order in world.orders:
-        if typed and (
-            order.reference.upper() == upper or normalise_reference(order.reference) == meant
-        ):
-            return order
-    return None

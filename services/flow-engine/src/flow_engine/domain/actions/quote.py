@@ -1,17 +1,30 @@
 """quote: what a tour costs on a day for these people, from its seasons."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flow_engine.domain.actions.action import Action, ActionError, Result, Scene
+from flow_engine.domain.actions.agreed import day_that_is_over
 from flow_engine.domain.wording import deposit_of, money_text
 from flow_engine.domain.world import Tour
 
 
-class Quote(Action):
-    """Prices `tour` on `travel_date` for `adults` and `children`; the shortest season counts."""
+class NoOfferError(Exception):
+    """What was chosen cannot be booked any more; `note` says why to the customer."""
 
-    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"quote"})
+    def __init__(self, code: str, note: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.note = note
+
+
+class Quote(Action):
+    """Prices `tour` on `travel_date` for `adults` and `children`; the shortest season counts.
+
+    Sets `quote_state`: quoted with `quote`, or tour_gone, day_over, with `offer_note` that says so.
+    """
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"quote", "quote_state", "offer_note"})
 
     def reads(self) -> frozenset[str]:
         """Return what a price depends on."""
@@ -19,30 +32,40 @@ class Quote(Action):
 
     def run(self, scene: Scene) -> Result:
         """Add it up in minor units."""
-        tour = tour_of(scene)
-        adults, children = scene.number("adults"), scene.number("children")
-        adult, child = prices_on(tour, date_of(scene))
-        total = adult * adults + child * children
-        if total <= 0:
-            raise ActionError("nothing_to_pay")
-        facts = {
-            "currency": tour.currency,
-            "total_minor": total,
-            "total": money_text(total, tour.currency),
-            "adult": money_text(adult, tour.currency),
-            "child": money_text(child, tour.currency),
-            "deposit": money_text(deposit_of(total), tour.currency),
-        }
-        return Result({"quote": facts})
+        try:
+            tour, day = offered(scene)
+        except NoOfferError as error:
+            return Result({"quote_state": error.code, "offer_note": error.note})
+        return Result(quote_facts(scene, tour, day) | {"quote_state": "quoted", "offer_note": ""})
 
 
-def tour_of(scene: Scene) -> Tour:
-    """Return the tour that was chosen. Raises ActionError when it is sold no more."""
+def quote_facts(scene: Scene, tour: Tour, day: date) -> dict[str, Any]:
+    """Return `quote` for these people. Raises ActionError when nothing is to be paid."""
+    adult, child = prices_on(tour, day)
+    total = adult * scene.number("adults") + child * scene.number("children")
+    if total <= 0:
+        raise ActionError("nothing_to_pay")
+    facts = {
+        "currency": tour.currency,
+        "total_minor": total,
+        "total": money_text(total, tour.currency),
+        "adult": money_text(adult, tour.currency),
+        "child": money_text(child, tour.currency),
+        "deposit": money_text(deposit_of(total), tour.currency),
+    }
+    return {"quote": facts}
+
+
+def offered(scene: Scene) -> tuple[Tour, date]:
+    """Return the tour and the day that were chosen. Raises NoOfferError and ActionError."""
     wanted = scene.text("tour.id")
-    for tour in scene.world.tours:
-        if str(tour.id) == wanted:
-            return tour
-    raise ActionError("tour_gone")
+    tour = next((tour for tour in scene.world.tours if str(tour.id) == wanted), None)
+    if tour is None:
+        raise NoOfferError("tour_gone", f"{scene.text('tour.name')} is not offered any more.")
+    day = date_of(scene)
+    if over := day_that_is_over(scene, day):
+        raise NoOfferError("day_over", over)
+    return tour, day
 
 
 def date_of(scene: Scene) -> date:

@@ -3,7 +3,7 @@
 from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.conversation import AskPerson
 from flow_engine.domain.part import Text
-from flow_engine.domain.rendering import render
+from flow_engine.domain.rendering import MAX_OUTPUT, render_within
 
 
 class RecordTask(Action):
@@ -13,4 +13,4 @@ class RecordTask(Action):
 
     def run(self, scene: Scene) -> Result:
         """Ask."""
-        return Result(effects=(AskPerson(render(self.reason, scene.variables)),))
+        return Result(effects=(AskPerson(render_within(self.reason, scene.variables, MAX_OUTPUT)),))

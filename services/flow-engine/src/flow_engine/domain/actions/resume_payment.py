@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from flow_engine.domain.actions.action import Action, ActionError, Result, Scene
+from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.actions.payment_in_hand import BLANK
 from flow_engine.domain.wording import find_order, money_text
 from flow_engine.domain.world import OpenIntent, PaymentMethod
@@ -11,9 +11,12 @@ _PHASES = {"opening": "starting", "awaiting_code": "code", "charging": "charging
 
 
 class ResumePayment(Action):
-    """Sets `payment` from the open payment of `order`. Raises ActionError when there is none."""
+    """Sets `resume_state`: resumed with `payment`, or changed with `amount_note`.
 
-    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"payment"})
+    Only the payment that was shown as open is taken in hand, never one that came after it.
+    """
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"payment", "resume_state", "amount_note"})
 
     def reads(self) -> frozenset[str]:
         """Return the order."""
@@ -22,13 +25,20 @@ class ResumePayment(Action):
     def run(self, scene: Scene) -> Result:
         """Take it."""
         order = find_order(scene.world, scene.text("order.reference"))
-        if order is None or order.open_intent is None:
-            raise ActionError("no_payment")
-        methods = [one for one in scene.world.methods if one.provider == order.open_intent.provider]
-        method = methods[0] if methods else None
-        facts = _facts(order.open_intent, method)
-        amount = money_text(order.open_intent.amount_minor, order.currency)
-        return Result({"payment": facts | {"order_reference": order.reference, "amount": amount}})
+        intent = order.open_intent if order else None
+        if order is None or intent is None or not _was_shown(scene, intent):
+            note = f"The payment of {scene.text('order.open_payment')} is not open any more."
+            return Result({"resume_state": "changed", "payment": {}, "amount_note": note})
+        methods = [one for one in scene.world.methods if one.provider == intent.provider]
+        facts = _facts(intent, methods[0] if methods else None)
+        amount = money_text(intent.amount_minor, order.currency)
+        named = {"order_reference": order.reference, "amount": amount}
+        return Result({"resume_state": "resumed", "payment": facts | named, "amount_note": ""})
+
+
+def _was_shown(scene: Scene, intent: OpenIntent) -> bool:
+    """Say whether this is the payment that was shown; older sessions did not keep its id."""
+    return scene.text("order.open_payment_id") in {"", str(intent.payment_id)}
 
 
 def _facts(intent: OpenIntent, method: PaymentMethod | None) -> dict[str, Any]:

@@ -2,19 +2,27 @@
 
 from typing import Any, ClassVar
 
+from common.money import Money
 from common.phones import mask_msisdn
 
 from flow_engine.domain.actions.action import Action, ActionError, Result, Scene
+from flow_engine.domain.actions.agreed import balance_change
+from flow_engine.domain.actions.check_amount import judge_amount
+from flow_engine.domain.actions.choose_method import METHOD_GONE, find_method
 from flow_engine.domain.actions.payment_in_hand import BLANK
 from flow_engine.domain.conversation import StartPayment
-from flow_engine.domain.wording import find_order, minimum_of
+from flow_engine.domain.wording import find_order
 from flow_engine.domain.world import Order
 
 
 class StartPaymentAction(Action):
-    """Sets `payment` and `start_state`: started, or open_payment, amount, order_closed."""
+    """Sets `payment` and `start_state`: started, or why nothing was started.
 
-    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"payment", "start_state"})
+    open_payment, order_closed, order_changed (another balance than was shown), method (switched
+    off), amount; `amount_note` says what changed, for a text that asks again.
+    """
+
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"payment", "start_state", "amount_note"})
 
     def reads(self) -> frozenset[str]:
         """Return what a payment is made of."""
@@ -26,10 +34,8 @@ class StartPaymentAction(Action):
         if order is None:
             raise ActionError("order_gone")
         amount = scene.number("amount_minor")
-        if problem := _problem(
-            order, amount, min(minimum_of(scene.world, order.currency), order.open_minor)
-        ):
-            return Result({"start_state": problem})
+        if problem := _problem(scene, order, amount):
+            return Result({"start_state": problem[0], "amount_note": problem[1]})
         effect = self._effect(scene, order, amount)
         return Result({"start_state": "started", "payment": _facts(scene, effect)}, (effect,))
 
@@ -44,12 +50,18 @@ class StartPaymentAction(Action):
         )
 
 
-def _problem(order: Order, amount: int, least: int) -> str:
+def _problem(scene: Scene, order: Order, amount: int) -> tuple[str, str] | None:
+    """Return why it cannot be paid as agreed, as a code and a sentence."""
     if order.open_intent is not None:
-        return "open_payment"
+        return "open_payment", ""
     if order.open_minor == 0 or order.payment_status in {"cancelled", "refunded"}:
-        return "order_closed"
-    return "" if least <= amount <= order.open_minor else "amount"
+        return "order_closed", ""
+    if change := balance_change(scene, order):
+        return "order_changed", change
+    if find_method(scene.world, scene.text("method.provider"), order.currency) is None:
+        return "method", METHOD_GONE
+    judged = judge_amount(Money(amount, order.currency), scene.world, order)
+    return None if judged["amount_ok"] else ("amount", str(judged["amount_note"]))
 
 
 def _facts(scene: Scene, effect: StartPayment) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from flow_engine.domain.conversation import CheckPayment, Note, PaymentInput, Wait
 from flow_engine.domain.definition.step import CodeEntry, WaitForPaymentStep
+from flow_engine.domain.engine.overpayment import stop_overpaying, would_overpay
 from flow_engine.domain.engine.run import FlowFailureError, Run
-from flow_engine.domain.outgoing import button_message, fill, with_body
-from flow_engine.domain.rendering import render
+from flow_engine.domain.outgoing import MAX_BODY, button_message, fill, with_body
+from flow_engine.domain.rendering import render_within
 from flow_engine.domain.replies import code_in, looks_like_code
+from flow_engine.domain.reply_ids import OLD_BUTTON_TEXT
 from flow_engine.domain.typed import CHECK_WORDS, is_one_of
 
 _FIELDS: Final = (
@@ -26,7 +28,7 @@ def enter_money_wait(run: Run, step: WaitForPaymentStep) -> None:
     was_wrong = payment.pop("was_wrong", False)
     phase = str(payment["phase"])
     if phase == "cancelling":
-        run.options = ()
+        run.offer_nothing()
     messages = {str(known): one for known, one in step.config.entry_messages.items()}
     message = messages.get(phase)
     if step.config.code is not None and phase == "code":
@@ -52,7 +54,7 @@ def hear_at_money_wait(run: Run, step: WaitForPaymentStep) -> None:
     ):
         _check(run, step)
     elif step.config.code is not None and phase == "code":
-        _take_code(run, step.config.code, text)
+        _take_code(run, step, step.config.code, text)
     elif step.config.code is not None and phase == "starting" and looks_like_code(text):
         _say(run, step, step.config.code.early_text)
     else:
@@ -69,27 +71,32 @@ def _check(run: Run, step: WaitForPaymentStep) -> None:
     _say(run, step, step.config.checking_text)
 
 
-def _take_code(run: Run, entry: CodeEntry, text: str | None) -> None:
-    run.code = code_in(text)
-    if run.code is not None:
-        run.next_step = entry.to_step
-        return
-    names = run.names()
-    run.send(with_body(entry.prompt, render(entry.invalid_text, names), names))
+def _take_code(run: Run, step: WaitForPaymentStep, entry: CodeEntry, text: str | None) -> None:
+    code = code_in(text)
+    if code is None:
+        _say(run, step, entry.invalid_text)
+    elif would_overpay(run):
+        stop_overpaying(run)
+    else:
+        run.code, run.next_step = code, entry.to_step
 
 
-def _say(run: Run, step: WaitForPaymentStep, text: str) -> None:
+def say_old_button(run: Run, step: WaitForPaymentStep) -> None:
+    """Say that the button is of an earlier message, and what is waited for; change nothing."""
+    entry, phase = step.config.code, str(run.payment.get("phase", "unknown"))
+    text = entry.invalid_text if entry and phase == "code" else _busy_text(step, phase)
+    _say(run, step, text, f"{OLD_BUTTON_TEXT} ")
+
+
+def _say(run: Run, step: WaitForPaymentStep, text: str, before: str = "") -> None:
     """Answer with the buttons that fit: the code prompt's own while a code can be typed."""
     names = run.names()
-    body = render(text, names)
     if step.config.code is not None and run.payment.get("phase") == "code":
-        run.send(with_body(step.config.code.prompt, body, names))
+        run.send(with_body(step.config.code.prompt, text, names, before))
         return
-    run.send(
-        button_message(
-            body, tuple((one.reply.id, one.reply.title) for one in step.config.busy_buttons)
-        )
-    )
+    body = before + render_within(text, names, MAX_BODY - len(before))
+    buttons = tuple((one.reply.id, one.reply.title) for one in step.config.busy_buttons)
+    run.send(button_message(body, buttons))
 
 
 def _payment_id(run: Run) -> UUID:

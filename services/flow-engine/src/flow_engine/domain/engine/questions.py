@@ -13,13 +13,24 @@ from flow_engine.domain.definition.step import (
 )
 from flow_engine.domain.engine.run import Run
 from flow_engine.domain.engine.steps import end_flow, hand_over, leave, switch
-from flow_engine.domain.outgoing import Outgoing, button_message, text_message, with_body
-from flow_engine.domain.rendering import look_up, render
+from flow_engine.domain.outgoing import (
+    MAX_BODY,
+    Outgoing,
+    button_message,
+    choice_message,
+    source_of,
+    text_message,
+    with_body,
+)
+from flow_engine.domain.rendering import look_up, render_within
 from flow_engine.domain.replies import Answer, Refusal, Reply, check_reply
+from flow_engine.domain.reply_ids import OLD_BUTTON_TEXT
+from flow_engine.domain.wording import find_own_order
 
 READABLE: Final = frozenset({"text", "button", "interactive"})
+WHICH_TEXT: Final = "More than one fits that. Which one do you mean?"
+TOO_LONG_TEXT: Final = "That is too long: I can take at most {} characters."
 UNREADABLE_TEXT: Final = "I can read text and buttons here."
-OLD_BUTTON_TEXT: Final = "That button is from an earlier message."
 _DEFAULT_TEXTS: Final = {
     "number": "Please type a number, for example 2.",
     "email": "Please type an e-mail address, for example name@example.com.",
@@ -51,7 +62,7 @@ def hear_answer(run: Run, step: QuestionStep, reply: Reply) -> bool:
     run.is_valid = isinstance(outcome, Answer)
     if isinstance(outcome, Answer):
         run.keep({config.save_to_variable: outcome.value})
-        run.options = ()
+        run.offer_nothing()
         leave(run, step)
         return True
     run.next_step = run.way_on(step, only_about_reply=True)
@@ -73,12 +84,34 @@ def ask_again(run: Run, step: QuestionStep, reply: Reply) -> None:
         if fallback.max_retries is not None and run.retries > fallback.max_retries:
             give_up(run, fallback)
             return
-    body = _said(run, step, reply, outcome)
+    message, source = step.config.message_config, _source(step, outcome)
+    before = "" if reply.kind in READABLE else f"{UNREADABLE_TEXT} "
+    again = with_body(message, source, run.names(), before)
     if outcome.suggestion:
-        kept = with_body(step.config.message_config, body, run.names()).options
-        run.send(button_message(body, outcome.suggestion + kept[:2]))
-        return
-    run.send(with_body(step.config.message_config, body, run.names()))
+        body = render_within(source, run.names(), MAX_BODY)
+        again = button_message(body, outcome.suggestion + again.options[:2])
+    run.send(again)
+
+
+def ask_after_old_button(run: Run, step: QuestionStep) -> None:
+    """Say that the button is of an earlier message and ask the question again; no try is used."""
+    message = step.config.message_config
+    run.send(with_body(message, source_of(message), run.names(), f"{OLD_BUTTON_TEXT}\n\n"))
+
+
+def ask_which(run: Run) -> None:
+    """Ask which of the options was meant that what was typed fits; no try is used."""
+    run.send(choice_message(WHICH_TEXT, run.meant))
+
+
+def takes_anything(run: Run, step: QuestionStep, reply: Reply) -> bool:
+    """Say whether a reply is an answer here only because the question takes nearly every word."""
+    config = step.config.reply_config
+    if reply.option is not None or config.validation_regex is not None:
+        return False
+    if config.expected_type == "reference":
+        return find_own_order(run.world, reply.text or "") is None
+    return config.expected_type == "text"
 
 
 def ask_anything_again(run: Run) -> None:
@@ -98,15 +131,13 @@ def _refusal(run: Run, step: QuestionStep, reply: Reply) -> Refusal:
     return found if isinstance(found, Refusal) else Refusal("no_match")
 
 
-def _said(run: Run, step: QuestionStep, reply: Reply, outcome: Refusal) -> str:
-    fallback, expected = step.config.fallback_config, step.config.reply_config.expected_type
-    usual = fallback.re_prompt_message_text or _DEFAULT_TEXTS[expected]
-    chosen = fallback.re_prompt_texts.get(outcome.code)
-    body = render(chosen or outcome.said or usual, run.names())
-    if reply.kind not in READABLE:
-        return f"{UNREADABLE_TEXT} {body}"
-    is_old = getattr(run.given, "reply_id", None) is not None and run.option is None
-    return f"{OLD_BUTTON_TEXT} {body}" if is_old else body
+def _source(step: QuestionStep, outcome: Refusal) -> str:
+    """Return what asks again, before it is filled in."""
+    fallback, config = step.config.fallback_config, step.config.reply_config
+    usual = fallback.re_prompt_message_text or _DEFAULT_TEXTS[config.expected_type]
+    if outcome.code == "too_long":
+        usual = f"{TOO_LONG_TEXT.format(config.max_length)} {usual}"
+    return fallback.re_prompt_texts.get(outcome.code) or outcome.said or usual
 
 
 def give_up(run: Run, fallback: Fallback) -> None:

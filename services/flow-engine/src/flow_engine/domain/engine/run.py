@@ -9,6 +9,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flow_engine.domain.book import FlowBook, UnknownFlowError
+from flow_engine.domain.choosing import Options
 from flow_engine.domain.conditions import Facts, holds, is_about_reply
 from flow_engine.domain.conversation import (
     Effect,
@@ -21,12 +22,13 @@ from flow_engine.domain.conversation import (
     Wait,
 )
 from flow_engine.domain.definition import Flow
-from flow_engine.domain.definition.step import Step
+from flow_engine.domain.definition.step import Step, WaitForPaymentStep
 from flow_engine.domain.limits import Limits
-from flow_engine.domain.outgoing import Options, Outgoing
+from flow_engine.domain.outgoing import Outgoing
 from flow_engine.domain.patterns import first_group
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.replies.check import form_fields
+from flow_engine.domain.reply_ids import tag_of, tagged
 from flow_engine.domain.typed import clean
 from flow_engine.domain.wording import words_of
 from flow_engine.domain.world import World
@@ -55,11 +57,15 @@ class Run:
     generation: int = 0
     wait: Wait | None = None
     options: Options = ()
+    asking: str = ""
     effects: list[Effect] = field(default_factory=list[Effect])
     next_step: str | None = None
     steps_run: int = 0
     is_valid: bool | None = None
     option: str | None = None
+    """The option of the current question that was tapped or typed."""
+    meant: Options = ()
+    """The several options that fit what was typed, when no single one does."""
     code: str | None = field(default=None, repr=False)
 
     @property
@@ -138,10 +144,26 @@ class Run:
         return None
 
     def send(self, outgoing: Outgoing) -> None:
-        """Send it; its buttons or rows can be answered from now on."""
-        self.add(SendContent(outgoing.content, money=self.is_money()))
+        """Send it; its buttons or rows, and no earlier ones, can be answered from now on."""
+        content = outgoing.content
         if outgoing.options:
-            self.options = outgoing.options
+            self.options, self.asking = outgoing.options, self._tag()
+            content = tagged(content, self.asking)
+        self.add(SendContent(content, money=self.is_money()))
+
+    def offer_nothing(self) -> None:
+        """Forget the buttons and rows of earlier messages: from now on they are old."""
+        self.options, self.asking = (), ""
+
+    def _tag(self) -> str:
+        """Return what this step's buttons are about: its payment, else this one asking."""
+        person, payment_id = str(self.world.customer.id), self.payment.get("id")
+        if payment_id and isinstance(self.flow.step(self.step), WaitForPaymentStep):
+            return tag_of("payment", person, str(payment_id))
+        if self.asking and self.steps_run == 0:
+            return self.asking
+        now = self.world.now.isoformat()
+        return tag_of("question", person, self.message_id, now, self.step, str(self.steps_run))
 
     def is_money(self) -> bool:
         """Say whether what is said now is about a payment that is not settled."""
@@ -171,8 +193,8 @@ class Run:
             flow = self.flows.latest(name)
         except UnknownFlowError:
             raise FlowFailureError("unknown_flow") from None
-        self.flow, self.wait, self.retries, self.options = flow, None, 0, ()
-        self.variables = {}
+        self.flow, self.wait, self.retries, self.variables = flow, None, 0, {}
+        self.offer_nothing()
         self.keep(flow.initial_variables | dict(context))
         trigger = flow.trigger_config
         if trigger and text and (found := first_group(trigger.extraction_regex, text)) is not None:
@@ -204,5 +226,6 @@ class Run:
             generation=self.generation,
             wait=self.wait,
             options=self.options,
+            asking=self.asking,
         )
         return Turn(session, tuple(self.effects))

@@ -23,8 +23,8 @@ from flow_engine.domain.definition.step import (
 )
 from flow_engine.domain.engine.money_wait import enter_money_wait
 from flow_engine.domain.engine.run import FlowFailureError, Run
-from flow_engine.domain.outgoing import Outgoing, fill, text_message
-from flow_engine.domain.rendering import render, value_of
+from flow_engine.domain.outgoing import MAX_TEXT, Outgoing, fill, text_message
+from flow_engine.domain.rendering import render_within, value_of
 
 HANDOVER_TEXT = "I am getting a person to help you. They will answer here as soon as they can."
 HANDOVER_REASON = "The customer asked for a person."
@@ -84,7 +84,7 @@ def leave(run: Run, step: Step) -> None:
 
 def ask(run: Run, step: QuestionStep) -> None:
     """Send the question and wait for the answer."""
-    run.options = ()
+    run.offer_nothing()
     run.send(fill(step.config.message_config, run.names()))
     run.wait_for(Wait("reply", run.generation + 1))
 
@@ -110,7 +110,7 @@ def _run_action(run: Run, call: ActionCall) -> None:
 
 def end_flow(run: Run, config: EndConfig) -> None:
     """Say the last words and end."""
-    run.options = ()
+    run.offer_nothing()
     if config.message_config is not None:
         run.send(fill(config.message_config, run.names()))
     run.end()
@@ -119,11 +119,11 @@ def end_flow(run: Run, config: EndConfig) -> None:
 def hand_over(run: Run, config: HandoverConfig) -> None:
     """Ask for a person and end."""
     names = run.names()
-    run.send(
-        Outgoing(text_message(render(config.pre_handover_message_text or HANDOVER_TEXT, names)))
-    )
-    run.add(AskPerson(render(config.notification_details or HANDOVER_REASON, names)))
-    run.options = ()
+    said = render_within(config.pre_handover_message_text or HANDOVER_TEXT, names, MAX_TEXT)
+    run.send(Outgoing(text_message(said)))
+    reason = render_within(config.notification_details or HANDOVER_REASON, names, MAX_TEXT)
+    run.add(AskPerson(reason))
+    run.offer_nothing()
     run.end()
 
 

@@ -104,7 +104,7 @@ def _resumed(
     run = Run(flows, limits, world, given, flow, session.step)
     run.keep(session.variables)
     run.retries, run.generation = session.retries, session.generation
-    run.wait, run.options = session.wait, session.options
+    run.wait, run.options, run.asking = session.wait, session.options, session.asking
     return run
 
 

@@ -1,6 +1,7 @@
 """Texts of flow definitions, rendered inside fences: bounded, side-effect free, never raw."""
 
 from flow_engine.domain.rendering.environment import (
+    MAX_OUTPUT,
     MISSING,
     RenderError,
     TemplateError,
@@ -11,8 +12,10 @@ from flow_engine.domain.rendering.environment import (
     render,
     value_of,
 )
+from flow_engine.domain.rendering.fitting import render_within
 
 __all__ = [
+    "MAX_OUTPUT",
     "MISSING",
     "RenderError",
     "TemplateError",
@@ -21,5 +24,6 @@ __all__ = [
     "names_in",
     "path_of",
     "render",
+    "render_within",
     "value_of",
 ]

@@ -1,7 +1,7 @@
 """Jinja2 without its reach: names, items of plain data, a few filters, `if` and one `for`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, cast
 
@@ -13,6 +13,7 @@ from flow_engine.domain.rendering.filters import FILTERS
 
 MAX_SOURCE: Final = 4096
 MAX_OUTPUT: Final = 4096
+TOO_LONG: Final = "output_too_long"
 _MARKS: Final = ("{{", "{%", "{#")
 _WHOLE: Final = re.compile(r"\{\{\s*([a-z_][a-z0-9_]*(?:\.[a-z0-9_]+){0,7})\s*\}\}", re.ASCII)
 _ALLOWED: Final = (
@@ -48,13 +49,15 @@ class RenderError(Exception):
         self.code = code
 
 
-class _PlainData(ImmutableSandboxedEnvironment):
+class PlainData(ImmutableSandboxedEnvironment):
     """An environment in which a dot means an item of plain data, never an attribute."""
 
     def getattr(self, obj: object, attribute: str) -> object:
+        """Return the item of that name."""
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
+        """Return an item of plain data, or an undefined value that refuses to be shown."""
         if isinstance(obj, dict) and argument in obj:
             return cast("dict[object, object]", obj)[argument]
         if isinstance(obj, list | tuple) and type(argument) is int:
@@ -69,8 +72,9 @@ def _is_defined(value: object) -> bool:
     return not isinstance(value, Undefined)
 
 
-def _environment() -> _PlainData:
-    made = _PlainData(undefined=StrictUndefined, autoescape=False, cache_size=0)
+def environment(finalize: Callable[[object], str] | None = None) -> PlainData:
+    """Return a fenced environment; `finalize` is applied to every value that a text shows."""
+    made = PlainData(undefined=StrictUndefined, autoescape=False, cache_size=0, finalize=finalize)
     made.globals = {}
     made.filters = dict(FILTERS)
     made.tests.clear()
@@ -78,7 +82,7 @@ def _environment() -> _PlainData:
     return made
 
 
-_ENVIRONMENT: Final = _environment()
+_ENVIRONMENT: Final = environment()
 
 
 def is_template(text: str) -> bool:
@@ -151,13 +155,18 @@ def render(source: str, variables: Mapping[str, object]) -> str:
     """Return the text with its variables filled in, once. Raises RenderError."""
     if not is_template(source):
         return source
+    return filled(_compiled(source), variables, MAX_OUTPUT)
+
+
+def filled(template: Template, variables: Mapping[str, object], most: int) -> str:
+    """Return a compiled text, filled in. Raises RenderError, also beyond `most` characters."""
     pieces: list[str] = []
     size = 0
     try:
-        for piece in _compiled(source).generate(variables):
+        for piece in template.generate(variables):
             size += len(piece)
-            if size > MAX_OUTPUT:
-                raise RenderError("output_too_long")
+            if size > most:
+                raise RenderError(TOO_LONG)
             pieces.append(piece)
     except JinjaError:
         raise RenderError("undefined_or_refused") from None

@@ -1,0 +1,137 @@
+"""Any button of any earlier message, pressed at any later moment of any shipped flow."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flow_engine.domain.conversation import SendContent, Session
+from flow_engine.domain.definition import GLOBAL_IDS
+from flow_engine.domain.reply_ids import base_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+EARLIER = "That button is from an earlier message."
+ANSWERS = {
+    "choose_tour": ("tour:falls", "tour:hwange"),
+    "ask_date": ("24 Dec", "28 Dec"),
+    "ask_adults": ("1", "2"),
+    "ask_children": ("0",),
+    "ask_travellers": ("Tendai Moyo", "Tendai Moyo, Rudo Moyo"),
+    "show_summary": ("yes", "change", "yes"),
+    "ask_how_to_pay": ("1", "2", "3", "pay later"),
+    "show_menu": ("book", "pay", "my bookings"),
+    "choose_booking": ("1", "2"),
+    "show_open": ("pay",),
+    "confirm_identity": ("yes",),
+    "offer_only_booking": ("yes",),
+    "ask_booking_reference": ("K7QX2M4B", "Z9YX8W7V"),
+    "open_payment": ("1", "2", "3"),
+    "display_booking_and_ask_amount": ("50", "1", "12,50", "150"),
+    "ask_phone_number": ("0771234567", "yes"),
+    "payment_initiated_success": ("resend", "123456", "cancel", "what?"),
+    "await_payment_outcome": ("check", "cancel", "what?"),
+}
+"""What takes each step of the shipped flows further, and sometimes back."""
+WORDS = st.sampled_from(["menu", "book", "pay", "my bookings", "agent", "cancel", "no idea", "2"])
+NEWS = st.sampled_from(
+    ["otp_requested", "otp_requested", "otp_requested", "otp_refused", "paid", "declined",
+     "cancelled", "expired", "unknown"]
+)  # fmt: skip
+MOVE = st.one_of(
+    st.tuples(st.just("answer"), st.integers(0, 3)),
+    st.tuples(st.just("answer"), st.integers(0, 3)),
+    st.tuples(st.just("answer"), st.integers(0, 3)),
+    st.tuples(st.just("press"), st.integers(0, 200)),
+    st.tuples(st.just("say"), WORDS),
+    st.tuples(st.just("learn"), NEWS),
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A button, and what the conversation was about when it came."""
+
+    reply_id: str
+    about: tuple[Any, ...]
+
+
+def about(session: Session | None) -> tuple[Any, ...]:
+    """Return what a conversation is about: its payment, else the question with what it knows."""
+    if session is None:
+        return ()
+    if session.wait is not None and session.wait.payment_id is not None:
+        return (session.wait.payment_id,)
+    return (session.flow, session.step, json.dumps(session.variables, sort_keys=True))
+
+
+def place(session: Session | None) -> tuple[Any, ...]:
+    """Return everything of a conversation that an answer could change."""
+    if session is None or session.wait is None:
+        return ()
+    rest = (session.flow, session.version, session.step, session.retries, session.wait)
+    return (*rest, json.dumps(session.variables, sort_keys=True))
+
+
+def move(talk: Any, step: tuple[str, Any], seen: list[Seen]) -> None:
+    """Let one thing happen, and remember the buttons that it brought."""
+    kind, value = step
+    known = len(talk.sent)
+    if kind == "say":
+        talk.say(value)
+    elif kind == "learn":
+        talk.learn(value, otp_reference="ETDC", masked_msisdn="2637*****567", tries_left=2)
+    elif kind == "press" and seen:
+        press(talk, seen[value % len(seen)])
+    else:
+        answers = ANSWERS.get(talk.step or "", ("menu",))
+        talk.say(answers[value % len(answers)] if isinstance(value, int) else "menu")
+    seen += [Seen(one, about(talk.session)) for one in talk.sent[known:]]
+
+
+def press(talk: Any, button: Seen) -> None:
+    """Press it: it is right, harmless, or it says that it is old and changes nothing."""
+    before = talk.session
+    talk.press(button.reply_id)
+    if EARLIER in talk.said:
+        assert place(before) == place(talk.session)
+        assert talk.effects(SendContent) == list(talk.turn.effects)
+    elif button.about == about(before):
+        return
+    else:
+        assert base_of(button.reply_id) in GLOBAL_IDS
+        assert talk.session is None or talk.session.flow == GLOBAL_IDS[base_of(button.reply_id)]
+
+
+@settings(max_examples=300)
+@given(moves=st.lists(MOVE, min_size=5, max_size=40))
+def test_any_button_of_any_earlier_message_is_right_or_is_said_to_be_old(
+    make_talk: Callable[..., Any], order_with: Callable[..., Any], moves: list[tuple[str, Any]]
+) -> None:
+    """Never another offer, order, amount or payment than the one that its message was about."""
+    other = order_with(id=UUID(int=78), reference="Z9YX8W7V", total_minor=90000)
+    talk, seen = make_talk(orders=(order_with(), other)), list[Seen]()
+    for step in moves:
+        move(talk, step, seen)
+
+
+@settings(max_examples=60)
+@given(moves=st.lists(MOVE, max_size=25))
+def test_the_title_of_a_current_button_can_always_be_typed(
+    make_talk: Callable[..., Any], order_with: Callable[..., Any], moves: list[tuple[str, Any]]
+) -> None:
+    """Typed or tapped, the newest question hears the same."""
+    talk, seen = make_talk(orders=(order_with(),)), list[Seen]()
+    for step in moves:
+        move(talk, step, seen)
+    if talk.session is None or not talk.session.options:
+        return
+    session, world = talk.session, talk.world
+    base, title = session.options[0]
+    typed = talk.say(title)
+    heard = (typed.step, [type(one) for one in typed.turn.effects])
+    talk.session, talk.world = session, world
+    tapped = talk.tap(base)
+
+    assert heard == (tapped.step, [type(one) for one in tapped.turn.effects])
