@@ -2,11 +2,15 @@
 
 from typing import ClassVar
 
+from common.graphemes import clip
+
 from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.wording import money_text
 from flow_engine.domain.world import Order
 
 _ROWS = 9
+_NOTE = 72
+"""What a row shows; a session that held nine whole descriptions could grow beyond its limit."""
 
 
 class ListMyBookings(Action):
@@ -48,7 +52,7 @@ def _row(order: Order) -> dict[str, str]:
     return {
         "id": f"order:{order.reference}",
         "title": order.reference,
-        "description": f"{_state(order)}: {order.description}",
+        "description": clip(f"{_state(order)}: {order.description}", _NOTE),
     }
 
 
