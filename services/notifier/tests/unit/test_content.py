@@ -139,6 +139,15 @@ def test_a_text_of_emoji_is_cut_by_the_stricter_count() -> None:
     assert ["🙂" * 2048, "🙂" * 952] == split_text("🙂" * 3000)
 
 
+def test_no_part_ends_inside_an_emoji() -> None:
+    """A family of three is five code points and stays together."""
+    family = "👨\u200d👩\u200d👧"
+    parts = split_text(family * 900)
+
+    assert all(part.endswith("👧") and part.startswith("👨") for part in parts)
+    assert family * 900 == "".join(parts)
+
+
 @given(st.text(alphabet=st.sampled_from("ab é🙂\n "), min_size=1).map(lambda text: text * 400))
 def test_no_part_is_too_long_and_nothing_is_lost(body: str) -> None:
     """By UTF-16 units, the stricter reading; only white space at the cuts goes."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -136,7 +136,19 @@ def list_chats(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def find_offer(db: sqlite3.Connection, chat_id: str, reply_id: str) -> dict[str, Any] | None:
-    """Return the latest button or row with this id, with the `wamid` and `kind` that offered it."""
+    """Return the latest button or row with this id, with the `wamid` and `kind` that offered it.
+
+    The id may be given without its tag: `book:confirm` is the latest `book:confirm#…`.
+    """
+    return next((o for o in _offers(db, chat_id) if reply_id in _names(o["id"])), None)
+
+
+def _names(option_id: str) -> tuple[str, str]:
+    return option_id, option_id.rpartition("#")[0] or option_id
+
+
+def _offers(db: sqlite3.Connection, chat_id: str) -> Iterator[dict[str, Any]]:
+    """Yield every button and row of the latest messages, the newest message first."""
     rows = db.execute(
         "SELECT wamid, content FROM message WHERE chat_id = ? AND direction = 'out'"
         " AND type IN ('interactive', 'template') ORDER BY n DESC LIMIT ?",
@@ -146,9 +158,7 @@ def find_offer(db: sqlite3.Connection, chat_id: str, reply_id: str) -> dict[str,
         content = json.loads(row["content"])
         for key in ("buttons", "rows"):
             for option in content.get(key, ()):
-                if option["id"] == reply_id:
-                    return {**option, "wamid": row["wamid"], "kind": content.get("kind")}
-    return None
+                yield {**option, "wamid": row["wamid"], "kind": content.get("kind")}
 
 
 def _open(db: sqlite3.Connection, who: Customer) -> Customer:

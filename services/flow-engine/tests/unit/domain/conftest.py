@@ -2,11 +2,12 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -44,10 +45,6 @@ from flow_engine.flows import shipped_flows
 
 DATA = Path(__file__).parents[2] / "data"
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
-Outcome = Literal[
-    "otp_requested", "otp_refused", "paid", "declined", "cancelled", "expired", "unknown",
-    "state_reported", "refused",
-]  # fmt: skip
 
 FALLS = Tour(
     id=UUID(int=1),
@@ -61,17 +58,10 @@ FALLS = Tour(
     child_minor=6000,
     seasons=(SeasonalPrice(date(2026, 12, 15), date(2027, 1, 5), 15000, 7500),),
 )
-HWANGE = Tour(
-    id=UUID(int=2),
-    code="hwange",
-    name="Hwange safari",
-    description="Elephants and stars.",
-    location="Hwange",
-    duration="3 days",
-    currency="USD",
-    adult_minor=40000,
-    child_minor=None,
-)
+HWANGE = dataclasses.replace(
+    FALLS, id=UUID(int=2), code="hwange", name="Hwange safari", description="Elephants and stars.",
+    location="Hwange", duration="3 days", adult_minor=40000, child_minor=None, seasons=(),
+)  # fmt: skip
 OMARI = PaymentMethod("omari", "O'mari", frozenset({"USD", "ZWG"}), test=True)
 
 
@@ -114,13 +104,6 @@ def shown(content: Mapping[str, Any]) -> str:
     return str(content["interactive"]["body"]["text"]) if kind == "interactive" else f"[{kind}]"
 
 
-def offered(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the buttons and rows of a message."""
-    action: Any = content.get("interactive", {}).get("action", {})
-    buttons = [one["reply"] for one in action.get("buttons", ())]
-    return buttons + [row for part in action.get("sections", ()) for row in part["rows"]]
-
-
 @dataclass
 class Talk:
     """A customer talks; after each input the session has been through JSON."""
@@ -153,7 +136,7 @@ class Talk:
         self.count += 1
         return self.give(MessageInput(f"wamid.{self.count}", kind, text, reply_id, content, NOW))
 
-    def learn(self, outcome: Outcome, **fields: Any) -> "Talk":
+    def learn(self, outcome: Any, **fields: Any) -> "Talk":
         """Let something become known of the payment that is waited for."""
         wait = self.session.wait if self.session else None
         payment_id = wait.payment_id if wait and wait.payment_id else UUID(int=404)
@@ -208,7 +191,7 @@ class Talk:
     def _follow(self, effect: Effect) -> None:
         match effect:
             case SendContent():
-                self.sent += [one["id"] for one in offered(effect.content)]
+                self.sent += re.findall(r'"id": "([^"]+)"', json.dumps(effect.content))
             case CreateBooking():
                 made = an_order(
                     id=effect.order_id,
@@ -226,10 +209,8 @@ class Talk:
             case IdentityConfirmed():
                 person = dataclasses.replace(self.world.customer, must_confirm=False)
                 self.world = dataclasses.replace(self.world, customer=person)
-            case _:
-                pass
 
-    def _follow_payment(self, outcome: Outcome) -> None:
+    def _follow_payment(self, outcome: Any) -> None:
         for order in self.world.orders:
             intent = order.open_intent
             if intent is None:

@@ -1,6 +1,11 @@
-"""A long text in pieces, by UTF-16 units: the stricter reading of Meta's limit."""
+"""A long text in pieces, by UTF-16 units: the stricter reading of Meta's limit.
+
+No piece ends inside what people see as one character.
+"""
 
 from typing import Final
+
+from common.graphemes import whole_beginning
 
 MAX_TEXT: Final = 4096
 
@@ -23,7 +28,7 @@ def _cut(text: str) -> int:
         at = text.rfind(mark, most // 2, most)
         if at > 0:
             return at
-    return most
+    return len(whole_beginning(text, most)) or most
 
 
 def _units(text: str) -> int:

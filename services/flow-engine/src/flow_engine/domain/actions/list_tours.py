@@ -2,12 +2,15 @@
 
 from typing import ClassVar
 
+from common.graphemes import clip
+
 from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.wording import money_text
 from flow_engine.domain.world import Tour
 
 _PAGE = 9
 _ALL = 10
+_NOTE = 72
 
 
 class ListTours(Action):
@@ -34,4 +37,4 @@ class ListTours(Action):
 
 def _row(tour: Tour) -> dict[str, str]:
     about = f"{money_text(tour.adult_minor, tour.currency)}, {tour.duration}, {tour.location}"
-    return {"id": f"tour:{tour.code}", "title": tour.name, "description": about}
+    return {"id": f"tour:{tour.code}", "title": tour.name, "description": clip(about, _NOTE)}
