@@ -145,3 +145,32 @@ async def test_w_o19_no_two_orders_share_a_reference(outside: Outside) -> None:
         " and indexdef like 'CREATE UNIQUE%(reference)'"
     )
     assert unique == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "booked"),
+    [
+        ("update tour set adult_minor = 77700", [77700]),
+        ("update tour set active = false where name = (select min(name) from tour)", []),
+    ],
+)
+async def test_what_is_booked_is_what_holds_when_it_is_booked(
+    outside: Outside, change: str, booked: list[int]
+) -> None:
+    """Price and tour are read in the transaction that books: a yes to others books nothing."""
+    for said in ("book", "1", "24 Mar", "1", "0", "Tendai Moyo"):
+        await outside.write(said)
+    await outside.until("select not exists (select from inbox where done_at is null)")
+    async with outside.database.begin() as session:
+        await session.execute(text("delete from seasonal_price"))
+        await session.execute(text(change))
+    totals: list[list[int]] = []
+    for _ in range(2):
+        await outside.write("yes")
+        await outside.until("select not exists (select from inbox where done_at is null)")
+        async with outside.database.begin() as session:
+            totals.append(
+                list(await session.scalars(text("select total_minor from customer_order")))
+            )
+
+    assert totals == [[], booked]

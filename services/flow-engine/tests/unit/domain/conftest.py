@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +42,6 @@ from flow_engine.domain.world import (
 )
 from flow_engine.flows import shipped_flows
 
-DATA = Path(__file__).parents[2] / "data"
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
 FALLS = Tour(
@@ -289,9 +287,3 @@ def order_with() -> Callable[..., Order]:
 def world_with() -> Callable[..., World]:
     """Give a maker of worlds."""
     return a_world
-
-
-@pytest.fixture
-def data_folder() -> Path:
-    """Give the folder of recorded conversations."""
-    return DATA
