@@ -207,6 +207,8 @@ class Talk:
             case IdentityConfirmed():
                 person = dataclasses.replace(self.world.customer, must_confirm=False)
                 self.world = dataclasses.replace(self.world, customer=person)
+            case _:
+                pass
 
     def _follow_payment(self, outcome: Any) -> None:
         for order in self.world.orders:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from flow_engine.domain.conditions import Facts, holds
 from flow_engine.domain.conversation import SendContent
 from flow_engine.domain.definition.condition import CONDITION_TYPES, Condition
 from flow_engine.domain.definition.step import STEP_TYPES
-from flow_engine.domain.reply_ids import base_of
 from flow_engine.domain.world import OpenIntent
 from pydantic import TypeAdapter
 
@@ -29,13 +29,10 @@ def as_data(value: Any) -> Any:
     return json.loads(json.dumps(value, default=str))
 
 
-def without_tags(value: Any) -> Any:
+def without_tags(content: Any) -> Any:
     """Return a message whose ids are as the author wrote them: another asking, another tag."""
-    if isinstance(value, list):
-        return [without_tags(one) for one in value]
-    if isinstance(value, dict):
-        return {k: base_of(v) if k == "id" else without_tags(v) for k, v in value.items()}
-    return value
+    written = json.dumps(content, ensure_ascii=False)
+    return json.loads(re.sub(r'("id": "[^"]*)#[0-9a-f]{12}"', r'\1"', written))
 
 
 def effect_data(effect: Any) -> dict[str, Any]:
