@@ -116,15 +116,13 @@ def find_order(world: World, reference: str) -> Order | None:
 
 
 def find_own_order(world: World, typed: str) -> Order | None:
-    """Return the customer's own order whose reference was meant.
+    """Return the customer's own order whose reference was meant, when it can be only one.
 
-    Case, spaces, dashes and letters that look alike do not count.
+    Case does not count; where no reference is exactly that, spaces, dashes and letters that look
+    alike do not count either.
     """
-    typed = typed.strip()
-    meant, upper = normalise_reference(typed), typed.upper()
-    for order in world.orders:
-        if typed and (
-            order.reference.upper() == upper or normalise_reference(order.reference) == meant
-        ):
-            return order
-    return None
+    upper, meant = typed.strip().upper(), normalise_reference(typed.strip())
+    exact = [one for one in world.orders if one.reference.upper() == upper]
+    alike = [one for one in world.orders if meant and normalise_reference(one.reference) == meant]
+    found = exact or alike
+    return found[0] if len(found) == 1 else None

@@ -9,6 +9,7 @@ from common.log import get_logger
 from flow_engine.domain.conversation import MessageInput, ReleaseInput
 from flow_engine.domain.inbound import SILENT, Said, read_said
 from flow_engine.domain.receipts import BACK_TO_MENU
+from flow_engine.domain.reply_ids import base_of
 from flow_engine.domain.secrets import (
     AFTER_WAIT,
     Asked,
@@ -130,7 +131,7 @@ async def _answer_muted(stage: Stage, said: Said) -> None:
 
 def _presses_back(said: Said, *, offered: int) -> bool:
     """Tell whether the button was pressed or typed; by its number only right after it came."""
-    words = {said.reply_id, (said.text or "").strip().casefold()}
+    words = {base_of(said.reply_id or ""), (said.text or "").strip().casefold()}
     typed = {BACK_TO_MENU[0], BACK_TO_MENU[1].casefold()}
     return bool(words & typed) or (offered == _NOW and "1" in words)
 

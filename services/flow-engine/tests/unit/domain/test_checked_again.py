@@ -195,3 +195,26 @@ def test_a_code_is_used_while_the_payment_fits(coding: Any) -> None:
     order = dataclasses.replace(coding.world.orders[0], paid_minor=15000)
 
     assert len(change(coding, orders=(order,)).say("123456").effects(SubmitCode)) == 1
+
+
+def test_use_my_number_pays_from_the_number_that_it_showed(talk: Any) -> None:
+    """The chat's number changed between the question and the tap."""
+    for text in ("pay", "yes", "50"):
+        talk.say(text)
+    moved = dataclasses.replace(talk.world.customer, phone="263779999999")
+    started = change(talk, customer=moved).tap("phone:own").effects(StartPayment)
+
+    assert [one.payer_msisdn for one in started] == ["263771234567"]
+
+
+def test_who_pays_is_asked_when_the_number_changed_meanwhile(talk: Any) -> None:
+    """The person may be another since *pay*; what was agreed goes on after a yes."""
+    for text in ("pay", "yes", "50"):
+        talk.say(text)
+    person = dataclasses.replace(talk.world.customer, must_confirm=True)
+    change(talk, customer=person).say("0771234567")
+    assert talk.effects(StartPayment) == []
+    assert "Is it still you" in talk.said
+
+    talk.say("yes").say("0771234567")
+    assert [one.amount_minor for one in talk.effects(StartPayment)] == [5000]

@@ -59,6 +59,17 @@ def test_a_wrong_reference_is_still_looked_for(make_talk: Maker, order_with: Mak
     assert "cannot find" in make_talk(orders=(order_with(), other)).say("pay").say("HELPME").said
 
 
+def test_two_references_that_look_alike_are_never_mistaken(
+    make_talk: Maker, order_with: Maker
+) -> None:
+    """O and 0, I and 1: exactly typed it is the one; typed otherwise it could be either."""
+    other = order_with(id=UUID(int=78), reference="LAMP-0O", description="The second")
+    talk = make_talk(orders=(order_with(reference="LAMP-O0"), other))
+
+    assert "The second" in talk.say("pay").say("lamp-0o").said
+    assert "cannot find" in talk.say("pay").say("LAMP00").said
+
+
 def a_question(pattern: str | None) -> dict[str, Any]:
     """Give a flow that asks for a text."""
     reply: dict[str, Any] = {"save_to_variable": "answer", "expected_type": "text"}

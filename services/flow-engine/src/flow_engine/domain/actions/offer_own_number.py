@@ -19,4 +19,5 @@ class OfferOwnNumber(Action):
             own = parse_msisdn(scene.world.customer.phone or "")
         except PhoneError:
             return Result({"phone_buttons": []})
-        return Result({"phone_buttons": [{"id": "phone:own", "title": f"Use {local_phone(own)}"}]})
+        button = {"id": "phone:own", "title": f"Use {local_phone(own)}", "number": own}
+        return Result({"phone_buttons": [button]})

@@ -1,6 +1,6 @@
 """start_payment (initiate_omari_payment): open a payment for what was agreed, checked once more."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from common.money import Money
 from common.phones import mask_msisdn
@@ -14,12 +14,15 @@ from flow_engine.domain.conversation import StartPayment
 from flow_engine.domain.wording import find_order
 from flow_engine.domain.world import Order
 
+_WHO: Final = "Your WhatsApp number or phone changed just now: type *pay* to say that it is you."
+
 
 class StartPaymentAction(Action):
     """Sets `payment` and `start_state`: started, or why nothing was started.
 
-    open_payment, order_closed, order_changed (another balance than was shown), method (switched
-    off), amount; `amount_note` says what changed, for a text that asks again.
+    must_confirm (the person may be another by now), open_payment, order_closed, order_changed
+    (another balance than was shown), method (switched off), amount; `amount_note` says what
+    changed, for a text that asks again.
     """
 
     OUTPUTS: ClassVar[frozenset[str]] = frozenset({"payment", "start_state", "amount_note"})
@@ -52,6 +55,8 @@ class StartPaymentAction(Action):
 
 def _problem(scene: Scene, order: Order, amount: int) -> tuple[str, str] | None:
     """Return why it cannot be paid as agreed, as a code and a sentence."""
+    if scene.world.customer.must_confirm:
+        return "must_confirm", _WHO
     if order.open_intent is not None:
         return "open_payment", ""
     if order.open_minor == 0 or order.payment_status in {"cancelled", "refunded"}:

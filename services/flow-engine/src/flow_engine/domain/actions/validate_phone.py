@@ -9,7 +9,10 @@ from flow_engine.domain.part import Name
 
 
 class ValidatePhone(Action):
-    """Sets `phone_ok`, and `payment_phone` as `2637XXXXXXXX`."""
+    """Sets `phone_ok`, and `payment_phone` as `2637XXXXXXXX`.
+
+    The chat's own number is the one that the button showed: it may have changed since.
+    """
 
     OUTPUTS: ClassVar[frozenset[str]] = frozenset({"phone_ok", "payment_phone"})
 
@@ -22,7 +25,7 @@ class ValidatePhone(Action):
     def run(self, scene: Scene) -> Result:
         """Read it."""
         typed = scene.text(self.reply_variable)
-        own = scene.world.customer.phone or ""
+        own = scene.text("phone_buttons.0.number") or scene.world.customer.phone or ""
         try:
             return Result(
                 {
