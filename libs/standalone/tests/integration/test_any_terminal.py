@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,6 @@ COMMANDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def house() -> Generator[House]:
-    """Give a whole Mari in such a folder, whose output is a file of an old encoding."""
-    with open_folder() as folder:
-        running = House(folder / NAME, HouseOptions(variables=ASCII))
-        running.start()
-        yield running
-        running.stop()
-
-
 SAY = """
 import sys
 from standalone.entry import main
@@ -43,9 +32,23 @@ for words in {commands!r}:
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("terminal", [ASCII, LATIN], ids=["ascii", "latin-1"])
-def test_no_command_ends_in_a_traceback(house: House, terminal: dict[str, str]) -> None:
-    """Each command that a person may type answers, whatever signs its terminal lacks."""
+def test_no_command_and_no_stop_ends_in_a_traceback() -> None:
+    """Whatever signs the terminal lacks: `mari run`, each command beside it, and Ctrl-C."""
+    with open_folder() as folder:
+        house = House(folder / NAME, HouseOptions(variables=ASCII)).start()
+        told = [_say_all(house, terminal) for terminal in (ASCII, LATIN)]
+        status = house.stop()
+        log = house.log()
+
+    assert 0 == status, log
+    assert "Stopping ...\n" in log
+    for said in (*told, log):
+        assert "Traceback" not in said, said
+        assert "Encode" not in said, said
+
+
+def _say_all(house: House, terminal: dict[str, str]) -> str:
+    """Say every command in one process, and return what was answered."""
     done = subprocess.run(
         [sys.executable, "-c", SAY.format(commands=COMMANDS)],
         env=child_environment(house, terminal),
@@ -54,21 +57,9 @@ def test_no_command_ends_in_a_traceback(house: House, terminal: dict[str, str]) 
         capture_output=True,
         check=False,
     )
-
-    assert 0 == done.returncode, done.stderr.decode("latin-1")
-    assert b"Traceback" not in done.stdout + done.stderr
-    assert b"Encode" not in done.stdout + done.stderr
-
-
-@pytest.mark.database
-def test_a_stop_is_said_in_every_locale() -> None:
-    """Ctrl-C ends `mari run` with status 0, and its last words reach the terminal."""
-    with open_folder() as folder:
-        house = House(folder / NAME, HouseOptions(variables=LATIN)).start()
-        status = house.stop()
-
-    assert 0 == status
-    assert "Traceback" not in house.log()
+    said = (done.stdout + done.stderr).decode("latin-1")
+    assert 0 == done.returncode, said
+    return said
 
 
 def test_a_ctrl_c_while_libraries_are_read_is_no_traceback(tmp_path: Path) -> None:
