@@ -94,3 +94,21 @@ def test_nothing_is_put_off_or_hidden_from_the_tests() -> None:
 
 def _lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_every_connection_to_the_database_is_bounded() -> None:
+    """One module makes engines, with limits on both sides: nobody hangs on a silent database."""
+    makers = {"create_async_engine", "create_engine", "create_pool"}
+    found = [
+        _named(path)
+        for path in FILES
+        if "src" in path.parts and "testing" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and _called(node) in makers | {"asyncpg.connect"}
+    ]
+
+    assert found == ["libs/common/src/common/db/engine.py"]
+
+
+def _called(call: ast.Call) -> str:
+    return ast.unparse(call.func)

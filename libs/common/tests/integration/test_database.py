@@ -11,8 +11,10 @@ from common.db.embedded import EmbeddedServer
 from common.errors import RefusedError
 from common.idempotency import Answer, create_v1, fingerprint, remembered
 from common.lanes.desk import LaneDesk
+from common.local.process import free_port
 from common.testing.plugin import MakeDatabase
 from common.testing.schemas import Statements
+from common.testing.tcp_proxy import TcpProxy
 from common.web import Part, ServiceStanding
 from sqlalchemy import text
 
@@ -159,6 +161,33 @@ async def test_a_broker_that_is_away_leaves_the_service_in_rotation(database: Da
     parts = await ServiceStanding(database, _Loops(database)).parts()
 
     assert parts["broker"] == Part("degraded", "blocked")
+
+
+async def test_a_database_that_takes_no_writes_is_not_well(make_database: MakeDatabase) -> None:
+    """It connects and reads: that is not enough to be called ready."""
+    url = await make_database([])
+    other = Database(url, schema="public")
+    async with other.begin() as session:
+        name = await session.scalar(text("select current_database()"))
+        await session.execute(text(f'alter database "{name}" set default_transaction_read_only=on'))
+    await other.close()
+    found = Database(url, schema="public")
+
+    assert (await ServiceStanding(found, _Loops(found)).parts())["database"] == Part(
+        "down", "it takes no writes"
+    )
+    await found.close()
+
+
+async def test_a_server_that_hangs_up_at_the_door_is_a_database_that_is_away() -> None:
+    """As one does that is just starting: health is an answer, not an error."""
+    async with TcpProxy(free_port()) as nobody:
+        url = f"postgresql+asyncpg://postgres:x@127.0.0.1:{nobody.port}/x"
+        away = Database(url, schema="public")
+        state = (await ServiceStanding(away, _Loops(away)).parts())["database"].state
+        await away.close()
+
+    assert state == "down"
 
 
 async def test_a_database_that_is_away_is_named(tmp_path: Path) -> None:

@@ -174,6 +174,7 @@ async def test_figures_are_one_look_at_all_lanes(second: LaneRuntime, house: Lan
     )
     figures = await second.desk.figures()
 
+    assert figures.is_writable
     assert figures.parked["inbox"].count == 1
     assert figures.rows["worker"].count == 1
     assert 89 < figures.rows["worker"].oldest_seconds < 120

@@ -53,6 +53,7 @@ class _Failing(EmbeddedTransport):
 
 
 _TOO_SLOW = ("set local statement_timeout = '10ms'", "select pg_sleep(5)")
+_UNFORESEEN = ("select * from a_table_that_is_not_there",)
 _READ_ONLY = ("set local transaction_read_only = on", "insert into effect (text) values ('x')")
 
 
@@ -74,9 +75,12 @@ async def test_three_transient_failures_park_nothing_and_keep_the_order_of_a_key
     assert not await house.rows(FIRST, "select 1 from outbox where parked_at is not null")
 
 
-async def test_a_topic_that_cannot_be_written_now_holds_back_no_other(house: LaneHouse) -> None:
+@pytest.mark.parametrize("failure", [_TOO_SLOW, _UNFORESEEN], ids=["slow", "unforeseen"])
+async def test_a_topic_that_cannot_be_written_now_holds_back_no_other(
+    house: LaneHouse, failure: Sequence[str]
+) -> None:
     """The others leave while it waits; it keeps its place and is not parked."""
-    failing = _Failing("notes", _TOO_SLOW, times=10_000)
+    failing = _Failing("notes", failure, times=10_000)
     house.transport = failing
     sender, reader = house.runtime(FIRST), house.runtime(SECOND, _BOTH)
     async with sender, reader:

@@ -60,18 +60,19 @@ class Relay:
         """Go on after a failure; returns whether there is something to do at once.
 
         Only what is the envelope's own fault is looked for and parked. What passes by itself waits
-        with all that follow it; any other failure is raised, and the supervisor tells of it.
+        with all that follow it. What nobody foresaw is raised once the other topics have left: the
+        supervisor tells of it.
         """
-        if is_own_fault(error):
-            await self._send_apart(topics)
+        meaning, is_ours = meaning_of(error), not is_own_fault(error)
+        if is_ours and meaning is Meaning.LOST:
+            raise error
+        if is_ours and meaning is Meaning.AT_ONCE:
             return True
-        meaning = meaning_of(error)
-        if meaning is Meaning.LATER and len(topics) > 1:
-            await self._send_apart(topics)
-            return False
-        if meaning in {Meaning.AT_ONCE, Meaning.LATER}:
-            return meaning is Meaning.AT_ONCE
-        raise error
+        waiting = [error] if is_ours and len(topics) == 1 else await self._send_apart(topics)
+        for failure in waiting:
+            if meaning_of(failure) is Meaning.UNEXPECTED:
+                raise failure
+        return not waiting
 
     async def _send(self, groups: Sequence[Sequence[Record]]) -> list[str]:
         parcels = [self._parcel(group) for group in groups]
@@ -91,19 +92,23 @@ class Relay:
         self._last |= {parcel.topic: parcel.last for parcel in arrived}
         return [parcel.topic for parcel in arrived]
 
-    async def _send_apart(self, topics: Mapping[str, Sequence[Record]]) -> None:
+    async def _send_apart(self, topics: Mapping[str, Sequence[Record]]) -> list[Exception]:
         """Send topic by topic, and row by row where the database refuses one: that one is parked.
 
-        A topic whose failure passes by itself stays as it is and holds back nobody else.
+        A topic that fails by no fault of its rows stays as it is, and holds back nobody else.
+        Returns those failures.
         """
+        waiting: list[Exception] = []
         for topic, rows in topics.items():
             try:
                 if await self._refusal(rows) is not None:
                     await self._send_one_by_one(rows)
             except Exception as error:
-                if meaning_of(error) not in {Meaning.AT_ONCE, Meaning.LATER}:
+                if meaning_of(error) is Meaning.LOST:
                     raise
                 log.warning("relay.topic_waits", topic=topic, error=code_of(error))
+                waiting.append(error)
+        return waiting
 
     async def _send_one_by_one(self, rows: Sequence[Record]) -> None:
         for row in rows:
