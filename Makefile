@@ -36,21 +36,23 @@ migrate: install ## bring the database of MARI_DATA_DIR to the newest schema
 	@$(BIN)/mari migrate
 
 test-fast: install-dev ## unit and contract tests, under a minute
-	$(PYTEST) -q -m "not database and not broker and not story and not browser and not crash and not simulation" libs services tests/architecture
+	$(PYTEST) -q -m "not database and not broker and not story and not browser and not crash and not simulation and not million" libs services tests/architecture tests/plans
 
 test: install-dev ## every suite that needs Python only
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker and not index" --simulation-runs 2000
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker and not index and not million" --simulation-runs 2000
 	$(PYTEST) -q -m "alone and not broker" tests
 	@echo
 	@echo "Not run here:"
 	@echo "  browser: the chat page in Chromium                     make test-all"
 	@echo "  index: wheels for each Python and machine              make test-all"
 	@echo "  broker: RabbitMQ and PostgreSQL as servers             make test-all"
+	@echo "  plans of statements over a million rows                make test-all"
 	@echo "  crash (200 purchases) and simulation (20 000 runs)     make test-all"
 	@echo "  long runs                                              make prove"
 
 test-all: install-dev browser ## all suites, with the browser and the long crash and simulation runs
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker" --simulation-runs 20000 --killed-purchases 200
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker and not million" --simulation-runs 20000 --killed-purchases 200
+	$(PYTEST) -q -m million tests
 	$(PYTEST) -q -n 2 --dist loadfile -m "broker and not alone and not chaos" libs tests
 	$(PYTEST) -q -m "alone or chaos" tests
 	@echo

@@ -13,7 +13,7 @@ from common.db import Database
 from common.ids import new_id
 from common.lanes.api import HandlerSet, OutboxRow
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.lanes.tables import create_v1
+from common.lanes.tables import create_v1, create_v2
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
 from common.testing.lanes import a_row
@@ -87,7 +87,7 @@ async def toy_database(url: str, service: str, stack: AsyncExitStack) -> Databas
     """Return one toy's database, with its schema made anew."""
     database = Database(url, schema=schema_of(service))
     stack.push_async_callback(database.close)
-    await create_schema(database, create_v1, more=TABLES.split(";"))
+    await create_schema(database, create_v1, create_v2, more=TABLES.split(";"))
     return database
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from common.lanes.figures import Figures, Waiting
+from common.lanes.sweeper import ScheduleState
 from common.metrics import MetricsPage, Reading
 from standalone.testing.deployment import ROOT, Compose
 
@@ -31,7 +32,10 @@ def served() -> set[str]:
         silences={"worker": 1.0},
         parts={"omari": True},
         counters={"parcels_sent": 1},
-        figures=Figures(rows=one, parked=one, due=one, held=one),
+        failures={"worker": 1},
+        orphans={"worker": 1},
+        schedules={"lanes.gone": ScheduleState()},
+        figures=Figures(rows=one, parked=one, due=one, held=one, failing=one),
     )
     text = page.text(reading).decode()
     return set(re.findall(r"^(mari_\w+)", text, re.MULTILINE))

@@ -32,6 +32,8 @@ CRASH_POINTS: Final = (
 """The places of the durable lanes, of the payments kit and of the services."""
 BROKER_POINTS: Final = ("relay.before_commit", "relay.after_commit", "receiver.before_ack")
 """The places at which a parcel is between the rows and the broker."""
+ASIDE_POINTS: Final = ("caller.set_aside.before_commit", "caller.set_aside.after_commit")
+"""The places at which a lane that cannot be claimed is set aside."""
 
 _armed: dict[str, int] = {}
 

@@ -1,7 +1,7 @@
 """The same `Idempotency-Key` gives the same answer; another body under it is refused."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.db.migrate import Operations
 from common.errors import RefusedError
+from common.lanes.store.driver import fetch
 
 _LONGEST = 255
+_OLD = """
+select scope, key from idempotency_key
+where created_at < mari_now() - make_interval(days => $1) order by created_at limit $2
+"""
+_FORGET = """
+delete from idempotency_key i using unnest($1::text[], $2::text[]) as r (scope, key)
+where i.scope = r.scope and i.key = r.key returning 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +108,13 @@ async def remembered(
     return answer
 
 
-async def forget_old(session: AsyncSession, *, days: int) -> int:
-    """Forget answers older than `days`; returns how many."""
-    result = await session.execute(
-        text(
-            "delete from idempotency_key where created_at < mari_now() - make_interval(days => :d)"
-            " returning 1"
-        ),
-        {"d": days},
-    )
-    return len(result.all())
+async def find_old(session: AsyncSession, most: int, *, days: int) -> list[tuple[str, str]]:
+    """Return scope and key of answers older than `days`."""
+    rows = await fetch(session, _OLD, days, most)
+    return [(row.scope, row.key) for row in rows]
+
+
+async def forget(session: AsyncSession, named: Sequence[tuple[str, str]]) -> int:
+    """Forget answers by scope and key; returns how many."""
+    columns = [scope for scope, _ in named], [key for _, key in named]
+    return len(await fetch(session, _FORGET, *columns))

@@ -11,6 +11,7 @@ from common.db.embedded import EmbeddedServer
 from common.errors import RefusedError
 from common.idempotency import Answer, create_v1, fingerprint, remembered
 from common.lanes.desk import LaneDesk
+from common.lanes.sweeper import ScheduleState
 from common.local.process import free_port
 from common.testing.plugin import MakeDatabase
 from common.testing.schemas import Statements
@@ -142,6 +143,15 @@ class _Loops:
         return {"relay": 0.0, "worker": 0.0}
 
     def counters(self) -> dict[str, int]:
+        return {}
+
+    def failures(self) -> dict[str, int]:
+        return {}
+
+    def orphans(self) -> dict[str, int]:
+        return {}
+
+    def schedules(self) -> dict[str, ScheduleState]:
         return {}
 
     async def timeline(self, after: int, limit: int) -> list[dict[str, Any]]:

@@ -243,3 +243,57 @@ async def test_a_job_added_during_a_call_is_not_lost(house: LaneHouse) -> None:
 
     assert lane[0]
     assert await _statuses(house) == ["ok", "ok"]
+
+
+async def test_the_oldest_lane_goes_in_one_round_of_four(house: LaneHouse) -> None:
+    """However many urgent lanes come, a patient one is called after a few of them."""
+    called: list[str] = []
+    runtime: LaneRuntime
+
+    async def outside(claim: Claim) -> str:
+        called.append(claim.lane)
+        if claim.lane != "patient" and len(called) < 40:
+            async with runtime.unit_of_work() as uow:
+                await add_job(uow, f"urgent{len(called)}", priority=0)
+        return "ok"
+
+    runtime = house.runtime(FIRST, callers=[ToyCaller(outside, slots=1)])
+    async with runtime.unit_of_work() as uow:
+        await add_job(uow, "patient", priority=3)
+    async with runtime.unit_of_work() as uow:
+        await add_job(uow, "urgent0", priority=0)
+        await add_job(uow, "urgent", priority=0)
+    async with runtime:
+        await settled(runtime)
+
+    assert called.index("patient") <= 4
+    assert len(called) > 40
+
+
+@pytest.mark.parametrize("slots", [4, 8])
+async def test_slots_are_kept_for_patient_lanes(house: LaneHouse, slots: int) -> None:
+    """While a provider answers no start and no charge, questions are still asked."""
+    release, called = asyncio.Event(), list[str]()
+
+    async def outside(claim: Claim) -> str:
+        called.append(claim.lane)
+        if claim.lane.startswith("slow"):
+            await release.wait()
+        return "ok"
+
+    runtime = house.runtime(FIRST, callers=[ToyCaller(outside, slots=slots, patient_from=2)])
+    async with runtime:
+        async with runtime.unit_of_work() as uow:
+            for n in range(slots * 2):
+                await add_job(uow, f"slow{n}", priority=0)
+        await until(lambda: _count(house, "calling", slots - slots // 4))
+        async with runtime.unit_of_work() as uow:
+            for n in range(slots):
+                await add_job(uow, f"question{n}", priority=3)
+        await until(lambda: _count(house, "ok", slots))
+        slow = [lane for lane in called if lane.startswith("slow")]
+        release.set()
+        await settled(runtime)
+
+    assert len(slow) == slots - slots // 4
+    assert await _count(house, "ok", slots * 3)

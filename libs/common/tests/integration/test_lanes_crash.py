@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from common.crash import CRASH_POINTS
+from common.crash import ASIDE_POINTS, CRASH_POINTS
 from common.testing.lane_child import run_toys, what_was_done
 from common.testing.lanes import LaneHouse
 
@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.database, pytest.mark.crash]
 _LOOPS = ("accept.", "relay.", "worker.", "http.", "caller.")
 
 
-@pytest.mark.parametrize("point", [p for p in CRASH_POINTS if p.startswith(_LOOPS)])
+@pytest.mark.parametrize(
+    "point", [*(p for p in CRASH_POINTS if p.startswith(_LOOPS)), *ASIDE_POINTS]
+)
 async def test_a_kill_at_a_named_point_loses_and_doubles_nothing(
     house: LaneHouse, point: str
 ) -> None:

@@ -100,7 +100,7 @@ async def test_an_orphan_lane_is_woken_and_counted(house: LaneHouse) -> None:
         await runtime.sweep()
         await settled(runtime)
 
-    assert runtime.housekeeping.rewoken == 1
+    assert runtime.orphans() == {"worker": 1}
 
 
 async def test_a_schedule_that_fails_does_not_stop_the_others(house: LaneHouse) -> None:

@@ -76,7 +76,7 @@ async def test_racing_inserters_and_workers_lose_no_wake_up_and_keep_order(
                 group.create_task(_insert(house, database, keys[n::4], n))
         await settled(*workers)
 
-    assert [worker.housekeeping.rewoken for worker in workers] == [0, 0]
+    assert [worker.orphans() for worker in workers] == [{}, {}]
     rows = await house.rows(SECOND, "select key, text::int as number from effect order by seq")
     for key in keys:
         numbers = [row.number for row in rows if row.key == key]

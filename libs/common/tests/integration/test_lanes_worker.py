@@ -8,9 +8,12 @@ from common.lanes.api import Delivery, HandlerSet, UnitOfWork
 from common.testing.lanes import (
     FIRST,
     SECOND,
+    FailingHandler,
     LaneHouse,
     Note,
     a_row,
+    give,
+    read_all,
     settled,
     until,
     write_effect,
@@ -19,34 +22,6 @@ from common.testing.lanes import (
 pytestmark = pytest.mark.database
 
 _NOTES = HandlerSet({Note.TYPE: write_effect})
-
-
-class _Failing:
-    """Writes the effect, then fails as often as its table says for that text."""
-
-    def __init__(self, failures: dict[str, list[Exception]]) -> None:
-        self.failures = failures
-        self.tries: list[str] = []
-
-    async def __call__(self, uow: UnitOfWork, delivery: Delivery) -> None:
-        assert isinstance(delivery.message, Note)
-        self.tries.append(delivery.message.text)
-        await write_effect(uow, delivery)
-        waiting = self.failures.get(delivery.message.text)
-        if waiting:
-            raise waiting.pop(0)
-
-
-async def _give(house: LaneHouse, *notes: tuple[str, str]) -> None:
-    """Accept notes while nobody reads, so that the reader finds them all waiting."""
-    async with house.runtime(FIRST) as sender:
-        await sender.accept([a_row(Note(text=text), key) for text, key in notes])
-        await settled(sender)
-
-
-async def _start_idle(house: LaneHouse, handlers: HandlerSet) -> None:
-    async with house.runtime(SECOND, handlers) as reader:
-        await settled(reader)
 
 
 async def _undone(house: LaneHouse) -> int:
@@ -83,9 +58,9 @@ async def test_a_message_that_comes_twice_is_one(house: LaneHouse) -> None:
 
 async def test_a_poison_message_is_parked_while_its_neighbours_go_on(house: LaneHouse) -> None:
     """A message that can never succeed is set aside at once; its own lane goes on too."""
-    await _give(house, ("a", "k1"), ("poison", "k2"), ("after", "k2"), ("b", "k3"))
-    handler = _Failing({"poison": [InvalidError("no", code="test:poison")] * 9})
-    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+    await give(house, ("a", "k1"), ("poison", "k2"), ("after", "k2"), ("b", "k3"))
+    handler = FailingHandler({"poison": [InvalidError("no", code="test:poison")] * 9})
+    await read_all(house, HandlerSet({Note.TYPE: handler}))
 
     parked = await house.rows(
         SECOND, "select error, attempts from inbox where parked_at > now() - interval '1 min'"
@@ -98,7 +73,7 @@ async def test_a_failing_handler_rolls_the_batch_back_and_each_is_done_alone(
     house: LaneHouse,
 ) -> None:
     """Nothing of a failed batch stays; then every message has transactions of its own."""
-    handler = _Failing({"bad": [InvalidError("no", code="test:bad")] * 2})
+    handler = FailingHandler({"bad": [InvalidError("no", code="test:bad")] * 2})
     sender, reader = house.runtime(FIRST), house.runtime(SECOND, HandlerSet({Note.TYPE: handler}))
     async with sender, reader:
         await settled(sender, reader)
@@ -112,18 +87,18 @@ async def test_a_failing_handler_rolls_the_batch_back_and_each_is_done_alone(
 
 async def test_a_transient_failure_waits_and_delays_its_own_key_only(house: LaneHouse) -> None:
     """What may pass is tried again later, in order; others do not wait for it."""
-    await _give(house, ("later", "k1"), ("behind", "k1"), ("free", "k2"))
-    handler = _Failing({"later": [TransientError("not now", code="test:busy")]})
-    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+    await give(house, ("later", "k1"), ("behind", "k1"), ("free", "k2"))
+    handler = FailingHandler({"later": [TransientError("not now", code="test:busy")]})
+    await read_all(house, HandlerSet({Note.TYPE: handler}))
 
     assert await house.effects() == ["free", "later", "behind"]
 
 
 async def test_an_unforeseen_failure_is_tried_three_times_and_then_parked(house: LaneHouse) -> None:
     """A handler's bug does not block its lane for ever, and its message can be seen."""
-    await _give(house, ("bug", "k1"), ("next", "k1"))
-    handler = _Failing({"bug": [KeyError("oops")] * 9})
-    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+    await give(house, ("bug", "k1"), ("next", "k1"))
+    handler = FailingHandler({"bug": [KeyError("oops")] * 9})
+    await read_all(house, HandlerSet({Note.TYPE: handler}))
 
     assert await house.effects() == ["next"]
     assert handler.tries.count("bug") == 3
@@ -152,9 +127,9 @@ async def test_a_message_without_handler_or_contract_is_parked_within_the_batch(
 
 async def test_a_parked_message_can_be_replayed(house: LaneHouse) -> None:
     """A person can give a parked message another chance."""
-    await _give(house, ("again", "k"))
-    handler = _Failing({"again": [InvalidError("no", code="test:no")]})
-    await _start_idle(house, HandlerSet({Note.TYPE: handler}))
+    await give(house, ("again", "k"))
+    handler = FailingHandler({"again": [InvalidError("no", code="test:no")]})
+    await read_all(house, HandlerSet({Note.TYPE: handler}))
 
     async with house.runtime(SECOND, HandlerSet({Note.TYPE: handler})) as reader:
         parked = await reader.desk.parked(after=0, limit=10)
@@ -163,19 +138,6 @@ async def test_a_parked_message_can_be_replayed(house: LaneHouse) -> None:
 
     assert [row["error"] for row in parked] == ["test:no"]
     assert await house.effects() == ["again"]
-
-
-async def test_a_message_that_stops_the_process_is_parked_after_five_tries(
-    house: LaneHouse,
-) -> None:
-    """Tries that left no outcome count as well."""
-    await _give(house, ("killer", "k"), ("next", "k"))
-    await house.rows(
-        SECOND, "update inbox set attempts = 5 where seq = (select min(seq) from inbox)"
-    )
-    await _start_idle(house, _NOTES)
-
-    assert await house.effects() == ["next"]
 
 
 async def test_money_goes_before_chat_and_chat_before_campaigns(house: LaneHouse) -> None:
@@ -188,7 +150,7 @@ async def test_money_goes_before_chat_and_chat_before_campaigns(house: LaneHouse
             ]
         )
         await settled(sender)
-    await _start_idle(house, _NOTES)
+    await read_all(house, _NOTES)
 
     assert await house.effects() == ["money", "chat", "campaign"]
 
@@ -234,16 +196,16 @@ async def test_what_a_handler_sends_leaves_only_with_its_transaction(house: Lane
             raise InvalidError("no", code="test:no")
         await write_effect(uow, delivery)
 
-    await _give(house, ("good", "k1"), ("bad", "k2"))
-    await _start_idle(house, HandlerSet({Note.TYPE: send_and_fail}))
+    await give(house, ("good", "k1"), ("bad", "k2"))
+    await read_all(house, HandlerSet({Note.TYPE: send_and_fail}))
 
     assert await house.effects() == ["good", "reply to good"]
 
 
 async def test_a_finished_message_keeps_its_id_and_not_its_body(house: LaneHouse) -> None:
     """Ids outlive bodies: a secret is gone in the commit that acts on it."""
-    await _give(house, ("secret 123456", "k"))
-    await _start_idle(house, _NOTES)
+    await give(house, ("secret 123456", "k"))
+    await read_all(house, _NOTES)
 
     rows = await house.rows(SECOND, "select id, body from inbox")
     assert [row.body for row in rows] == [b""]

@@ -189,3 +189,16 @@ async def test_a_cursor_that_is_not_ours_is_refused(database: Database, cursor: 
     """By a problem, not by the database."""
     with pytest.raises(InvalidError):
         await _rotation(database).step(cursor)
+
+
+async def test_a_row_that_cannot_be_written_holds_back_no_other(database: Database) -> None:
+    """It is counted, so that nobody drops the old key; the rest of its batch is sealed anew."""
+    letters = [await _write(database, Keyring([OLD])) for _ in range(6)]
+    await rows(
+        database,
+        f"alter table note add constraint kept check (id <> '{letters[3]}' or version = 1)",
+    )
+    counts = (await _rotation(database).whole_pass())["note.content"]
+
+    assert (counts.resealed, counts.refused) == (5, 1)
+    assert await _unopened(database, ONLY_NEW) == 1

@@ -2,7 +2,8 @@
 
 import httpx
 import pytest
-from common.lanes.answers import EXPIRED, Outcome, judge, judge_failure, judge_lookup
+from common.contracts.requests import NOT_ACCEPTED, NOT_THERE
+from common.lanes.answers import EXPIRED, Outcome, judge, judge_failure, judge_lookup, looked_up
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
@@ -67,9 +68,51 @@ def test_only_a_failed_connect_certainly_did_not_arrive(error: Exception, *, arr
     assert judge_failure(error).may_have_arrived is arrived
 
 
-def test_a_lookup_decides_only_when_it_is_answered() -> None:
-    """There: accepted. Not there: expired. Anything else: ask again."""
-    assert judge_lookup(httpx.Response(200)).outcome is Outcome.ACCEPTED
-    assert judge_lookup(httpx.Response(404)) == EXPIRED
-    assert judge_lookup(httpx.Response(503)).outcome is Outcome.AGAIN
-    assert judge_lookup(httpx.Response(429)).outcome is Outcome.AGAIN
+@pytest.mark.parametrize("code", [NOT_THERE, NOT_ACCEPTED])
+def test_a_404_with_our_own_code_is_a_no(code: str) -> None:
+    """The service has looked: the request that was refused, or that ran out of time, is closed."""
+    answer = judge_lookup(httpx.Response(404, json={"code": code}), EXPIRED)
+
+    assert answer is EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (404, None),
+        (404, "http:404"),
+        (405, "http:405"),
+        (401, "auth:unknown_key"),
+        (403, NOT_THERE),
+        (410, NOT_THERE),
+        (422, "request:invalid"),
+        (429, "x:limit"),
+        (301, None),
+        (500, NOT_THERE),
+        (503, None),
+    ],
+)
+def test_any_other_answer_to_a_question_is_not_known_yet(status: int, code: str | None) -> None:
+    """A proxy, a route that is not there, a key that is not believed: none of them has looked."""
+    answer = judge_lookup(httpx.Response(status, json={"code": code} if code else []), EXPIRED)
+
+    assert answer.outcome is Outcome.AGAIN
+    assert answer.may_have_arrived
+
+
+def test_what_is_there_was_accepted() -> None:
+    """Any 2xx to the question is a yes."""
+    assert judge_lookup(httpx.Response(200), EXPIRED).outcome is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "asked"),
+    [
+        ("PUT", "/v1/payments/1", ("/v1/payments/1", False)),
+        ("POST", "/v1/payments/1/otp", ("/v1/payments/1", True)),
+        ("POST", "/v1/payments/1/cancel", ("/v1/payments/1", True)),
+    ],
+)
+def test_the_payment_itself_is_asked_about(method: str, path: str, asked: tuple[str, bool]) -> None:
+    """A code or a wish has no address of its own: the payment knows the key it came under."""
+    assert looked_up(method, path) == asked

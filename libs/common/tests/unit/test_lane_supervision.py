@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from common.errors import InvalidError, TransientError
 from common.lanes.failures import Meaning, backoff, is_own_fault, meaning_of
-from common.lanes.grouper import Grouper, do_together
+from common.lanes.grouper import Grouper, do_together, in_halves
 from common.lanes.supervisor import Supervisor
 from common.lanes.tokens import life_of, new_token
 from common.lanes.turns import Turns
@@ -202,8 +202,8 @@ def test_a_token_names_its_process(life: int) -> None:
     assert life_of(new_token(life)) == life
 
 
-async def test_a_group_that_fails_is_done_one_by_one() -> None:
-    """Each giver gets his own outcome."""
+async def test_a_group_that_fails_is_done_in_halves() -> None:
+    """Each giver gets his own outcome; the good half of a group is one write, not many."""
     grouper: Grouper[int] = Grouper(most=10)
     waits = [grouper.put(number) for number in (1, 2, 3)]
     groups: list[list[int]] = []
@@ -213,10 +213,27 @@ async def test_a_group_that_fails_is_done_one_by_one() -> None:
         if 2 in items:
             raise KeyError(2)
 
-    await do_together(await grouper.take(), write, lambda _: False)
+    await do_together(await grouper.take(), write)
 
-    assert groups == [[1, 2, 3], [1], [2], [3]]
+    assert groups == [[1, 2, 3], [1], [2, 3], [2], [3]]
     assert [wait.exception() is None for wait in waits] == [True, False, True]
+
+
+@given(st.integers(1, 200), st.data())
+def test_one_that_fails_costs_a_handful_of_writes(size: int, data: st.DataObject) -> None:
+    """One bad item of a full group is found in at most two writes for each halving."""
+    bad = data.draw(st.integers(0, size - 1))
+    writes: list[int] = []
+
+    async def write(items: Sequence[int]) -> None:
+        writes.append(len(items))
+        if bad in items:
+            raise KeyError(bad)
+
+    failed = asyncio.run(in_halves(range(size), write))
+
+    assert [item for item, _ in failed] == [bad]
+    assert len(writes) <= 2 * size.bit_length() + 1
 
 
 async def test_a_lost_connection_is_everybodys_at_once() -> None:
@@ -230,7 +247,7 @@ async def test_a_lost_connection_is_everybodys_at_once() -> None:
         calls += 1
         raise ConnectionError
 
-    await do_together(await grouper.take(), write, lambda e: isinstance(e, ConnectionError))
+    await do_together(await grouper.take(), write)
 
     assert calls == 1
     assert all(wait.exception() for wait in waits)

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from common.lanes.figures import Figures, Waiting
+from common.lanes.sweeper import ScheduleState
 from common.metrics import MetricsPage, Reading
 from common.release import release
 from common.service_tokens import ServiceKeys, ServiceVerifier
@@ -125,3 +126,20 @@ async def test_health_names_the_release(client: httpx.AsyncClient) -> None:
     """Whoever looks at a service sees which code it is."""
     assert (await client.get("/health/live")).json()["release"] == str(release())
     assert (await client.get("/health/ready")).json()["release"] == str(release())
+
+
+def test_what_failed_alone_is_told_by_names_that_are_bounded() -> None:
+    """Loops and schedules are labels; which lane or row it was stands in the log only."""
+    reading = Reading(
+        failures={"provider": 2},
+        orphans={"graph": 1},
+        schedules={"payments.expire": ScheduleState(is_well=False, aside=3)},
+        figures=Figures(failing={"provider": Waiting(4)}),
+    )
+    text = MetricsPage().text(reading).decode()
+
+    assert 'mari_failed_alone_total{loop="provider"} 2.0' in text
+    assert 'mari_lanes_orphaned_total{loop="graph"} 1.0' in text
+    assert 'mari_lanes_failing{loop="provider"} 4.0' in text
+    assert 'mari_schedule_up{schedule="payments.expire"} 0.0' in text
+    assert 'mari_schedule_aside{schedule="payments.expire"} 3.0' in text

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +12,9 @@ from common import idempotency
 from common.clock import utc_now
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
-from common.lanes.api import Schedule, UnitOfWork
+from common.lanes.api import BatchSchedule, Schedule, UnitOfWork, rows_schedule
 from common.lanes.runtime import LaneParts, LaneRuntime
+from common.lanes.sweeper import AnySchedule
 from common.money import Money
 from common.rotation import LANES, Rotation, rotation_router
 from common.service_tokens import ServiceKeys, ServiceVerifier
@@ -35,9 +37,9 @@ from flow_engine.consumers import Consumers
 from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows, translated_flows
 from flow_engine.models import SCHEMA, SEALED
-from flow_engine.repository.tasks import forget_apologies
+from flow_engine.repository.tasks import find_old_apologies, forget_apologies
 from flow_engine.service.demo import add_demo_tours
-from flow_engine.service.failures import apologise
+from flow_engine.service.failures import apologise, find_unapologised
 from flow_engine.service.flows import Shelf, publish_flows
 from flow_engine.service.house import House
 from flow_engine.settings import Settings
@@ -152,20 +154,17 @@ def _minimum(text: str) -> tuple[str, int]:
     return currency, Money.from_decimal(Decimal(amount), currency).minor
 
 
-def _schedules(house: House, shelf: Shelf) -> list[Schedule]:
-    async def sorry(uow: UnitOfWork) -> int:
-        return await apologise(uow, house)
-
-    async def forget(uow: UnitOfWork) -> int:
-        forgotten = await idempotency.forget_old(uow.session, days=_KEPT_DAYS)
-        return forgotten + await forget_apologies(uow.session)
+def _schedules(house: House, shelf: Shelf) -> list[AnySchedule]:
+    hour, sorry = timedelta(hours=1), partial(apologise, house)
+    old_answers = partial(idempotency.find_old, days=_KEPT_DAYS)
 
     async def read(uow: UnitOfWork) -> int:
         return await shelf.read(uow.session)
 
     return [
-        Schedule("apologies", timedelta(seconds=5), sorry),
-        Schedule("forgetting", timedelta(hours=1), forget),
+        BatchSchedule("apologies", timedelta(seconds=5), find_unapologised, sorry),
+        rows_schedule("forgetting.answers", hour, old_answers, idempotency.forget),
+        rows_schedule("forgetting.apologies", hour, find_old_apologies, forget_apologies),
         Schedule("flow-versions", timedelta(seconds=30), read),
     ]
 

@@ -17,7 +17,7 @@ from common.ids import new_id
 from common.testing.clock import NOON
 from flow_engine.domain.conversation import AskPerson, ReleaseInput, SendContent, Turn
 from flow_engine.models import ContactRow, TaskRow
-from flow_engine.service.failures import apologise
+from flow_engine.service.failures import apologise, find_unapologised
 from sqlalchemy import text
 
 pytestmark = pytest.mark.database
@@ -173,9 +173,11 @@ async def test_a_conversation_that_breaks_is_parked_and_apologised_for_once(
             {"type": WhatsAppMessageReceived.TYPE},
         )
     async with unit() as first:
-        assert await apologise(first, house) == 1
+        found = await find_unapologised(first, 10)
+        assert await apologise(house, first, found) == 1
     async with unit() as second:
-        assert await apologise(second, house) == 0
+        assert await find_unapologised(second, 10) == []
+        assert await apologise(house, second, found) == 0
 
     assert "Sorry" in first.sent_of(SendMessage)[0].content["text"]["body"]
     assert [task.kind for task in await shop.all(TaskRow)] == ["conversation_failed"]

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Final
 
 from common.contracts import SecretConsumed
-from common.lanes.api import Delivery, HandlerSet, Schedule, UnitOfWork
+from common.lanes.api import BatchSchedule, Delivery, HandlerSet, UnitOfWork
 from common.log import get_logger
 
-from gateway_webhooks import service
+from gateway_webhooks import repository, service
 
 log = get_logger(__name__)
 
@@ -33,10 +33,14 @@ HANDLERS: Final = HandlerSet(
 )
 
 
-def age_out_schedule(*, days: int) -> Schedule:
+def age_out_schedule(*, days: int) -> BatchSchedule[int]:
     """Return the sweep that lets old items go."""
 
-    async def run(uow: UnitOfWork) -> int:
-        return await service.age_out(uow.session, now=uow.now, days=days)
+    async def find(uow: UnitOfWork, most: int) -> Sequence[int]:
+        before = uow.now - timedelta(days=days)
+        return await repository.find_old(uow.session, before=before, limit=most)
 
-    return Schedule("archive.aged_out", AGE_OUT_EVERY, run)
+    async def drop(uow: UnitOfWork, seqs: Sequence[int]) -> int:
+        return await repository.drop(uow.session, seqs)
+
+    return BatchSchedule("archive.age_out", AGE_OUT_EVERY, find, drop, most=5000)

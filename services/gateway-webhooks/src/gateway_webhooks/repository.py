@@ -1,6 +1,6 @@
 """Queries over the archive."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,15 +20,21 @@ async def erase(session: AsyncSession, dedupes: Collection[str]) -> None:
     await erase_sent(session, sorted(dedupes))
 
 
-async def age_out(session: AsyncSession, *, before: datetime, limit: int) -> int:
-    """Delete up to `limit` finished items older than `before`; returns how many."""
-    old = (
+async def find_old(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[int]:
+    """Return finished items older than `before`, the oldest first."""
+    query = (
         select(_row.seq)
         .where(_row.created_at < before, _row.sent_at.is_not(None))
         .order_by(_row.seq)
         .limit(limit)
     )
-    statement = delete(ARCHIVE_TABLE).where(_row.seq.in_(old.scalar_subquery())).returning(_row.seq)
+    return (await session.scalars(query)).all()
+
+
+async def drop(session: AsyncSession, seqs: Sequence[int]) -> int:
+    """Delete finished items; returns how many."""
+    is_finished = _row.sent_at.is_not(None)
+    statement = delete(ARCHIVE_TABLE).where(_row.seq.in_(seqs), is_finished).returning(_row.seq)
     return len((await session.execute(statement)).all())
 
 

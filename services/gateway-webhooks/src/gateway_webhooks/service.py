@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from common.contracts import SecretConsumed
@@ -28,7 +28,6 @@ from gateway_webhooks.domain import (
     split,
 )
 
-_AT_ONCE: Final = 5000
 WHATSAPP: Final = "whatsapp"
 CREDENTIALS: Final = ProviderSpec(
     WHATSAPP,
@@ -77,11 +76,6 @@ async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed
     """Erase the archived copies of messages whose secret was used."""
     dedupes = {message_dedupe(secret.phone_number_id, secret.message_id) for secret in consumed}
     await repository.erase(session, dedupes)
-
-
-async def age_out(session: AsyncSession, *, now: datetime, days: int) -> int:
-    """Delete a bounded number of finished items older than `days`; returns how many."""
-    return await repository.age_out(session, before=now - timedelta(days=days), limit=_AT_ONCE)
 
 
 async def find_events(session: AsyncSession, selection: Selection, *, now: datetime) -> list[Found]:

@@ -179,10 +179,11 @@ async def test_old_items_go_and_unsent_ones_stay(
         )
     latest = max(row.created_at for row in await _rows(database))
     async with database.begin() as session:
-        early = await sweep.run(Moment(session, latest + timedelta(days=44)))
-        late = await sweep.run(Moment(session, latest + timedelta(days=46)))
+        early = await sweep.find(Moment(session, latest + timedelta(days=44)), 10)
+        late = await sweep.find(Moment(session, latest + timedelta(days=46)), 10)
+        gone = await sweep.do(Moment(session, latest), late)
 
-    assert (early, late) == (0, 2)
+    assert (len(early), len(late), gone) == (0, 2, 2)
     assert [row.dedupe for row in await _rows(database)] == ["wa:2278:wamid.B"]
 
 

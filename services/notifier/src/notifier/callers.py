@@ -8,12 +8,13 @@ from uuid import UUID
 from common.crash import crashpoint
 from common.crypto import SealError
 from common.errors import TooManyError
-from common.lanes.api import Claim, UnitOfWork
+from common.lanes.api import Claim, Orphan, UnitOfWork
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.domain.outcome import NotSent, Outcome, Refused, Unknown
 from notifier.domain.verdicts import UNREADABLE
 from notifier.provider import LEAVING_SECONDS, GraphClient
+from notifier.repository import lanes
 from notifier.service.house import LOOP, House
 from notifier.service.sending import Order, claim_next, doubt, next_due, record_outcomes
 from notifier.service.throttle import PATIENCE_SECONDS, Throttle
@@ -37,6 +38,7 @@ class GraphCaller:
         call_limit: timedelta,
     ) -> None:
         self.slots = slots
+        self.patient_from: int | None = None
         self.limit = call_limit + _MARGIN
         self._house = house
         self._client = client
@@ -75,6 +77,10 @@ class GraphCaller:
     ) -> Mapping[str, tuple[datetime, int] | None]:
         """Return when each recipient is to be written to next."""
         return await next_due(session, lanes, house=self._house)
+
+    async def orphans(self, session: AsyncSession, most: int) -> Sequence[Orphan]:
+        """Return recipients with something to be sent, or being sent, that nothing will wake."""
+        return await lanes.list_orphans(session, LOOP, most)
 
     async def in_doubt(self, uow: UnitOfWork, lanes: Sequence[str]) -> None:
         """Let sends whose process is gone wait for a status before they are repeated."""

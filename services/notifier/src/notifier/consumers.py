@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from common.contracts import CustomerWrote, Message, SendMessage, WhatsAppStatusReceived
-from common.lanes.api import Delivery, HandlerSet, Schedule, UnitOfWork
+from common.lanes.api import BatchSchedule, Delivery, HandlerSet, UnitOfWork
 
 from notifier.service.house import House
 from notifier.service.intake import note_writing, preload, take_command
-from notifier.service.retention import Kept, age_out
-from notifier.service.statuses import merge_crossed, merge_statuses
+from notifier.service.retention import Kept, retention_schedules
+from notifier.service.statuses import find_crossed, merge_crossed, merge_statuses
 
 M = TypeVar("M", bound=Message)
 
 CROSSED_EVERY: Final = timedelta(seconds=5)
-AGE_OUT_EVERY: Final = timedelta(hours=1)
 
 
 class Consumers:
@@ -52,15 +51,13 @@ class Consumers:
         await merge_statuses(uow, [_as(one, WhatsAppStatusReceived) for one in deliveries])
 
 
-def notifier_schedules(kept: Kept) -> list[Schedule]:
+def notifier_schedules(kept: Kept) -> list[BatchSchedule[Any]]:
     """Return what time does: crossed statuses are merged, old rows go."""
-
-    async def run_age_out(uow: UnitOfWork) -> int:
-        return await age_out(uow, kept)
-
     return [
-        Schedule("statuses.merge_crossed", CROSSED_EVERY, merge_crossed),
-        Schedule("notifications.age_out", AGE_OUT_EVERY, run_age_out),
+        BatchSchedule(
+            "statuses.merge_crossed", CROSSED_EVERY, find_crossed, merge_crossed, most=200
+        ),
+        *retention_schedules(kept),
     ]
 
 

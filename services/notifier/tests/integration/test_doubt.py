@@ -156,3 +156,14 @@ async def test_a_send_whose_process_died_is_in_doubt_and_not_repeated_blindly(
 
         await house.until_states("accepted")
         assert house.graph.bodies == ["receipt", "receipt"]
+
+
+async def test_a_message_whose_lane_sleeps_is_found_and_sent_once(house: NotifierHouse) -> None:
+    """Nothing would wake it: the sweep does, and what is being sent is left alone."""
+    house.graph.answers.append(hanging)
+    await house.receive(a_command("receipt", kind="money"))
+    await house.until_states("unknown")
+    await house.rows("update lane set due_at = null where loop = 'graph'")
+    await house.until_states("accepted", seconds=60)
+
+    assert house.graph.bodies == ["receipt", "receipt"]

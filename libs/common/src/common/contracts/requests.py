@@ -1,10 +1,15 @@
 """What a service tells itself about an HTTP request that will never be accepted."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from common.contracts.base import MONEY, Message
+
+NOT_THERE: Final = "payments:not_found"
+"""The code of a 404 that says: this payment was never accepted here."""
+NOT_ACCEPTED: Final = "payments:request_not_found"
+"""The code of a 404 that says: the payment is here, a request under this key never was."""
 
 
 class RequestRefused(Message):

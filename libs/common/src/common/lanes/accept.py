@@ -7,7 +7,7 @@ from typing import Final
 from common.crash import crashpoint
 from common.errors import InvalidError, TransientError
 from common.lanes.api import OutboxRow
-from common.lanes.failures import is_deadlock, is_lost, is_refused
+from common.lanes.failures import is_deadlock, is_refused
 from common.lanes.grouper import Grouper, do_together
 from common.lanes.names import ACCEPT
 from common.lanes.supervisor import code_of
@@ -51,7 +51,7 @@ class Acceptor:
             group = await self._grouper.take()
             try:
                 with self._units.doorbell.turns.under_way(ACCEPT):
-                    await do_together(group, self._write, is_lost)
+                    await do_together(group, self._write)
             finally:
                 _give_up(group)
 

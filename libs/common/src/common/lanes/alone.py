@@ -1,5 +1,6 @@
 """One message by itself: its try is counted before it is made, its failure is its own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Protocol
@@ -55,7 +56,7 @@ class LaneHead:
 
     async def claim(self, session: AsyncSession) -> Row[Any] | None:
         """Lock the lane, then read its head anew."""
-        claimed = await lane.claim_one(session, WORKER, self.key)
+        claimed = await lane.claim_these(session, WORKER, [self.key])
         if not claimed:
             return None
         rows = await inbox.heads(session, [self.key], each=1)
@@ -93,6 +94,8 @@ class Alone:
     def __init__(self, units: Units, reader: Reader) -> None:
         self._units = units
         self._reader = reader
+        self._cut_short: Counter[int] = Counter()
+        """Tries that were counted and that the loss of the database ended."""
 
     async def do(self, place: Place) -> None:
         """Try the message of a place; raises only when the database is not to be had."""
@@ -105,19 +108,26 @@ class Alone:
             if failure is None or meaning_of(failure) is not Meaning.AT_ONCE:
                 break
             failure = await self._try(place, row.seq)
-        if failure is not None:
+        if failure is None:
+            return
+        try:
             await self._settle(place, row, failure)
+        except Exception:
+            self._cut_short[row.seq] += 1
+            raise
 
     async def _count(self, place: Place) -> Row[Any] | None:
         async with self._units.database.begin() as session:
             row = await place.claim(session)
             if row is None:
                 return None
-            if row.error is None and row.attempts >= MOST_KILLS:
+            forgiven = min(self._cut_short[row.seq], row.kills)
+            if row.kills - forgiven >= MOST_KILLS:
                 await self._park(session, place, row.seq, "lanes:stops_the_process")
                 return None
-            await inbox.count_attempt(session, row.seq)
-            return row
+            await inbox.count_attempt(session, row.seq, forgiven=forgiven)
+        del self._cut_short[row.seq]
+        return row
 
     async def _try(self, place: Place, seq: int) -> Exception | None:
         try:
@@ -146,17 +156,17 @@ class Alone:
         return unit
 
     async def _settle(self, place: Place, row: Row[Any], failure: Exception) -> None:
-        attempts = row.attempts + 1
+        errors = row.attempts - row.kills + 1
         if meaning_of(failure) is Meaning.LOST:
             raise failure
         async with self._units.database.begin() as session:
             found = await place.claim(session)
             if found is None or found.seq != row.seq:
                 return
-            if _is_final(failure, attempts):
+            if _is_final(failure, errors):
                 await self._park(session, place, row.seq, code_of(failure))
                 return
-            wait = backoff(attempts)
+            wait = backoff(errors)
             if isinstance(failure, MariError) and failure.retry_at is not None:
                 wait = max(wait, failure.retry_at - found.now)
             log.info("message.postponed", seq=row.seq, type=row.type, error=code_of(failure))
@@ -180,10 +190,11 @@ async def handle(reader: Reader, unit: Unit, delivery: Delivery) -> None:
         await reader.handlers.bulk[kind](unit, [delivery])
 
 
-def _is_final(failure: Exception, attempts: int) -> bool:
+def _is_final(failure: Exception, errors: int) -> bool:
+    """Tell whether so many errors are enough; tries that left no outcome count elsewhere."""
     meaning = meaning_of(failure)
     if meaning is Meaning.NEVER:
         return True
     if meaning is Meaning.UNEXPECTED or isinstance(failure, IntegrityError):
-        return attempts >= MOST_UNEXPECTED
-    return attempts >= MOST_TRANSIENT
+        return errors >= MOST_UNEXPECTED
+    return errors >= MOST_TRANSIENT

@@ -8,8 +8,12 @@ from typing import Any, Final, cast
 
 import httpx
 
+from common.contracts.requests import NOT_ACCEPTED, NOT_THERE
+
 _AGAIN_STATUSES: Final = frozenset({408, 425})
 _TOO_MANY: Final = 429
+_NOT_FOUND: Final = 404
+_ABSENT: Final = frozenset({NOT_THERE, NOT_ACCEPTED})
 _LONGEST_DETAIL: Final = 500
 _NOT_ARRIVED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -43,9 +47,7 @@ def judge(response: httpx.Response) -> Answer:
     if response.is_success:
         return Answer(Outcome.ACCEPTED, status=status)
     problem = _problem(response)
-    code = problem.get("code")
-    if not isinstance(code, str):
-        code = None
+    code = _text(problem.get("code"))
     if _is_definite(status, code):
         return Answer(
             Outcome.REFUSED,
@@ -57,13 +59,29 @@ def judge(response: httpx.Response) -> Answer:
     return Answer(Outcome.AGAIN, code or f"http:{status}", status, may_have_arrived=True)
 
 
-def judge_lookup(response: httpx.Response) -> Answer:
-    """Read the answer to `GET` on an expired row's resource: there, not there, or ask again."""
+def looked_up(method: str, path: str) -> tuple[str, bool]:
+    """Return the path of what a request is about, and whether its key is asked about too.
+
+    A PUT makes the resource, so that the resource is its proof. Any other method asks something
+    of the resource above its last word: only the key that was accepted is proof.
+    """
+    if method == "PUT":
+        return path, False
+    return path.rpartition("/")[0], True
+
+
+def judge_lookup(response: httpx.Response, refusal: Answer) -> Answer:
+    """Read the answer to the question whether a request was accepted: yes, `refusal`, or unknown.
+
+    Only a 404 with the code of a service that looked is a no. Any other answer, of a proxy, of a
+    route that is not there, of a service that did not believe us, tells nothing.
+    """
     if response.is_success:
         return Answer(Outcome.ACCEPTED, status=response.status_code)
-    if response.is_client_error and response.status_code not in _AGAIN_STATUSES | {_TOO_MANY}:
-        return EXPIRED
-    return Answer(Outcome.AGAIN, f"http:{response.status_code}", may_have_arrived=True)
+    code = _text(_problem(response).get("code"))
+    if response.status_code == _NOT_FOUND and code in _ABSENT:
+        return refusal
+    return Answer(Outcome.AGAIN, code or f"http:{response.status_code}", may_have_arrived=True)
 
 
 def judge_failure(error: BaseException) -> Answer:

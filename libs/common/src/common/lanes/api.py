@@ -1,9 +1,9 @@
 """What a service brings to the lanes, and what the lanes give its handlers (see lanes.md)."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -54,7 +54,7 @@ class UnitOfWork(Protocol):
         ...
 
     def request(self, call: "ServiceCall") -> UUID:
-        """Queue an HTTP request to another service, in order within its key."""
+        """Queue an HTTP request to another service, in order within service and key."""
         ...
 
     def write(self, statement: str, *values: object) -> None:
@@ -71,7 +71,12 @@ class UnitOfWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ServiceCall:
-    """An HTTP request to another service; a definite no comes back as `request.refused.v1`."""
+    """An HTTP request to another service; a definite no comes back as `request.refused.v1`.
+
+    `path` of a PUT is the resource that it makes; of any other method it is the resource and one
+    word more (`/v1/payments/<id>/otp`), so that the relay knows what to ask about. Requests of
+    one key arrive at one service in order; at two services they are independent.
+    """
 
     service: str
     method: str
@@ -116,17 +121,31 @@ class Claim:
     payload: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A lane with work that is not due; `token` is the claim under which a row is being called."""
+
+    lane: str
+    priority: int
+    due_at: datetime
+    token: UUID | None = None
+
+
 class Caller(Protocol):
     """Work against an outside system, done outside any transaction.
 
     Its rows live in the service's own table with key, priority and next_at, under the loop
     `name`. The runtime claims lanes, runs `call` for each claim in its own task bounded by
     `limit`, and records outcomes together through `record`, lanes locked first.
+
+    Lanes of priority `patient_from` and less urgent ones have a quarter of the slots to
+    themselves, so that slow calls of urgent lanes never take all; None: nothing is kept.
     """
 
     name: str
     slots: int
     limit: timedelta
+    patient_from: int | None
 
     async def claim(
         self, session: AsyncSession, lanes: Sequence[str], token: UUID, now: datetime
@@ -152,6 +171,10 @@ class Caller(Protocol):
         """Settle claims whose lease passed without an outcome: asked about, never repeated."""
         ...
 
+    async def orphans(self, session: AsyncSession, most: int) -> Sequence[Orphan]:
+        """Return rows that wait, or are under call, in lanes that nothing will ever wake."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -161,3 +184,42 @@ class Schedule:
     every: timedelta
     run: Callable[[UnitOfWork], Awaitable[int]]
     """Returns how many rows it touched."""
+
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSchedule(Generic[K]):
+    """A sweeper task on rows: every `every`, some are found and done in one transaction.
+
+    If that fails it is repeated in halves, each in its own transaction, until a row that fails
+    stands alone. It is set aside for a while and counted; the others are done. So `do` must find
+    out for itself whether a row still wants it.
+    """
+
+    name: str
+    every: timedelta
+    find: Callable[[UnitOfWork, int], Awaitable[Sequence[K]]]
+    """Returns the ids of at most so many rows, those that wait longest first."""
+    do: Callable[[UnitOfWork, Sequence[K]], Awaitable[int]]
+    """Returns how many rows it touched."""
+    most: int = 1000
+    """Rows of one transaction."""
+
+
+def rows_schedule(
+    name: str,
+    every: timedelta,
+    find: Callable[[AsyncSession, int], Awaitable[Sequence[K]]],
+    do: Callable[[AsyncSession, Sequence[K]], Awaitable[int]],
+) -> BatchSchedule[K]:
+    """Return a batch schedule of two statements that need nothing but the session."""
+
+    async def find_some(uow: UnitOfWork, most: int) -> Sequence[K]:
+        return await find(uow.session, most)
+
+    async def do_some(uow: UnitOfWork, ids: Sequence[K]) -> int:
+        return await do(uow.session, ids)
+
+    return BatchSchedule(name, every, find_some, do_some)

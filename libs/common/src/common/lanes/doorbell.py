@@ -39,7 +39,7 @@ Record = Mapping[str, Any]
 _RELAY_LOCK: Final = 0x6D617269
 _LIFE_LOCK: Final = 0x6C696665
 
-_POLL = """
+POLL = """
 select
   exists (select from outbox where sent_at is null and parked_at is null and path is null)
     as relay,
@@ -47,7 +47,8 @@ select
           and next_at <= mari_now()) as http,
   exists (select from inbox where key is null and done_at is null and parked_at is null
           and next_at <= mari_now()) as free,
-  array(select distinct loop from lane where due_at <= mari_now()) as lanes
+  array(select l.name from unnest($1::text[]) as l (name)
+        where exists (select from lane where loop = l.name and due_at <= mari_now())) as lanes
 """
 _LEAD = "select pg_try_advisory_lock($1, hashtext($2)) as ok"
 _ALIVE = "select pg_advisory_lock($1, $2)"
@@ -185,7 +186,7 @@ class Doorbell:
             rows = await self.fetch(_LEAD, _RELAY_LOCK, self._database.schema)
             self.is_leader = rows[0]["ok"]
             self.ring(RELAY, HTTP)
-        found = (await self.fetch(_POLL))[0]
+        found = (await self.fetch(POLL, list(self._events)))[0]
         waiting = [name for name in (RELAY, HTTP, FREE) if found[name]]
         waiting += found["lanes"]
         if waiting:

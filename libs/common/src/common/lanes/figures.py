@@ -25,6 +25,7 @@ union all select 'parked', 'inbox', count(*), {_PARKED} from inbox where parked_
 union all select 'due', loop, count(*), {_AGE.format(column="due_at")}
   from lane where due_at <= mari_now() and token is null group by loop
 union all select 'held', loop, count(*), 0 from lane where token is not null group by loop
+union all select 'failing', loop, count(*), 0 from lane where failures > 0 group by loop
 union all select 'writable', '', case current_setting('transaction_read_only') when 'on' then 0
   else 1 end, 0
 """  # noqa: S608 - constants only
@@ -67,13 +68,16 @@ class Figures:
     """Lanes that are due and nobody's, by loop."""
     held: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
     """Lanes that a caller holds, by loop."""
+    failing: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
+    """Lanes that a caller could not claim at the last try, by loop."""
     is_writable: bool = True
     """Whether the database takes writes, as far as it says so itself."""
 
 
 async def read_figures(session: AsyncSession) -> Figures:
     """Return how much waits now."""
-    found: dict[str, dict[str, Waiting]] = {"rows": {}, "parked": {}, "due": {}, "held": {}}
+    kinds = ("rows", "parked", "due", "held", "failing")
+    found: dict[str, dict[str, Waiting]] = {kind: {} for kind in kinds}
     is_writable = True
     for row in await fetch(session, _FIGURES):
         if row.kind == "writable":

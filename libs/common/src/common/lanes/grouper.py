@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from common.lanes.failures import is_lost
+
 T = TypeVar("T")
 
 
@@ -46,28 +48,39 @@ class Grouper(Generic[T]):
 async def do_together(
     group: Sequence[tuple[T, asyncio.Future[None]]],
     write: Callable[[Sequence[T]], Awaitable[None]],
-    passes: Callable[[BaseException], bool],
 ) -> None:
-    """Write a group at once; if that fails, one by one, so that each has its own outcome.
+    """Write a group at once; what fails in halves, so that each item has its own outcome."""
 
-    An error for which `passes` is true (the connection is lost) is everybody's at once.
+    async def do(part: Sequence[tuple[T, asyncio.Future[None]]]) -> None:
+        await write([item for item, _ in part])
+        for _, done in part:
+            _settle(done, None)
+
+    for (_, done), error in await in_halves(group, do):
+        _settle(done, error)
+
+
+async def in_halves(
+    items: Sequence[T],
+    do: Callable[[Sequence[T]], Awaitable[object]],
+    *,
+    failed_together: bool = False,
+) -> list[tuple[T, Exception]]:
+    """Do items at once; what fails is halved until what fails stands alone.
+
+    Returns what failed with its own error; a lost database is everybody's error at once. Items
+    that have failed together just now begin as halves.
     """
-    error = await _attempt([item for item, _ in group], write)
-    for item, done in group:
-        own = error
-        if error is not None and len(group) > 1 and not passes(error):
-            own = await _attempt([item], write)
-        _settle(done, own)
-
-
-async def _attempt(
-    items: Sequence[T], write: Callable[[Sequence[T]], Awaitable[None]]
-) -> Exception | None:
-    try:
-        await write(items)
-    except Exception as error:  # noqa: BLE001 - it is given to whoever waits for these items
-        return error
-    return None
+    if len(items) == 1 or not failed_together:
+        try:
+            await do(items)
+        except Exception as error:  # noqa: BLE001 - it is given to whoever knows these items
+            if len(items) == 1 or is_lost(error):
+                return [(item, error) for item in items]
+        else:
+            return []
+    middle = len(items) // 2
+    return [*await in_halves(items[:middle], do), *await in_halves(items[middle:], do)]
 
 
 def _settle(done: asyncio.Future[None], error: Exception | None) -> None:

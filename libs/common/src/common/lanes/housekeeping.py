@@ -1,14 +1,19 @@
 """The lanes' own schedules: orphans, claims of the gone, secrets, old rows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from common.lanes.api import Schedule, UnitOfWork
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.lanes.api import BatchSchedule, Caller, Schedule, UnitOfWork, rows_schedule
 from common.lanes.doorbell import Doorbell
 from common.lanes.names import WORKER
 from common.lanes.reading import TYPED_BY_CUSTOMERS, Reader
 from common.lanes.store import sweeping
+from common.lanes.sweeper import AnySchedule
 from common.lanes.tokens import life_of
 from common.log import get_logger
 
@@ -24,20 +29,35 @@ WAITING_SECRETS: Final = timedelta(minutes=10)
 class Housekeeping:
     """What keeps a service's lanes whole and its tables flat."""
 
-    def __init__(self, doorbell: Doorbell, reader: Reader) -> None:
+    def __init__(self, doorbell: Doorbell, reader: Reader, callers: Sequence[Caller] = ()) -> None:
         self._doorbell = doorbell
         self._reader = reader
-        self.rewoken = 0
-        """Orphan lanes found since the start; it must stay 0."""
+        self._callers = callers
+        self.rewoken: Counter[str] = Counter()
+        """Orphan lanes found since the start, by loop; it must stay empty."""
 
-    def schedules(self) -> Sequence[Schedule]:
+    def schedules(self) -> Sequence[AnySchedule]:
         """Return the schedules as data."""
+        often = timedelta(seconds=30)
+        asleep = [
+            Schedule(f"lanes.orphans.{one.name}", often, partial(self._rescue, one))
+            for one in self._callers
+        ]
         return (
             Schedule("lanes.gone", timedelta(seconds=5), self.let_go),
-            Schedule("lanes.orphans", timedelta(seconds=30), self.rewake),
-            Schedule("lanes.secrets", timedelta(minutes=1), self.empty_secrets),
-            Schedule("lanes.age_out", timedelta(minutes=10), self.age_out),
-            Schedule("lanes.idle", timedelta(minutes=10), self.drop_idle_lanes),
+            Schedule("lanes.orphans", often, self.rewake),
+            *asleep,
+            *self._secrets(),
+            *_forgetting(),
+        )
+
+    def _secrets(self) -> Sequence[BatchSchedule[int]]:
+        minute, age, types = timedelta(minutes=1), WAITING_SECRETS, sorted(TYPED_BY_CUSTOMERS)
+        find = partial(sweeping.unjudged, types=types, age=age)
+        find_waiting = partial(sweeping.waiting_secrets, age=age)
+        return (
+            rows_schedule("lanes.secrets", minute, find, self._judge),
+            rows_schedule("lanes.secrets.waiting", minute, find_waiting, sweeping.empty),
         )
 
     async def let_go(self, uow: UnitOfWork) -> int:
@@ -54,31 +74,41 @@ class Housekeeping:
         return len(loops)
 
     async def rewake(self, uow: UnitOfWork) -> int:
-        """Wake orphan lanes, and say so: there must be none."""
-        found = await sweeping.rewake(uow.session)
-        if found:
-            self.rewoken += found
-            log.error("lanes.rewoken", count=found)
-            self._doorbell.ring(WORKER)
-        return found
+        """Wake orphan lanes of the worker, and say so: there must be none."""
+        return self._found(WORKER, await sweeping.rewake(uow.session))
 
-    async def empty_secrets(self, uow: UnitOfWork) -> int:
-        """Empty codes that have waited, or were parked, for ten minutes."""
-        rows = await sweeping.unjudged(uow.session, sorted(TYPED_BY_CUSTOMERS), WAITING_SECRETS)
+    async def _rescue(self, caller: Caller, uow: UnitOfWork) -> int:
+        """Wake orphan lanes of a caller, and say so: there must be none."""
+        orphans = await caller.orphans(uow.session, sweeping.BATCH)
+        if not orphans:
+            return 0
+        return self._found(caller.name, await sweeping.rescue(uow.session, caller.name, orphans))
+
+    def _found(self, loop: str, count: int) -> int:
+        if count:
+            self.rewoken[loop] += count
+            log.error("lanes.rewoken", loop=loop, count=count)
+            self._doorbell.ring(loop)
+        return count
+
+    async def _judge(self, session: AsyncSession, seqs: Sequence[int]) -> int:
+        """Find out whether rows hold a code, and empty those that do."""
+        rows = await sweeping.bodies(session, seqs)
         judged = [(r.seq, self._reader.may_carry_code(r.id, r.body)) for r in rows]
-        if judged:
-            await sweeping.judge(uow.session, judged)
-        return len(judged) + await sweeping.empty_waiting_secrets(uow.session, WAITING_SECRETS)
+        await sweeping.judge(session, judged)
+        return len(judged)
 
-    async def age_out(self, uow: UnitOfWork) -> int:
-        """Forget rows whose time has passed, a batch of each kind."""
-        return max(
-            await sweeping.drop_old_inbox(uow.session, INBOX_IDS),
-            await sweeping.drop_old_outbox(uow.session, OUTBOX_ROWS, DEDUPE_KEYS),
-            await sweeping.drop_old_parked(uow.session, "inbox", PARKED_ROWS),
-            await sweeping.drop_old_parked(uow.session, "outbox", PARKED_ROWS),
-        )
 
-    async def drop_idle_lanes(self, uow: UnitOfWork) -> int:
-        """Forget lanes without work."""
-        return await sweeping.drop_idle_lanes(uow.session)
+def _forgetting() -> Sequence[AnySchedule]:
+    every = timedelta(minutes=10)
+    inbox, outbox = partial(sweeping.drop, box="inbox"), partial(sweeping.drop, box="outbox")
+    old_inbox = partial(sweeping.old_inbox, age=INBOX_IDS)
+    old_outbox = partial(sweeping.old_outbox, age=OUTBOX_ROWS, dedupe_age=DEDUPE_KEYS)
+    parked = partial(sweeping.old_parked, age=PARKED_ROWS)
+    return (
+        rows_schedule("lanes.age_out.inbox", every, old_inbox, inbox),
+        rows_schedule("lanes.age_out.outbox", every, old_outbox, outbox),
+        rows_schedule("lanes.age_out.inbox.parked", every, partial(parked, box="inbox"), inbox),
+        rows_schedule("lanes.age_out.outbox.parked", every, partial(parked, box="outbox"), outbox),
+        rows_schedule("lanes.idle", every, sweeping.idle_lanes, sweeping.drop_lanes),
+    )

@@ -11,7 +11,7 @@ from common.crypto import Keyring
 from common.db import Database
 from common.lanes import timeline
 from common.lanes.accept import Acceptor
-from common.lanes.api import Caller, HandlerSet, OutboxRow, Schedule, UnitOfWork
+from common.lanes.api import Caller, HandlerSet, OutboxRow, UnitOfWork
 from common.lanes.bus_relay import BusRelay
 from common.lanes.callers import CallerLoop
 from common.lanes.desk import LaneDesk
@@ -25,7 +25,7 @@ from common.lanes.receiving import Inbox
 from common.lanes.relay import Relay
 from common.lanes.store.driver import fetch
 from common.lanes.supervisor import Supervisor
-from common.lanes.sweeper import Sweeper
+from common.lanes.sweeper import AnySchedule, ScheduleState, Sweeper
 from common.lanes.unit_of_work import Units
 from common.lanes.watching import Watch, WatchLoop
 from common.lanes.worker import Worker
@@ -50,7 +50,7 @@ class LaneParts:
     handlers: HandlerSet
     wiring: Wiring
     callers: Sequence[Caller] = ()
-    schedules: Sequence[Schedule] = ()
+    schedules: Sequence[AnySchedule] = ()
     watches: Sequence[Watch] = ()
     messages: Mapping[str, type[Message]] = field(default_factory=lambda: MESSAGES)
 
@@ -70,7 +70,7 @@ class LaneRuntime:
         stopping = self._supervisor.stopping
         self._worker = Worker(self._units, reader, stopping)
         self._free = OrderFree(self._units, reader, stopping)
-        self.housekeeping = Housekeeping(self._doorbell, reader)
+        self.housekeeping = Housekeeping(self._doorbell, reader, parts.callers)
         self.desk = LaneDesk(parts.database, self.ring)
         """What an operator does with these lanes."""
         schedules = (*self.housekeeping.schedules(), *parts.schedules)
@@ -141,6 +141,18 @@ class LaneRuntime:
         """Return for how many seconds each loop has shown no progress in its turn."""
         turns = self._supervisor.turns
         return {name: turns.seconds(name) for name in self._supervisor.health}
+
+    def failures(self) -> Mapping[str, int]:
+        """Return what failed by itself since the start when its batch was taken apart, by loop."""
+        return dict(self._units.failed)
+
+    def orphans(self) -> Mapping[str, int]:
+        """Return how many lanes with work were found asleep since the start, by loop."""
+        return dict(self.housekeeping.rewoken)
+
+    def schedules(self) -> Mapping[str, ScheduleState]:
+        """Return how each of the sweeper's schedules stands."""
+        return self._sweeper.states()
 
     def counters(self) -> Mapping[str, int]:
         """Return what the transport has counted since the start, by name."""

@@ -41,7 +41,19 @@ def create_v1(op: Operations, schema: str) -> None:
     Outbox and inbox share one sequence, so that `seq` orders a service's whole history. The
     indexes cover unfinished rows only: what is done costs nothing, however much it is.
     """
-    for statement in _V1.replace("{s}", f'"{schema}"').split(";\n"):
+    _run(op, schema, _V1)
+
+
+def create_v2(op: Operations, schema: str) -> None:
+    """Let requests be ordered per service and key, and failures of lanes and kills be counted.
+
+    A release before this one goes on beside it: it reads none of the new columns.
+    """
+    _run(op, schema, _V2)
+
+
+def _run(op: Operations, schema: str, script: str) -> None:
+    for statement in script.replace("{s}", f'"{schema}"').split(";\n"):
         if statement.strip():
             op.execute(statement)
 
@@ -111,6 +123,17 @@ create table {s}.lane (
 create index ix_lane_due on {s}.lane (loop, priority, due_at) where due_at is not null;
 create index ix_lane_token on {s}.lane (token) where token is not null;
 """
+_V2 = """
+create index ix_outbox_request on {s}.outbox (target, key, seq)
+  where sent_at is null and parked_at is null and path is not null;
+drop index {s}.ix_outbox_http;
+alter table {s}.inbox add column kills smallint not null default 0;
+update {s}.inbox set kills = attempts
+  where attempts > 0 and error is null and done_at is null and parked_at is null;
+alter table {s}.lane add column failures smallint not null default 0, add column error text;
+create index ix_lane_oldest on {s}.lane (loop, due_at) where due_at is not null;
+create index ix_lane_failing on {s}.lane (loop) where failures > 0;
+"""
 
 
 def _outbox(metadata: MetaData) -> Table:
@@ -152,6 +175,7 @@ def _inbox(metadata: MetaData) -> Table:
         Column("secret", Boolean),
         Column("received_at", _MOMENT, nullable=False),
         Column("attempts", Integer, nullable=False),
+        Column("kills", SmallInteger, nullable=False),
         Column("next_at", _MOMENT, nullable=False),
         Column("done_at", _MOMENT),
         Column("parked_at", _MOMENT),
@@ -168,4 +192,6 @@ def _lane(metadata: MetaData) -> Table:
         Column("priority", SmallInteger, nullable=False),
         Column("due_at", _MOMENT),
         Column("token", Uuid),
+        Column("failures", SmallInteger, nullable=False),
+        Column("error", Text),
     )

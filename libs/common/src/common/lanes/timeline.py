@@ -10,14 +10,14 @@ from common.lanes.store.driver import fetch
 
 _BOTH = """
 select * from (
-  select seq, 'outbox' as box, id::text as id, type, target as peer, path,
+  (select seq, 'outbox' as box, id::text as id, type, target as peer, path,
     left(md5(key), 8) as lane, priority, created_at as at,
     sent_at as finished_at, parked_at, attempts, error
-  from outbox where {which}
+  from outbox where {which} order by seq {order})
   union all
-  select seq, 'inbox', id, type, source, null, left(md5(key), 8),
+  (select seq, 'inbox', id, type, source, null, left(md5(key), 8),
     priority, received_at, done_at, parked_at, attempts, error
-  from inbox where {which}
+  from inbox where {which} order by seq {order})
 ) rows order by seq {order}
 """
 _AFTER = _BOTH.format(which="seq > $1", order="asc limit $2")

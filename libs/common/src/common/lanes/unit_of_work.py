@@ -1,5 +1,6 @@
 """One transaction for everything that a batch of messages, or a route, does."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -50,7 +51,7 @@ class Unit:
         return self.add(row)
 
     def request(self, call: ServiceCall) -> UUID:
-        """Queue an HTTP request to another service, in order within its key."""
+        """Queue an HTTP request to another service, in order within service and key."""
         row = OutboxRow(
             id=new_id(),
             target=f"http:{call.service}",
@@ -112,6 +113,8 @@ class Units:
         self.database = database
         self.bus = bus
         self.doorbell = doorbell
+        self.failed: Counter[str] = Counter()
+        """What failed by itself since the start, when its batch was taken apart, by loop."""
 
     @asynccontextmanager
     async def unit(self) -> AsyncGenerator[Unit]:

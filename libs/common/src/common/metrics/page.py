@@ -8,6 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from common.lanes.figures import Figures, Waiting
+from common.lanes.sweeper import ScheduleState
 from common.metrics.http import RequestFigures
 from common.metrics.reading import Reading
 from common.release import release
@@ -16,6 +17,11 @@ CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 _ROWS: Final = ("mari_rows", "Unfinished rows by the loop that takes them.", "loop")
 _DUE: Final = ("mari_lanes_due", "Lanes that are due and that nobody has taken.", "loop")
 _HELD: Final = ("mari_lanes_held", "Lanes held by a caller while its call is made.", "loop")
+_FAILING: Final = (
+    "mari_lanes_failing",
+    "Lanes that a caller could not claim at the last try; tried again at growing intervals.",
+    "loop",
+)
 _PARKED: Final = ("mari_parked", "Rows set aside until a person looks.", "box")
 
 
@@ -55,12 +61,14 @@ def _told(reading: Reading) -> Iterator[Metric]:
     yield _gauge("mari_part_up", "Whether an outside system is well.", "part", _ones(reading.parts))
     silent = "For how long a loop has shown no progress in its turn."
     yield _gauge("mari_loop_silent_seconds", silent, "loop", reading.silences)
-    restarts = CounterMetricFamily(
-        "mari_loop_restarts", "How often a loop was started again.", labels=("loop",)
+    yield _counter("mari_loop_restarts", "How often a loop was started again.", reading.restarts)
+    yield _counter(
+        "mari_failed_alone", "What failed by itself when its batch was split.", reading.failures
     )
-    for name, count in reading.restarts.items():
-        restarts.add_metric((name,), count)
-    yield restarts
+    yield _counter(
+        "mari_lanes_orphaned", "Lanes with work that were found asleep.", reading.orphans
+    )
+    yield from _schedules(reading.schedules)
     for name, count in reading.counters.items():
         meaning = f"Between the service and the broker since the start: {name}."
         yield CounterMetricFamily(f"mari_bus_{name}", meaning, count)
@@ -72,14 +80,30 @@ def _told(reading: Reading) -> Iterator[Metric]:
         yield from _lanes(reading.figures)
 
 
+def _schedules(states: Mapping[str, ScheduleState]) -> Iterator[Metric]:
+    well = {name: float(state.is_well) for name, state in states.items()}
+    aside = {name: float(state.aside) for name, state in states.items()}
+    meaning = "Whether the last run of a schedule ended well."
+    yield _gauge("mari_schedule_up", meaning, "schedule", well)
+    meaning = "Rows that a schedule leaves out for now, because they failed by themselves."
+    yield _gauge("mari_schedule_aside", meaning, "schedule", aside)
+
+
 def _lanes(figures: Figures) -> Iterator[Metric]:
     tables = ((_ROWS, figures.rows), (_PARKED, figures.parked), (_DUE, figures.due))
     for (name, meaning, label), found in tables:
         yield _gauge(name, meaning, label, _counts(found))
         ages = {key: waiting.oldest_seconds for key, waiting in found.items()}
         yield _gauge(f"{name}_oldest_seconds", f"Age of the oldest. {meaning}", label, ages)
-    name, meaning, label = _HELD
-    yield _gauge(name, meaning, label, _counts(figures.held))
+    for (name, meaning, label), found in ((_HELD, figures.held), (_FAILING, figures.failing)):
+        yield _gauge(name, meaning, label, _counts(found))
+
+
+def _counter(name: str, meaning: str, values: Mapping[str, int]) -> CounterMetricFamily:
+    family = CounterMetricFamily(name, meaning, labels=("loop",))
+    for loop, count in values.items():
+        family.add_metric((loop,), count)
+    return family
 
 
 def _gauge(name: str, meaning: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from common.lanes.figures import Figures
+from common.lanes.sweeper import ScheduleState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +21,10 @@ class Reading:
     """Whether each outside system is well, as the service last saw it."""
     counters: Mapping[str, int] = field(default_factory=dict[str, int])
     """What the transport has counted since the start."""
+    failures: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What failed by itself when its batch was taken apart, by loop."""
+    orphans: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Lanes with work that were found asleep, by loop."""
+    schedules: Mapping[str, ScheduleState] = field(default_factory=dict[str, ScheduleState])
+    """How each of the sweeper's schedules stands."""
     figures: Figures | None = None

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.contracts.payments import PaymentSucceeded
 from common.crash import crashpoint
 from common.crypto import SealError
-from common.lanes.api import Claim, UnitOfWork
+from common.lanes.api import Claim, Orphan, UnitOfWork
 from common.log import get_logger
 from common.money import Money
-from common.payments.domain import Call, CallKind, NotSent, Outcome, Turn, Unknown
+from common.payments.domain import QUESTIONS, Call, CallKind, NotSent, Outcome, Turn, Unknown
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.service import LOOP, PaymentService
@@ -32,6 +32,7 @@ class ProviderCaller:
     def __init__(self, service: PaymentService, *, slots: int, limit: timedelta) -> None:
         self.slots = slots
         self.limit = limit
+        self.patient_from: int | None = QUESTIONS
         self._service = service
 
     async def claim(
@@ -89,6 +90,13 @@ class ProviderCaller:
             list(ids.values()), parts.policy.otp_lives
         )
         return {lane: due.get(payment_id) for lane, payment_id in ids.items()}
+
+    async def orphans(self, session: AsyncSession, most: int) -> Sequence[Orphan]:
+        """Return payments with a call that is due, or under way, and that nothing will wake."""
+        parts = self._service.parts
+        return await PaymentRepository(session, parts.tables).list_orphans(
+            LOOP, parts.policy.otp_lives, most
+        )
 
     async def in_doubt(self, uow: UnitOfWork, lanes: Sequence[str]) -> None:
         """Settle claims whose process is gone: the provider is asked, nothing is repeated."""

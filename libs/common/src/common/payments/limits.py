@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import TooManyError
@@ -64,10 +64,6 @@ class LimitBook:
             await self._refuse(use, now)
             values = {"rule": use.limit.rule, "subject": use.subject, "used_at": now}
             self._session.add(self._table(**values))
-
-    async def age_out(self, before: datetime) -> None:
-        """Forget uses that no limit looks at any more."""
-        await self._session.execute(delete(self._table).where(self._table.used_at < before))
 
     async def _refuse(self, use: Use, now: datetime) -> None:
         table, limit = self._table, use.limit

@@ -6,12 +6,35 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    TableClause,
+    Text,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.payments.domain import Attempt, Call, CallKind, CallState, Payment, PaymentStatus
+from common.lanes.api import Orphan
+from common.payments.domain import (
+    QUESTIONS,
+    Attempt,
+    Call,
+    CallKind,
+    CallState,
+    Payment,
+    PaymentStatus,
+)
 from common.payments.tables import AttemptColumns, CallColumns, PaymentColumns, Tables
 
+_LANE = TableClause("lane", column("loop"), column("key"), column("due_at"))
 _LISTS = frozenset({"attempts", "calls"})
 _PAYMENT = tuple(f.name for f in dataclasses.fields(Payment) if f.name not in _LISTS)
 _ATTEMPT = tuple(f.name for f in dataclasses.fields(Attempt))
@@ -38,6 +61,11 @@ class PaymentRepository:
     async def get(self, payment_id: UUID) -> PaymentColumns | None:
         """Return a payment's row, without a lock."""
         return await self._session.get(self._tables.payment, payment_id)
+
+    async def has_accepted(self, payment_id: UUID, key: str) -> bool:
+        """Tell whether a request under this key was accepted for the payment, in its 8 days."""
+        found = await self._session.get(self._tables.accepted_request, key)
+        return found is not None and found.payment_id == payment_id
 
     async def attempt_exists(self, reference: UUID) -> bool:
         """Tell whether a reference was used for an attempt before."""
@@ -109,15 +137,48 @@ class PaymentRepository:
     ) -> dict[UUID, tuple[datetime, int]]:
         """Return when each payment has its next call due; codes that are too old never are."""
         call = self._tables.call
-        now = func.mari_now(type_=DateTime(timezone=True))
-        is_usable = call.created_at > now - codes_live
         query = (
-            select(call.payment_id, func.min(call.next_at), func.min(call.priority))
-            .where(call.payment_id.in_(payment_ids), call.state == CallState.DUE)
-            .where(or_(call.kind != CallKind.CHARGE, is_usable))
+            select(call.payment_id, func.min(call.next_at), func.min(self._urgency()))
+            .where(call.payment_id.in_(payment_ids), self._may_be_called(codes_live))
             .group_by(call.payment_id)
         )
         return {row[0]: (row[1], row[2]) for row in await self._session.execute(query)}
+
+    async def list_orphans(self, loop: str, codes_live: timedelta, limit: int) -> list[Orphan]:
+        """Return payments with a call that is due or under way, and a lane that never is.
+
+        A call under way comes with its claim.
+        """
+        call = self._tables.call
+        is_calling = call.state == CallState.CALLING
+        token = case((is_calling, call.token), else_=None)
+        query = (
+            select(call.payment_id, self._urgency(), call.next_at, token)
+            .outerjoin(
+                _LANE, and_(_LANE.c.loop == loop, _LANE.c.key == cast(call.payment_id, Text))
+            )
+            .where(or_(is_calling, self._may_be_called(codes_live)), _LANE.c.due_at.is_(None))
+            .where(call.state.in_((CallState.DUE, CallState.CALLING)))
+            .ext(distinct_on(call.payment_id))
+            .order_by(call.payment_id, is_calling.desc(), call.next_at)
+            .limit(limit)
+        )
+        found = await self._session.execute(query)
+        return [Orphan(str(row[0]), row[1], row[2], row[3]) for row in found]
+
+    def _may_be_called(self, codes_live: timedelta) -> ColumnElement[bool]:
+        call, now = self._tables.call, func.mari_now(type_=DateTime(timezone=True))
+        is_usable = or_(call.kind != CallKind.CHARGE, call.created_at > now - codes_live)
+        return and_(call.state == CallState.DUE, is_usable)
+
+    def _urgency(self) -> ColumnElement[int]:
+        """Return `Call.urgency` as the database computes it."""
+        call = self._tables.call
+        return case(
+            (call.kind == CallKind.CHARGE, 0),
+            (call.kind == CallKind.START, 1),
+            else_=func.greatest(call.priority, QUESTIONS),
+        )
 
     async def list_expired(self, now: datetime, limit: int) -> Sequence[UUID]:
         """Return payments whose time to pay ran out."""

@@ -1,43 +1,67 @@
 """How long a payments service keeps what it knows besides the books.
 
 Payments and attempts are the books: amounts, states, and the references that the provider knows
-stay for good. Who paid, and the journal of calls, do not.
+stay for good. Who paid, and the journal of calls, do not; nor what serves limits and repetition.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import TextClause, text
-
-from common.lanes.api import UnitOfWork
+from common.lanes.api import BatchSchedule, UnitOfWork
+from common.lanes.store import driver
 from common.payments.domain import CLOSED
+from common.payments.service import KitParts
 
-_AT_ONCE: Final = 1000
 _FINISHED: Final = """
-  p.status = any(cast(:closed as text[])) and not p.needs_staff
-  and p.created_at < mari_now() - cast(:age as interval)
-  and coalesce(p.updated_at, p.created_at) < mari_now() - cast(:age as interval)
+  p.status = any($1::text[]) and not p.needs_staff
+  and p.created_at < mari_now() - $2::interval
+  and coalesce(p.updated_at, p.created_at) < mari_now() - $2::interval
   and not exists (select from provider_call o
     where o.payment_id = p.id and o.state in ('due', 'calling'))
   and not exists (select from attempt a
     where a.payment_id = p.id and a.watch_until >= mari_now())
 """
-_FORGET_PAYERS: Final = text(f"""
+_PAYERS: Final = f"""
+select p.id from payment p where p.payer_sealed <> '' and {_FINISHED}
+order by p.created_at limit $3
+"""  # noqa: S608 - one fixed text
+_FORGET_PAYERS: Final = f"""
 update payment set payer_sealed = '', payer_digest = '', contact_digest = '',
   partition_key = id::text, version = version + 1
 where id in (
-  select p.id from payment p where p.payer_sealed <> '' and {_FINISHED}
-  order by p.created_at limit :most for update skip locked
-) returning id
-""")  # noqa: S608 - one fixed text
-_FORGET_CALLS: Final = text(f"""
+  select p.id from payment p where p.id = any($3::uuid[]) and p.payer_sealed <> '' and {_FINISHED}
+  order by p.id for update skip locked)
+returning 1
+"""  # noqa: S608 - one fixed text
+_CALLS: Final = f"""
+select c.id from provider_call c join payment p on p.id = c.payment_id
+where c.created_at < mari_now() - $2::interval and {_FINISHED} limit $3
+"""  # noqa: S608 - one fixed text
+_FORGET_CALLS: Final = f"""
 delete from provider_call where id in (
   select c.id from provider_call c join payment p on p.id = c.payment_id
-  where c.created_at < mari_now() - cast(:age as interval) and {_FINISHED}
-  limit :most for update of p skip locked
-) returning id
-""")  # noqa: S608 - one fixed text
+  where c.id = any($3::uuid[]) and {_FINISHED} order by p.id for update of p skip locked)
+returning 1
+"""  # noqa: S608 - one fixed text
+_KEYS: Final = """
+select key from accepted_request where accepted_at < mari_now() - $1::interval
+order by accepted_at limit $2
+"""
+_FORGET_KEYS: Final = """
+delete from accepted_request
+where key = any($2::text[]) and accepted_at < mari_now() - $1::interval returning 1
+"""
+_USES: Final = """
+select seq from limit_use where used_at < mari_now() - $1::interval order by used_at limit $2
+"""
+_FORGET_USES: Final = """
+delete from limit_use
+where seq = any($2::bigint[]) and used_at < mari_now() - $1::interval returning 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +80,37 @@ class Retention:
 KEPT: Final = Retention()
 
 
-async def forget_payers(uow: UnitOfWork, kept: Retention) -> int:
-    """Erase who paid: number, digests, and the lane's key, which may be a number or a user id.
+def retention_schedules(kept: Retention, parts: KitParts) -> list[BatchSchedule[Any]]:
+    """Return the sweeps that forget: payers, calls, accepted keys, uses of limits.
 
-    The masked number stays with the books.
+    Of a payer the masked number stays with the books; his number, the digests, and the lane's
+    key, which may be a number or a user id, go.
     """
-    return await _run(uow, _FORGET_PAYERS, kept.payers)
+
+    def hourly(name: str, find: str, forget: str, *given: object) -> BatchSchedule[Any]:
+        return BatchSchedule(
+            f"payments.{name}",
+            timedelta(hours=1),
+            partial(_find, find, given),
+            partial(_forget, forget, given),
+        )
+
+    closed = [str(status) for status in CLOSED]
+    return [
+        hourly("forget_payers", _PAYERS, _FORGET_PAYERS, closed, kept.payers),
+        hourly("forget_calls", _CALLS, _FORGET_CALLS, closed, kept.calls),
+        hourly("forget_keys", _KEYS, _FORGET_KEYS, parts.policy.keys_live),
+        hourly("forget_uses", _USES, _FORGET_USES, parts.limits.longest()),
+    ]
 
 
-async def forget_calls(uow: UnitOfWork, kept: Retention) -> int:
-    """Delete the journal's rows of payments that are finished for so long."""
-    return await _run(uow, _FORGET_CALLS, kept.calls)
+async def _find(
+    statement: str, given: Sequence[object], uow: UnitOfWork, most: int
+) -> Sequence[UUID | str | int]:
+    return [row[0] for row in await driver.fetch(uow.session, statement, *given, most)]
 
 
-async def _run(uow: UnitOfWork, statement: TextClause, age: timedelta) -> int:
-    values = {"closed": [str(status) for status in CLOSED], "age": age, "most": _AT_ONCE}
-    return len((await uow.session.execute(statement, values)).all())
+async def _forget(
+    statement: str, given: Sequence[object], uow: UnitOfWork, ids: Sequence[UUID | str | int]
+) -> int:
+    return len(await driver.fetch(uow.session, statement, *given, list(ids)))

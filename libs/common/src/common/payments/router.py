@@ -10,6 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query
 
+from common.contracts.requests import NOT_ACCEPTED, NOT_THERE
 from common.crash import crashpoint
 from common.db import Database
 from common.errors import InvalidError, NotFoundError, RefusedError
@@ -40,9 +41,15 @@ class Desk:
     database: Database
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 
-    async def view(self, payment_id: UUID) -> PaymentView:
-        """Return a payment as it stands. Raises NotFoundError."""
-        return (await self._look(payment_id))[1]
+    async def view(self, payment_id: UUID, key: str | None = None) -> PaymentView:
+        """Return a payment as it stands, for a request under a key if one is named.
+
+        Raises NotFoundError, with a code of its own when only that request is unknown.
+        """
+        view = (await self._look(payment_id))[1]
+        if key is not None and not await self._knows(payment_id, key):
+            raise NotFoundError("This request was never accepted.", code=NOT_ACCEPTED)
+        return view
 
     async def answer(self, payment_id: UUID, prefer: str | None) -> PaymentView:
         """Return the payment, after waiting for its state as long as the caller prefers."""
@@ -67,8 +74,13 @@ class Desk:
             repository = PaymentRepository(session, self.service.parts.tables)
             row = await repository.get(payment_id)
             if row is None:
-                raise NotFoundError("There is no such payment.", code="payments:not_found")
+                raise NotFoundError("There is no such payment.", code=NOT_THERE)
             return row, PaymentView.of(row, await repository.current_attempt(payment_id))
+
+    async def _knows(self, payment_id: UUID, key: str) -> bool:
+        async with self.database.begin() as session:
+            repository = PaymentRepository(session, self.service.parts.tables)
+            return await repository.has_accepted(payment_id, key)
 
 
 Wish = Callable[[UnitOfWork, UUID, str | None], Awaitable[None]]
@@ -103,9 +115,9 @@ def _add_start(router: APIRouter, desk: Desk) -> None:
 
 def _add_readers(router: APIRouter, desk: Desk) -> None:
     @router.get("/{payment_id}", openapi_extra=mark(Access.SERVICE))
-    async def read(payment_id: UUID) -> PaymentView:
-        """Tell how a payment stands."""
-        return await desk.view(payment_id)
+    async def read(payment_id: UUID, key: Key = None) -> PaymentView:
+        """Tell how a payment stands; with a key, whether a request under it was accepted: 404."""
+        return await desk.view(payment_id, key)
 
     @router.get("", openapi_extra=mark(Access.SERVICE))
     async def list_payments(

@@ -78,6 +78,11 @@ def create_v1(op: Operations, schema: str) -> None:
         op.execute(f"create index on {schema}.{index}")
 
 
+def create_v3(op: Operations, schema: str) -> None:
+    """Create the index of the list of payments, the newest first."""
+    op.execute(f"create index on {schema}.payment (created_at)")
+
+
 def create_v2(op: Operations, schema: str) -> None:
     """Create the indexes by which what is old is found and forgotten."""
     for index in _RETENTION:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
+from common.contracts.requests import NOT_THERE
 from common.crypto import Keyring
 from common.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from common.lanes.api import UnitOfWork
@@ -23,7 +23,6 @@ from common.phones import mask_msisdn
 log = get_logger(__name__)
 
 LOOP = "provider"
-_PRIORITY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,30 +131,22 @@ class PaymentService:
         for event in turn.events:
             uow.send(event, key=opened.row.partition_key)
             log.info(event.TYPE.removesuffix(".v1"), payment_id=str(opened.payment.id))
-        due = [c.next_at for c in opened.payment.calls if c.state is CallState.DUE]
+        due = [c for c in opened.payment.calls if c.state is CallState.DUE]
         if due:
             await wake_lane(
                 uow.session,
                 loop=LOOP,
                 key=str(opened.payment.id),
-                priority=_PRIORITY,
-                due_at=min(due),
+                priority=min(c.urgency for c in due),
+                due_at=min(c.next_at for c in due),
             )
-
-    async def forget_old(self, uow: UnitOfWork) -> None:
-        """Forget accepted keys after their days, and uses of limits that no longer count."""
-        table = self.parts.tables.accepted_request
-        before = uow.now - self.parts.policy.keys_live
-        await uow.session.execute(delete(table).where(table.accepted_at < before))
-        book = LimitBook(uow.session, self.parts.tables.limit_use)
-        await book.age_out(uow.now - self.parts.limits.longest())
 
     async def _accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
         """Lock a payment for a request; None when its key was accepted before."""
         await lock_lane(uow.session, key=str(payment_id), loop=LOOP)
         opened = (await self.repository(uow).lock([payment_id])).get(payment_id)
         if opened is None:
-            raise NotFoundError("There is no such payment.", code="payments:not_found")
+            raise NotFoundError("There is no such payment.", code=NOT_THERE)
         return opened if await self._remember(uow, payment_id, key) else None
 
     async def _remember(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> bool:

@@ -16,8 +16,14 @@ from sqlalchemy import Row
 from common.crypto import Keyring, SealError
 from common.db import Database
 from common.errors import InvalidError
+from common.lanes.failures import is_lost
+from common.lanes.grouper import in_halves
 from common.lanes.store.driver import fetch, fetch_slowly
+from common.lanes.supervisor import code_of
+from common.log import get_logger
 from common.rotation.columns import SealedColumn
+
+log = get_logger(__name__)
 
 BATCH: Final = 200
 _SECONDS: Final = 3.0
@@ -51,6 +57,8 @@ class Counts:
     """Held by somebody else just now: the next pass takes them."""
     unreadable: int = 0
     """No key of the ring opens them."""
+    refused: int = 0
+    """The database does not take them as they are: each was tried by itself, and stays."""
 
     def add(self, other: "Counts") -> None:
         """Add what another batch did."""
@@ -130,16 +138,31 @@ class Rotation:
         old = [row["id"] for row in page if not ring.is_newest(row["sealed"])]
         counts = Counts(seen=len(page))
         if old:
-            async with self._database.begin() as session:
-                rows = await fetch(session, _sql(_LOCK, column), old)
-                sealed = _sealed_anew(ring, column, rows)
-                if sealed:
-                    await fetch(session, _sql(_SEAL, column), list(sealed), list(sealed.values()))
-                counts.busy = len(old) - len(rows)
-                counts.resealed = len(sealed)
-                counts.unreadable = len(rows) - len(sealed)
+            await self._reseal(ring, column, old, counts)
         await asyncio.sleep(0)
         return counts, page[-1]["id"] if len(page) == self._batch else None
+
+    async def _reseal(
+        self, ring: Keyring, column: SealedColumn, old: Sequence[str], counts: Counts
+    ) -> None:
+        async def do(part: Sequence[str]) -> None:
+            counts.add(await self._some(ring, column, part))
+
+        for _, error in await in_halves(old, do):
+            if is_lost(error):
+                raise error
+            log.error("key.not_rotated", column=column.name, error=code_of(error))
+            counts.refused += 1
+
+    async def _some(self, ring: Keyring, column: SealedColumn, old: Sequence[str]) -> Counts:
+        async with self._database.begin() as session:
+            rows = await fetch(session, _sql(_LOCK, column), old)
+            sealed = _sealed_anew(ring, column, rows)
+            if sealed:
+                await fetch(session, _sql(_SEAL, column), list(sealed), list(sealed.values()))
+        return Counts(
+            busy=len(old) - len(rows), resealed=len(sealed), unreadable=len(rows) - len(sealed)
+        )
 
 
 def _not_ours() -> InvalidError:

@@ -11,6 +11,7 @@ from common.credentials.schema import create_v1 as create_credentials
 from common.crypto import Keyring
 from common.db import Database
 from common.lanes.tables import create_v1 as create_lanes
+from common.lanes.tables import create_v2 as create_more_lanes
 from common.testing.schemas import create_schema
 
 SCHEMA: Final = "first_service"
@@ -38,7 +39,9 @@ async def keeping_service(url: str) -> AsyncGenerator[Database]:
     """Create the toy service's schema in an empty database; gives its database."""
     database = Database(url, schema=SCHEMA)
     try:
-        await create_schema(database, create_lanes, create_credentials, more=[_NOTE])
+        await create_schema(
+            database, create_lanes, create_more_lanes, create_credentials, more=[_NOTE]
+        )
         yield database
     finally:
         await database.close()

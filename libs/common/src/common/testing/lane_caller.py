@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
-from common.lanes.api import Claim, UnitOfWork
+from common.lanes.api import Claim, Orphan, UnitOfWork
 from common.lanes.waking import wake_lane
 
 _CLAIM = """
@@ -20,6 +20,15 @@ returning id, key
 _NEXT = """
 select distinct on (key) key, next_at, priority from job
 where key = any(:lanes) and status = 'new' order by key, priority, seq
+"""
+
+
+_ORPHANS = """
+select distinct on (j.key) j.key, j.priority, j.next_at, case j.status when 'calling' then j.token
+  end as token
+from job j left join lane l on l.loop = 'toy' and l.key = j.key
+where j.status in ('new', 'calling') and l.due_at is null order by j.key, j.status, j.seq
+limit :most
 """
 
 
@@ -45,8 +54,10 @@ class ToyCaller:
         *,
         slots: int = 4,
         limit: timedelta = timedelta(seconds=5),
+        patient_from: int | None = None,
     ) -> None:
         self._outside = outside
+        self.patient_from = patient_from
         self.slots = slots
         self.limit = limit
         self.doubted: list[str] = []
@@ -80,6 +91,11 @@ class ToyCaller:
         """Tell when each lane has its next new job."""
         rows = (await session.execute(text(_NEXT), {"lanes": list(lanes)})).all()
         return {row.key: (row.next_at, row.priority) for row in rows}
+
+    async def orphans(self, session: AsyncSession, most: int) -> Sequence[Orphan]:
+        """Return the lanes of jobs that nothing will wake."""
+        rows = (await session.execute(text(_ORPHANS), {"most": most})).all()
+        return [Orphan(*row) for row in rows]
 
     async def in_doubt(self, uow: UnitOfWork, lanes: Sequence[str]) -> None:
         """Remember that the jobs under call are in doubt."""

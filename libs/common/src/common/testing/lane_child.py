@@ -9,12 +9,15 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 import httpx
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.crash import arm
+from common.crash import ASIDE_POINTS, arm
 from common.lanes.api import Claim, Delivery, HandlerSet, ServiceCall, UnitOfWork
 from common.messaging.amqp import AmqpTransport
 from common.testing.lane_caller import ToyCaller, add_job
@@ -44,6 +47,22 @@ async def _on_note(uow: UnitOfWork, delivery: Delivery) -> None:
 async def _on_reply(uow: UnitOfWork, delivery: Delivery) -> None:
     await write_effect(uow, delivery)
     await add_job(uow, delivery.key or "")
+
+
+class _Hesitant(ToyCaller):
+    """Cannot claim a lane at the first try, so that each is set aside once."""
+
+    async def claim(
+        self, session: AsyncSession, lanes: Sequence[str], token: UUID, now: datetime
+    ) -> Sequence[Claim]:
+        """Fail for lanes that were never set aside."""
+        tried = await session.execute(
+            text("select key from lane where loop = 'toy' and failures > 0 and key = any(:keys)"),
+            {"keys": list(lanes)},
+        )
+        if set(lanes) - {row.key for row in tried}:
+            raise KeyError("not yet")
+        return await super().claim(session, lanes, token, now)
 
 
 async def _outside(_claim: Claim) -> str:
@@ -95,11 +114,15 @@ async def _run(url: str, point: str, amqp_url: str) -> None:
     other = httpx.AsyncClient(
         transport=httpx.MockTransport(lambda _: httpx.Response(202)), base_url="http://other"
     )
-    first = house.runtime(FIRST, HandlerSet({Reply.TYPE: _on_reply}), callers=[ToyCaller(_outside)])
+    caller = _Hesitant(_outside) if point in ASIDE_POINTS else ToyCaller(_outside)
+    first = house.runtime(FIRST, HandlerSet({Reply.TYPE: _on_reply}), callers=[caller])
     second = house.runtime(SECOND, HandlerSet({Note.TYPE: _on_note}), client_for=lambda _: other)
 
     async def is_answered(number: int) -> bool:
         return len(await house.effects(FIRST)) > number
+
+    async def is_called() -> bool:
+        return not await house.rows(FIRST, "select 1 from job where status = 'new'")
 
     async with first, second:
         await settled(first, second)
@@ -110,6 +133,8 @@ async def _run(url: str, point: str, amqp_url: str) -> None:
             await first.accept([note])
             # One after the other; what the broker still carries is in no table.
             await until(partial(is_answered, number), seconds=30)
+        await settled(first, second)
+        await until(is_called, seconds=30)
         await settled(first, second)
     await other.aclose()
     await house.close()

@@ -13,9 +13,10 @@ from common.contracts import MESSAGES, Message
 from common.crypto import Keyring
 from common.db import Database
 from common.ids import new_id
-from common.lanes.api import Caller, Delivery, HandlerSet, OutboxRow, Schedule, UnitOfWork
+from common.lanes.api import Caller, Delivery, HandlerSet, OutboxRow, UnitOfWork
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.lanes.tables import create_v1
+from common.lanes.sweeper import AnySchedule
+from common.lanes.tables import create_v1, create_v2
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
 from common.testing.schemas import create_schema
@@ -112,7 +113,7 @@ class LaneHouse:
         handlers: HandlerSet | None = None,
         *,
         callers: Sequence[Caller] = (),
-        schedules: Sequence[Schedule] = (),
+        schedules: Sequence[AnySchedule] = (),
         client_for: Callable[[str], httpx.AsyncClient] = _no_client,
     ) -> LaneRuntime:
         """Return a service's runtime, not yet started."""
@@ -151,7 +152,7 @@ async def lane_house(url: str) -> AsyncGenerator[LaneHouse]:
     house = LaneHouse(url)
     try:
         for service in (FIRST, SECOND):
-            await create_schema(house.database(service), create_v1, more=_TABLES)
+            await create_schema(house.database(service), create_v1, create_v2, more=_TABLES)
         yield house
     finally:
         await house.close()
@@ -195,3 +196,34 @@ async def settled(*runtimes: LaneRuntime) -> None:
         return idle and before == [await runtime.progress() for runtime in runtimes]
 
     await until(are_idle)
+
+
+class FailingHandler:
+    """Writes the effect of a note, then fails as often as its table says for that text."""
+
+    def __init__(self, failures: dict[str, list[Exception]]) -> None:
+        self.failures = failures
+        self.tries: list[str] = []
+
+    async def __call__(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Handle a note."""
+        if not isinstance(delivery.message, Note):
+            raise TypeError(delivery.message.TYPE)
+        self.tries.append(delivery.message.text)
+        await write_effect(uow, delivery)
+        waiting = self.failures.get(delivery.message.text)
+        if waiting:
+            raise waiting.pop(0)
+
+
+async def give(house: LaneHouse, *notes: tuple[str, str]) -> None:
+    """Accept notes while nobody reads, so that the reader finds them all waiting."""
+    async with house.runtime(FIRST) as sender:
+        await sender.accept([a_row(Note(text=text), key) for text, key in notes])
+        await settled(sender)
+
+
+async def read_all(house: LaneHouse, handlers: HandlerSet) -> None:
+    """Let the reader do whatever waits, and stop it."""
+    async with house.runtime(SECOND, handlers) as reader:
+        await settled(reader)

@@ -97,7 +97,7 @@ def _lanes(reading: Reading, rates: Mapping[str, int] | None) -> dict[str, Any]:
             "restarts": reading.restarts.get(loop, 0),
             "per_minute": None if rates is None else rates.get(loop),
         }
-        for loop in sorted({*reading.loops, *figures.rows, *figures.due})
+        for loop in sorted({*reading.loops, *figures.rows, *figures.due, *figures.failing})
     ]
     parked = {box: waiting.count for box, waiting in figures.parked.items()}
     database = "down" if reading.figures is None else "ok"
@@ -113,4 +113,5 @@ def _loop(loop: str, figures: Figures) -> dict[str, Any]:
         "oldest_seconds": round(waiting.oldest_seconds, 1),
         "lanes_due": due.count,
         "lanes_held": figures.held.get(loop, Waiting()).count,
+        "lanes_failing": figures.failing.get(loop, Waiting()).count,
     }

@@ -13,6 +13,7 @@ from common.db import Database
 from common.lanes.desk import LaneDesk
 from common.lanes.figures import Figures
 from common.lanes.names import RECEIVER
+from common.lanes.sweeper import ScheduleState
 from common.metrics.reading import Reading
 from common.web.part import Part
 
@@ -42,6 +43,18 @@ class Loops(Protocol):
 
     def silences(self) -> Mapping[str, float]:
         """Return for how many seconds each loop has shown no progress in its turn."""
+        ...
+
+    def failures(self) -> Mapping[str, int]:
+        """Return what failed by itself when its batch was taken apart, by loop."""
+        ...
+
+    def orphans(self) -> Mapping[str, int]:
+        """Return how many lanes with work were found asleep, by loop."""
+        ...
+
+    def schedules(self) -> Mapping[str, ScheduleState]:
+        """Return how each of the sweeper's schedules stands."""
         ...
 
     def counters(self) -> Mapping[str, int]:
@@ -109,6 +122,9 @@ class ServiceStanding:
             silences=self.loops.silences(),
             parts={name: part.state not in _UNWELL for name, part in self.outside().items()},
             counters=self.loops.counters(),
+            failures=self.loops.failures(),
+            orphans=self.loops.orphans(),
+            schedules=self.loops.schedules(),
             figures=await _figures(self.loops.desk),
         )
 

@@ -88,7 +88,8 @@ def _lines(answer: Mapping[str, Any], *, show_all: bool) -> list[Sequence[str | 
 
 
 def _is_worth_a_line(loop: Mapping[str, Any]) -> bool:
-    counts = (loop["waiting"], loop["lanes_held"], loop["per_minute"], loop["restarts"])
+    names = ("waiting", "lanes_held", "lanes_failing", "per_minute", "restarts")
+    counts = [loop.get(name) for name in names]
     return any(counts) or not loop["is_up"]
 
 
@@ -113,6 +114,9 @@ def _age(loop: Mapping[str, Any]) -> Text:
 def _state(loop: Mapping[str, Any]) -> Text:
     if not loop["is_up"]:
         return Text("not running", style=BAD)
+    failing = loop.get("lanes_failing")
+    if failing:
+        return Text(f"{number(failing)} cannot be claimed: see its log", style=CARE)
     held = loop["lanes_held"]
     return Text(f"{number(held)} under way" if held else "", style=FAINT)
 

@@ -2,14 +2,35 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from common.lanes.store import driver
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.among import among
+
+_UNANSWERED = """
+select i.id from inbox i where i.parked_at is not null
+  and i.parked_at > mari_now() - interval '1 day' and i.type = $1 and i.key is not null
+  and not exists (select from apology a where a.inbox_id = i.id)
+order by i.seq limit $2
+"""
+_CLAIM_UNANSWERED = """
+with made as (
+  insert into apology (inbox_id, made_at)
+  select id, mari_now() from inbox where id = any($1::text[]) and parked_at is not null
+  on conflict do nothing returning inbox_id
+)
+select i.id, i.key from made join inbox i on i.id = made.inbox_id
+"""
+_OLD_APOLOGIES = """
+select inbox_id from apology where made_at < mari_now() - interval '8 days' limit $1
+"""
+_FORGET_APOLOGIES = "delete from apology where inbox_id = any($1::text[]) returning 1"
 
 
 async def list_open(session: AsyncSession, *, limit: int) -> Sequence[TaskRow]:
@@ -53,32 +74,31 @@ async def release_persons(session: AsyncSession, contact_id: UUID, now: datetime
     )
 
 
-async def claim_unanswered(session: AsyncSession, message_type: str) -> Sequence[tuple[str, str]]:
-    """Return (inbox id, lane key) of lately parked messages; each comes once, ever."""
-    rows = await session.execute(
-        text(
-            "insert into apology (inbox_id, made_at)"
-            " select id, mari_now() from inbox where type = :type and key is not null"
-            " and parked_at > mari_now() - interval '1 day'"
-            " on conflict do nothing returning inbox_id"
-        ),
-        {"type": message_type},
-    )
-    made = [row.inbox_id for row in rows]
-    if not made:
-        return ()
-    found = await session.execute(
-        text("select id, key from inbox where id = any(:ids)"), {"ids": made}
-    )
-    return [(row.id, row.key) for row in found]
+async def find_unanswered(session: AsyncSession, message_type: str, most: int) -> list[str]:
+    """Return inbox ids of lately parked messages for which nobody has apologised."""
+    return _firsts(await driver.fetch(session, _UNANSWERED, message_type, most))
 
 
-async def forget_apologies(session: AsyncSession) -> int:
-    """Forget apologies for messages that are too old to be claimed again; returns how many."""
-    rows = await session.execute(
-        text("delete from apology where made_at < mari_now() - interval '8 days' returning 1")
-    )
-    return len(rows.all())
+async def claim_unanswered(
+    session: AsyncSession, inbox_ids: Sequence[str]
+) -> Sequence[tuple[str, str]]:
+    """Return (inbox id, lane key) of these messages; each comes once, ever."""
+    rows = await driver.fetch(session, _CLAIM_UNANSWERED, list(inbox_ids))
+    return [(row.id, row.key) for row in rows]
+
+
+async def find_old_apologies(session: AsyncSession, most: int) -> list[str]:
+    """Return apologies for messages that are too old to be claimed again."""
+    return _firsts(await driver.fetch(session, _OLD_APOLOGIES, most))
+
+
+async def forget_apologies(session: AsyncSession, inbox_ids: Sequence[str]) -> int:
+    """Forget apologies; returns how many."""
+    return len(await driver.fetch(session, _FORGET_APOLOGIES, list(inbox_ids)))
+
+
+def _firsts(rows: Sequence[Row[Any]]) -> list[str]:
+    return [row[0] for row in rows]
 
 
 async def release_one(session: AsyncSession, task_id: UUID, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """What could not be done: a message that was parked, a money message that never arrived."""
 
+from collections.abc import Sequence
+
 from common.contracts import MessageFailed, WhatsAppMessageReceived
 from common.ids import derived_id
 from common.lanes.api import UnitOfWork
@@ -10,7 +12,7 @@ from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import ContactRow, CustomerRow, TaskRow
 from flow_engine.repository.orders import find_by_references
 from flow_engine.repository.people import find_by_lane_keys
-from flow_engine.repository.tasks import claim_unanswered
+from flow_engine.repository.tasks import claim_unanswered, find_unanswered
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
 from flow_engine.service.stage import Stage, text_content
@@ -36,11 +38,14 @@ async def note_failed_message(uow: UnitOfWork, failed: MessageFailed, *, origin:
     )
 
 
-async def apologise(uow: UnitOfWork, house: House) -> int:
-    """Apologise once for each message of a customer that was parked; returns how many."""
-    parked = await claim_unanswered(uow.session, WhatsAppMessageReceived.TYPE)
-    if not parked:
-        return 0
+async def find_unapologised(uow: UnitOfWork, most: int) -> Sequence[str]:
+    """Find messages of customers that were parked and that nobody has apologised for."""
+    return await find_unanswered(uow.session, WhatsAppMessageReceived.TYPE, most)
+
+
+async def apologise(house: House, uow: UnitOfWork, inbox_ids: Sequence[str]) -> int:
+    """Apologise once for each of these messages; returns how many."""
+    parked = await claim_unanswered(uow.session, inbox_ids)
     found = await find_by_lane_keys(uow.session, [key for _, key in parked])
     for inbox_id, key in parked:
         if key in found:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from common.lanes.api import Orphan
 from common.lanes.store import driver
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +36,18 @@ order by k.place
     "{columns}",
     "id, notification_id, state, priority, seq, next_at, give_up_at, content, doubts",
 )
+_ORPHANS = """
+select distinct on (d.lane) d.lane, d.priority, d.next_at, d.token
+from (
+  select lane, priority, seq, next_at, token from delivery where state = 'sending'
+  union all
+  select lane, priority, seq, next_at, null from delivery where state = 'waiting'
+  union all
+  select lane, priority, seq, next_at, null from delivery where state = 'unknown'
+) d left join lane l on l.loop = $1 and l.key = d.lane
+where l.due_at is null order by d.lane, d.token nulls last, d.priority, d.seq limit $2
+"""
+"""Each state by itself, for each has an index of its own."""
 _TAKE = """
 update delivery d set state = 'sending', token = $1, attempts = d.attempts + r.calls,
   called_at = mari_now(), window_at = coalesce(r.window_at, mari_now()),
@@ -67,6 +80,11 @@ class Taken:
 async def list_next(session: AsyncSession, lanes: Sequence[str]) -> Sequence[Row[Any]]:
     """Return who may go next in each lane: the first of each kind, and those of unknown outcome."""
     return await driver.fetch(session, _NEXT, list(lanes))
+
+
+async def list_orphans(session: AsyncSession, loop: str, most: int) -> list[Orphan]:
+    """Return lanes with work that are never due; of one that is sending, with its claim."""
+    return [Orphan(*row) for row in await driver.fetch(session, _ORPHANS, loop, most)]
 
 
 async def take(session: AsyncSession, token: UUID, taken: Sequence[Taken]) -> None:

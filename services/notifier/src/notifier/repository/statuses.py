@@ -26,9 +26,9 @@ where s.delivery_id is null and s.message_id = d.wamid
 returning s.message_id, s.status, s.at, s.code, s.delivery_id
 """
 _LIST_EARLY = """
-select distinct d.wamid, d.id, d.lane
+select distinct d.wamid, d.id as delivery_id, d.lane
 from delivery_status s join delivery d on d.wamid = s.message_id
-where s.delivery_id is null and s.received_at > mari_now() - interval '1 hour' limit 200
+where s.delivery_id is null and s.received_at > mari_now() - interval '1 hour' limit $1
 """
 
 
@@ -41,6 +41,15 @@ class StatusItem:
     at: datetime
     code: str | None
     delivery_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """A delivery whose status came before its message was known."""
+
+    wamid: str
+    delivery_id: UUID
+    lane: str
 
 
 async def insert(session: AsyncSession, items: Sequence[StatusItem]) -> set[tuple[str, str]]:
@@ -63,9 +72,9 @@ async def claim_early(session: AsyncSession, sent: Mapping[str, UUID]) -> list[S
     return [_item(row) for row in rows]
 
 
-async def list_early(session: AsyncSession) -> Sequence[Row[Any]]:
-    """Return wamid, id and lane of messages whose status and answer were written side by side."""
-    return await driver.fetch(session, _LIST_EARLY)
+async def list_early(session: AsyncSession, most: int) -> list[Early]:
+    """Return messages whose status and answer were written side by side."""
+    return [Early(*row) for row in await driver.fetch(session, _LIST_EARLY, most)]
 
 
 def _item(row: Row[Any]) -> StatusItem:

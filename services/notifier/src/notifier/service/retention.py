@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from common.errors import NotFoundError
-from common.lanes.api import UnitOfWork
+from common.lanes.api import BatchSchedule, rows_schedule
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notifier.models import DeliveryRow, NotificationRow
 from notifier.repository import deliveries, history
 from notifier.service.advancing import times_of
-
-_AT_ONCE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,25 @@ class Kept:
     history_days: int
 
 
-async def age_out(uow: UnitOfWork, kept: Kept) -> int:
-    """Erase contents, then rows, that are old; returns how many."""
-    emptied = await history.empty_contents(uow.session, days=kept.content_days, limit=_AT_ONCE)
-    return emptied + await history.age_out(uow.session, days=kept.history_days, limit=_AT_ONCE)
+def retention_schedules(kept: Kept) -> list[BatchSchedule[Any]]:
+    """Return the sweeps that erase contents, and then whole rows, that are old."""
+    hourly = timedelta(hours=1)
+    days = {"days": kept.history_days}
+    contents = partial(history.old_contents, days=kept.content_days)
+    rows = partial(history.old_notifications, **days)
+    windows = partial(history.drop_windows, **days)
+    return [
+        rows_schedule("age_out.contents", hourly, contents, history.empty_contents),
+        rows_schedule("age_out.notifications", hourly, rows, history.drop_notifications),
+        rows_schedule(
+            "age_out.statuses",
+            hourly,
+            partial(history.old_statuses, **days),
+            history.drop_statuses,
+        ),
+        rows_schedule("age_out.windows", hourly, partial(history.old_windows, **days), windows),
+        rows_schedule("age_out.paces", hourly, history.idle_paces, history.drop_paces),
+    ]
 
 
 async def erase(session: AsyncSession, recipient: str) -> int:

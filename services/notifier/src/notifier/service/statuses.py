@@ -7,7 +7,7 @@ from uuid import UUID
 
 from common.contracts import WhatsAppStatusReceived
 from common.lanes.api import UnitOfWork
-from common.lanes.store import lock_lane
+from common.lanes.store import lock_lanes
 from common.lanes.waking import wake_lane
 
 from notifier.domain.progress import Next, Standing, after_statuses
@@ -16,7 +16,7 @@ from notifier.repository import deliveries, moving
 from notifier.repository import statuses as repository
 from notifier.repository.deliveries import Known
 from notifier.repository.moving import Moving
-from notifier.repository.statuses import StatusItem
+from notifier.repository.statuses import Early, StatusItem
 from notifier.service.advancing import Advance, advance, heard_of, times_of
 from notifier.service.house import LOOP
 
@@ -53,14 +53,15 @@ async def merge_early(
     await _apply(uow, await repository.claim_early(uow.session, sent), rows)
 
 
-async def merge_crossed(uow: UnitOfWork) -> int:
-    """Merge statuses that were written at the very moment at which their send was recorded."""
-    found = await repository.list_early(uow.session)
-    if not found:
-        return 0
-    for lane in sorted({row.lane for row in found}):
-        await lock_lane(uow.session, key=lane, loop=LOOP)
-    sent: dict[str, UUID] = {row.wamid: row.id for row in found}
+async def find_crossed(uow: UnitOfWork, most: int) -> Sequence[Early]:
+    """Find statuses that were written at the very moment at which their send was recorded."""
+    return await repository.list_early(uow.session, most)
+
+
+async def merge_crossed(uow: UnitOfWork, found: Sequence[Early]) -> int:
+    """Merge such statuses; one that was merged meanwhile is none."""
+    await lock_lanes(uow.session, {one.lane for one in found}, loop=LOOP)
+    sent = {one.wamid: one.delivery_id for one in found}
     rows = await moving.lock(uow.session, set(sent.values()))
     await merge_early(uow, sent, rows)
     await moving.write(uow.session, rows.values())
@@ -74,8 +75,7 @@ async def _lock_lanes(uow: UnitOfWork, fresh: Sequence[StatusItem], known: Seque
         for row in known
         if row.id in failed or row.state not in {State.ACCEPTED, State.SENDING}
     }
-    for lane in sorted(lanes):
-        await lock_lane(uow.session, key=lane, loop=LOOP)
+    await lock_lanes(uow.session, lanes, loop=LOOP)
 
 
 async def _apply(uow: UnitOfWork, items: Sequence[StatusItem], rows: Mapping[UUID, Moving]) -> None:

@@ -39,7 +39,7 @@ values ($1, 'probe', 9, 'probe', $2, mari_now())
 _UNDO_TRY = "delete from inbox where id = $1"
 _TRY_BYTES = 32 * 1024
 """More than a page and the room that is left in one: the file must be able to grow."""
-_COLUMNS = "seq, id, key, priority, type, body, received_at, attempts, next_at, error"
+_COLUMNS = "seq, id, key, priority, type, body, received_at, attempts, kills, next_at, error"
 _HEADS = f"""
 select {", ".join("r." + c.strip() for c in _COLUMNS.split(","))}, mari_now() as now
 from unnest($1::text[]) with ordinality k (key, place) cross join lateral (
@@ -65,8 +65,13 @@ _PARK = """
 update inbox i set parked_at = mari_now(), error = r.error
 from unnest($1::bigint[], $2::text[]) as r (seq, error) where i.seq = r.seq
 """
-_TRY = "update inbox set attempts = attempts + 1 where seq = $1"
-_POSTPONE = "update inbox set next_at = mari_now() + $2::interval, error = $3 where seq = $1"
+_TRY = """
+update inbox set attempts = attempts + 1 - $2, kills = kills + 1 - $2 where seq = $1
+"""
+_POSTPONE = """
+update inbox set next_at = mari_now() + $2::interval, error = $3, kills = greatest(kills - 1, 0)
+where seq = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +146,14 @@ async def park(session: AsyncSession, refused: Sequence[tuple[int, str]]) -> Non
     await fetch(session, _PARK, [seq for seq, _ in refused], [code for _, code in refused])
 
 
-async def count_attempt(session: AsyncSession, seq: int) -> None:
-    """Count a try before it is made, so that one that kills the process counts."""
-    await fetch(session, _TRY, seq)
+async def count_attempt(session: AsyncSession, seq: int, *, forgiven: int = 0) -> None:
+    """Count a try, and a kill, before it is made, so that one that kills the process counts.
+
+    `forgiven` tries before it left no outcome because the database was gone: they do not count.
+    """
+    await fetch(session, _TRY, seq, forgiven)
 
 
 async def postpone(session: AsyncSession, seq: int, wait: timedelta, error: str) -> None:
-    """Try a row again later."""
+    """Try a row again later; it did not kill the process."""
     await fetch(session, _POSTPONE, seq, wait, error)

@@ -20,7 +20,9 @@ select r.loop, r.key, min(r.priority), min(coalesce(r.due_at, mari_now()))
 from unnest($1::text[], $2::text[], $3::smallint[], $4::timestamptz[])
      as r (loop, key, priority, due_at)
 group by r.loop, r.key order by r.loop, r.key
-on conflict (loop, key) do update set priority = least(l.priority, excluded.priority),
+on conflict (loop, key) do update set
+  priority = case when l.due_at is null then excluded.priority
+    else least(l.priority, excluded.priority) end,
   due_at = case when l.token is null then least(l.due_at, excluded.due_at) else l.due_at end
 where l.due_at is null or l.priority > excluded.priority
   or (l.token is null and l.due_at > excluded.due_at)
@@ -31,12 +33,18 @@ select $1, r.key from unnest($2::text[]) as r (key) group by r.key order by r.ke
 on conflict (loop, key) do update set key = l.key
 """
 _CLAIM = """
-select key, token, mari_now() as now from lane where loop = $1 and due_at <= mari_now()
+select key, priority, token, failures, mari_now() as now from lane
+where loop = $1 and due_at <= mari_now() order by {order} limit $2 for update skip locked
+"""
+_CLAIM_PATIENT = """
+select key, priority, token, failures, mari_now() as now from lane
+where loop = $1 and due_at <= mari_now() and priority >= $3
 order by {order} limit $2 for update skip locked
 """
-_CLAIM_ONE = """
-select key, mari_now() as now from lane where loop = $1 and key = $2 and due_at <= mari_now()
-for update skip locked
+_CLAIM_THESE = """
+select key, priority, token, failures, mari_now() as now from lane
+where loop = $1 and key = any($2::text[]) and due_at <= mari_now()
+order by priority, due_at for update skip locked
 """
 _FINISH_WORK = """
 with done as (
@@ -54,8 +62,13 @@ where l.loop = 'worker' and l.key = any($1::text[])
 returning extract(epoch from l.due_at - mari_now())::float8 as seconds
 """
 _LEASE = """
-update lane set token = $3, due_at = mari_now() + $4::interval
+update lane set token = $3, due_at = mari_now() + $4::interval, failures = 0, error = null
 where loop = $1 and key = any($2::text[])
+"""
+_SET_ASIDE = """
+update lane set failures = least(failures + 1, 30000), error = $3,
+  due_at = mari_now() + $4::interval
+where loop = $1 and key = $2 and due_at <= mari_now()
 """
 _LOCK_CLAIMED = """
 select key, mari_now() as now from lane
@@ -63,14 +76,15 @@ where loop = $1 and key = any($2::text[]) and token = any($3::uuid[])
 order by key for update
 """
 _GIVE_BACK = """
-update lane l set token = null, due_at = r.due_at, priority = coalesce(r.priority, l.priority)
+update lane l set token = null, due_at = r.due_at, priority = coalesce(r.priority, l.priority),
+  failures = 0, error = null
 from unnest($2::text[], $3::timestamptz[], $4::smallint[]) as r (key, due_at, priority)
 where l.loop = $1 and l.key = r.key
 returning extract(epoch from l.due_at - mari_now())::float8 as seconds
 """
 _REPLAY = """
 with again as (
-  update inbox set parked_at = null, attempts = 0, next_at = mari_now(), error = null
+  update inbox set parked_at = null, attempts = 0, kills = 0, next_at = mari_now(), error = null
   where seq = $1 and parked_at is not null and done_at is null returning key, priority
 )
 insert into lane as l (loop, key, priority, due_at)
@@ -145,16 +159,26 @@ async def lock_lanes(session: AsyncSession, keys: Collection[str], *, loop: str 
 
 
 async def claim(
-    session: AsyncSession, loop: str, *, most: int, oldest_first: bool = False
+    session: AsyncSession,
+    loop: str,
+    *,
+    most: int,
+    oldest_first: bool = False,
+    from_priority: int | None = None,
 ) -> Sequence[Row[Any]]:
-    """Lock due lanes that nobody holds, by priority or else by age alone."""
+    """Lock due lanes that nobody holds, by priority or else by age alone.
+
+    `from_priority`: only lanes of this priority or of a less urgent one.
+    """
     order = "due_at" if oldest_first else "priority, due_at"
-    return await fetch(session, _CLAIM.format(order=order), loop, most)
+    if from_priority is None:
+        return await fetch(session, _CLAIM.format(order=order), loop, most)
+    return await fetch(session, _CLAIM_PATIENT.format(order=order), loop, most, from_priority)
 
 
-async def claim_one(session: AsyncSession, loop: str, key: str) -> Sequence[Row[Any]]:
-    """Lock one lane; empty when it is not due or somebody else's."""
-    return await fetch(session, _CLAIM_ONE, loop, key)
+async def claim_these(session: AsyncSession, loop: str, keys: Sequence[str]) -> Sequence[Row[Any]]:
+    """Lock those of these lanes that are due and that nobody holds."""
+    return await fetch(session, _CLAIM_THESE, loop, list(keys))
 
 
 async def finish_work(
@@ -173,6 +197,13 @@ async def lease(
 ) -> None:
     """Hold locked lanes beyond this transaction, while their calls are made."""
     await fetch(session, _LEASE, loop, list(keys), token, lasts)
+
+
+async def set_aside(
+    session: AsyncSession, loop: str, key: str, error: str, *, wait: timedelta
+) -> None:
+    """Count that a lane cannot be claimed, and let it wait; a claim that succeeds forgets it."""
+    await fetch(session, _SET_ASIDE, loop, key, error, wait)
 
 
 async def lock_claimed(

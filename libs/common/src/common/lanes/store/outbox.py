@@ -46,23 +46,32 @@ where seq = any($1::bigint[])
 """
 _PARK = "update outbox set parked_at = mari_now(), error = $2 where seq = $1"
 HTTP_HEADS = """
-with recursive lane (key) as (
-  select min(key) from outbox
-  where sent_at is null and parked_at is null and path is not null
+with recursive way (target, key) as (
+  (select target, key from outbox
+   where sent_at is null and parked_at is null and path is not null
+   order by target, key limit 1)
   union all
-  select (select min(o.key) from outbox o where o.key > lane.key
-          and o.sent_at is null and o.parked_at is null and o.path is not null)
-  from lane where lane.key is not null
+  select n.target, n.key from way cross join lateral (
+    select o.target, o.key from outbox o where (o.target, o.key) > (way.target, way.key)
+      and o.sent_at is null and o.parked_at is null and o.path is not null
+    order by o.target, o.key limit 1) n
+), flying as (
+  select f.target, f.key from unnest($1::text[], $2::text[]) as f (target, key)
+), head as (
+  select r.*, row_number() over (partition by r.target order by r.next_at)
+    + (select count(*) from flying f where f.target = r.target) as place
+  from way cross join lateral (
+    select * from outbox o where o.target = way.target and o.key = way.key
+      and o.sent_at is null and o.parked_at is null and o.path is not null
+    order by o.seq limit 1) r
+  where r.next_at <= mari_now()
+    and not exists (select from flying f where f.target = way.target and f.key = way.key)
 )
-select r.seq, r.id, r.target, r.path, r.key, r.type, r.body, r.attempts, r.in_doubt, r.created_at,
-       r.expires_at, coalesce(r.expires_at <= mari_now(), false) as is_expired, mari_now() as now
-from lane cross join lateral (
-  select * from outbox o
-  where o.key = lane.key and o.sent_at is null and o.parked_at is null and o.path is not null
-  order by o.seq limit 1) r
-where lane.key is not null and r.next_at <= mari_now() and r.key <> all($1::text[])
-order by r.priority, r.next_at limit $2
+select seq, id, target, path, key, type, body, attempts, in_doubt, created_at,
+       expires_at, coalesce(expires_at <= mari_now(), false) as is_expired, mari_now() as now
+from head where place <= $3
 """
+"""The oldest due request of each service and key, at most so many under way at each service."""
 _CLOSE = """
 update outbox o set sent_at = mari_now(), error = r.error,
   body = case when r.error is not null or o.secret then '' else o.body end

@@ -1,6 +1,6 @@
 """The money protocol without I/O: the same code runs in services and in the simulation."""
 
-from common.payments.domain.calls import Call, CallKind, CallState, Verdict
+from common.payments.domain.calls import QUESTIONS, Call, CallKind, CallState, Verdict
 from common.payments.domain.outcomes import (
     Charged,
     Declined,
@@ -30,6 +30,7 @@ from common.payments.domain.turn import Turn
 __all__ = [
     "CLOSED",
     "FENCE_MARKS",
+    "QUESTIONS",
     "TRANSITIONS",
     "Attempt",
     "Call",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from common.payments.domain.outcomes import (
@@ -51,6 +52,14 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+QUESTIONS: Final = 2
+"""The urgency from which a payment's lane has nothing but questions and tidying up to do.
+
+A start or a charge is slow when the provider is; those who ask how a payment stands must not wait
+behind them, so that slots are kept for lanes of this urgency and less.
+"""
+_URGENCY: Final = {CallKind.CHARGE: 0, CallKind.START: 1}
+
 _VERDICTS: dict[type, Verdict] = {
     Started: Verdict.ACCEPTED,
     Charged: Verdict.ACCEPTED,
@@ -90,6 +99,11 @@ class Call:
     finished_at: datetime | None = None
     verdict: Verdict | None = None
     code: str | None = None
+
+    @property
+    def urgency(self) -> int:
+        """How urgent its payment's lane is for its sake."""
+        return _URGENCY.get(self.kind, max(self.priority, QUESTIONS))
 
     @property
     def is_open(self) -> bool:

@@ -24,7 +24,7 @@ async def rotate(service: str | None, *, as_json: bool) -> int:
         say_json(told)
     else:
         _print(told)
-    return WRONG if _sum(told, "busy") or _sum(told, "unreadable") else WELL
+    return WRONG if any(_sum(told, word) for word in ("busy", "unreadable", "refused")) else WELL
 
 
 async def _until_done(asker: Asker, service: str) -> Counts:
@@ -55,8 +55,8 @@ async def _pass(asker: Asker, service: str) -> Counts:
 
 
 def _print(told: Mapping[str, Counts]) -> None:
-    headings = ("service", "column", ">seen", ">sealed anew", ">busy", ">unreadable")
-    words = ("seen", "resealed", "busy", "unreadable")
+    headings = ("service", "column", ">seen", ">sealed anew", ">busy", ">unreadable", ">refused")
+    words = ("seen", "resealed", "busy", "unreadable", "refused")
     table(
         headings,
         [
@@ -68,6 +68,10 @@ def _print(told: Mapping[str, Counts]) -> None:
     busy, unreadable = _sum(told, "busy"), _sum(told, "unreadable")
     if unreadable:
         say(f"✗ {unreadable} rows open under no key that is set: keep the old keys.", BAD)
+    elif refused := _sum(told, "refused"):
+        say(
+            f"✗ {refused} rows could not be written: see the service's log, keep the old keys.", BAD
+        )
     elif busy:
         say(f"{busy} rows are in use: run it again before an old key is dropped.", CARE)
     else:
