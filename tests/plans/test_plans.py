@@ -42,13 +42,19 @@ _SAMPLES = {
     "notifier": lambda: {**lane_samples(), **notifier_samples()},
 }
 """The lanes' tables are alike in every schema, so that one service stands for all."""
-_NO_STATEMENT = {"driver.fetch", "driver.fetch_alone", "driver.notify", "driver.now"}
-_ALONE = {"inbox.receive_alone", "outbox.mark_sent_alone"}
-"""The same statement as beside it, in a transaction of its own."""
+_NO_STATEMENT = {
+    "driver.fetch",
+    "driver.fetch_alone",
+    "driver.fetch_slowly",
+    "driver.notify",
+    "driver.now",
+}
+_ALONE = {"inbox.receive_alone", "inbox.try_write", "outbox.mark_sent_alone"}
+"""In a transaction of its own: the statement beside it, or one row of its own making."""
 
 
-_ROWS_ONLY = {"_ADD_NOTIFICATION", "_ADD_DELIVERY"}
-"""Rows of parameters are written: nothing is read."""
+_ROWS_ONLY = {"_ADD_NOTIFICATION", "_ADD_DELIVERY", "_TRY_WRITE", "_UNDO_TRY"}
+"""Rows of parameters are written, or one taken back by its id: nothing is read."""
 
 
 async def _explain(database: Database, samples: Mapping[str, Sample]) -> dict[str, Plans]:
