@@ -164,6 +164,8 @@ class Payments:
         self.status = 202
         self.answer: dict[str, Any] = {"status": "new"}
         self.is_deaf = False
+        self.by_method: dict[str, tuple[int, dict[str, Any]]] = {}
+        """Answers to one method; what is not here is answered as the rest."""
         self.offer: dict[str, Any] | None = None
         """What it can take; None: it does not say."""
 
@@ -175,7 +177,8 @@ class Payments:
         self.asked.append((request.method, request.url.path, body))
         if self.is_deaf:
             raise httpx.ReadTimeout("no answer")
-        return httpx.Response(self.status, json=self.answer)
+        status, answer = self.by_method.get(request.method, (self.status, self.answer))
+        return httpx.Response(status, json=answer)
 
     def client(self, _service: str) -> httpx.AsyncClient:
         """Give a client to it."""

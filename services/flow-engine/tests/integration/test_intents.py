@@ -8,7 +8,14 @@ import pytest
 from common.contracts import PaymentOtpRequested, PaymentUnknown, RequestRefused, SendMessage
 from common.ids import new_id
 from common.testing.clock import NOON
-from flow_engine.domain.conversation import PaymentInput, Session, StartPayment, Turn, Wait
+from flow_engine.domain.conversation import (
+    PaymentInput,
+    ResendCode,
+    Session,
+    StartPayment,
+    Turn,
+    Wait,
+)
 from flow_engine.models import IntentRow
 
 pytestmark = pytest.mark.database
@@ -198,3 +205,48 @@ async def test_a_refused_code_leaves_the_intent_open(shop: Any, deliver: Any, to
     await deliver(told(refusal))
 
     assert [row.status for row in await shop.all(IntentRow)] == ["awaiting_code"]
+
+
+@pytest.mark.parametrize("code", ["payments:too_many_starts", "lanes:expired"])
+async def test_after_a_refused_resend_the_code_that_came_before_is_good(
+    shop: Any, deliver: Any, told: Any, wrote: Any, conversations: Any, code: str
+) -> None:
+    """The payment still waits for it: the intent says so, with the reference of its SMS."""
+    order = await shop.order()
+    intent = await shop.intent(order, status="opening")
+    about: dict[str, Any] = {"payment_id": intent.payment_id, "provider": "omari", "at": NOON}
+    asked = PaymentOtpRequested(
+        **about, otp_reference="ETDC", masked_msisdn="2637*****045", tries_left=3
+    )
+    await deliver(told(asked))
+    conversations.turns = [Turn(None, (ResendCode(intent.payment_id),))]
+    await deliver(wrote("resend"))
+    refusal = RequestRefused(
+        request_id=new_id(),
+        service="payments-omari",
+        method="POST",
+        path=f"/v1/payments/{intent.payment_id}/resend",
+        code=code,
+    )
+    await deliver(told(refusal))
+    await deliver(wrote("pay"))
+
+    seen = conversations.given[-1][2].orders[0].open_intent
+    assert ("awaiting_code", "ETDC") == (seen.status, seen.otp_reference)
+
+
+async def test_a_refused_resend_of_a_first_code_that_never_came_claims_none(
+    shop: Any, deliver: Any, told: Any
+) -> None:
+    """Before any code was sent there is none that could be typed."""
+    intent = await shop.intent(await shop.order(), status="opening")
+    refusal = RequestRefused(
+        request_id=new_id(),
+        service="payments-omari",
+        method="POST",
+        path=f"/v1/payments/{intent.payment_id}/resend",
+        code="lanes:expired",
+    )
+    await deliver(told(refusal))
+
+    assert [row.status for row in await shop.all(IntentRow)] == ["opening"]

@@ -2,8 +2,10 @@
 
 The intent and its request are committed first; then the same idempotent request is sent at once,
 outside any transaction, and waits for the state. What comes as an event later is the same fact.
+A start that was refused leaves no payment to ask about: then the intent answers.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from flow_engine.api.desk import Desk
 from flow_engine.api.keys import ApiKey
 from flow_engine.api.transaction_bodies import parse_reference, read_auth, read_charge, read_void
 from flow_engine.domain import omari_answers as answers
+from flow_engine.domain.intents import IntentStatus
 from flow_engine.models import IntentRow
 from flow_engine.service.requests import payment_path, service_of
 from flow_engine.service.transactions import find_transaction, open_transaction, print_of
@@ -33,7 +36,10 @@ from flow_engine.service.transactions import find_transaction, open_transaction,
 log = get_logger(__name__)
 _WAIT: Final = {"Prefer": "wait=8"}
 _LIMIT: Final = 12.0
-_FINAL: Final = frozenset({"succeeded", "failed", "cancelled", "expired"})
+_FINAL: Final = frozenset({"succeeded", "failed", "cancelled", "expired", "not_started"})
+_NO_PAYMENT: Final = (404, "payments:not_found")
+_START_ANSWERED_SECONDS: Final = 5.0
+_LOOK_SECONDS: Final = 0.1
 
 
 def omari_router(desk: Desk, api_key: ApiKey) -> APIRouter:
@@ -117,7 +123,22 @@ class Counter:
         except (*UNANSWERED, ValueError) as error:
             log.warning("omari.unanswered", payment_id=str(intent.payment_id), exc_info=error)
             return answers.Seen("unknown")
+        if (answer.status_code, shown.get("code")) == _NO_PAYMENT:
+            return await self._without_payment(intent)
         return _seen(answer.status_code, shown)
+
+    async def _without_payment(self, intent: IntentRow) -> answers.Seen:
+        """Answer from the intent, as soon as the request that starts it has its own answer."""
+        clock = asyncio.get_running_loop().time
+        until, found = clock() + _START_ANSWERED_SECONDS, intent
+        while found.status == IntentStatus.OPENING and clock() < until:
+            await asyncio.sleep(_LOOK_SECONDS)
+            found = await self._reread(intent)
+        return answers.Seen("not_started" if found.status == IntentStatus.REFUSED else "unknown")
+
+    async def _reread(self, intent: IntentRow) -> IntentRow:
+        async with self.desk.database.begin() as session:
+            return await session.get_one(IntentRow, intent.payment_id)
 
 
 def _seen(status: int, shown: Mapping[str, Any]) -> answers.Seen:

@@ -49,8 +49,9 @@ class Credit:
 def credit_for(settled: Settled, order_id: UUID | None, order: OrderState | None) -> Credit:
     """Return the movement for what arrived: nothing that arrived is ever left out.
 
-    An order takes the whole amount, more than its balance included (task `overpaid`). What has
-    no order, another currency or a cancelled order goes to `suspense` with a task.
+    An order takes the whole amount, more than its balance included (task `overpaid`), also one
+    that nobody owes since its transaction ended. What has no order, another currency or a
+    cancelled order goes to `suspense` with a task.
     """
     if order is None or order_id is None:
         return _credit(settled, Placement.SUSPENSE, "suspense", "unknown_order")
@@ -58,7 +59,7 @@ def credit_for(settled: Settled, order_id: UUID | None, order: OrderState | None
         return _credit(settled, Placement.SUSPENSE, "suspense", "other_currency")
     if order.is_cancelled:
         return _credit(settled, Placement.SUSPENSE, "suspense", "order_cancelled")
-    task = "overpaid" if settled.amount_minor > order.open_minor else None
+    task = "overpaid" if settled.amount_minor > order.credit_minor else None
     return _credit(settled, Placement.ORDER, f"order:{order_id}", task)
 
 

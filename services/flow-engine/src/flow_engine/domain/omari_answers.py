@@ -16,6 +16,14 @@ _FAILED: Final = {
     "not_charged": ("021", "Omari did not carry it out; nothing was taken"),
 }
 _IN_PROGRESS: Final = ("009", "In progress: not confirmed yet, ask query before paying again")
+_NOT_STARTED: Final = "The transaction was not started; nothing was taken"
+_WORDS: Final = {
+    "succeeded": "Success",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+    "expired": "Expired",
+    "not_started": "Failed",
+}
 NOT_FOUND: Final = {
     "error": True,
     "message": "There is no transaction with this reference",
@@ -25,7 +33,10 @@ NOT_FOUND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A payment as its service tells it; `status` is the kit's word."""
+    """A payment as its service tells it; `status` is the kit's word.
+
+    `not_started`: its service never took it, and says so; nothing can have been taken.
+    """
 
     status: str
     otp_reference: str | None = None
@@ -55,6 +66,8 @@ def request_answer(seen: Seen) -> dict[str, Any]:
 
 def void_answer(seen: Seen) -> dict[str, Any]:
     """Return the answer to `/void`: what was paid stays paid."""
+    if seen.status == "not_started":
+        return _answer("000", _NOT_STARTED)
     if seen.status in ("cancelled", "expired", "failed"):
         return _answer("000", "Transaction voided, nothing was taken")
     if seen.status == "succeeded":
@@ -64,10 +77,7 @@ def void_answer(seen: Seen) -> dict[str, Any]:
 
 def query_answer(seen: Seen) -> dict[str, Any]:
     """Return the answer to `/query`: `status` is Success only when the money moved."""
-    words = {"succeeded": "Success", "failed": "Failed", "cancelled": "Cancelled"}
-    status = {
-        "status": words.get(seen.status, "Expired" if seen.status == "expired" else "Pending")
-    }
+    status = {"status": _WORDS.get(seen.status, "Pending")}
     return (_paid(seen) if seen.status == "succeeded" else _other(seen)) | status
 
 
@@ -82,6 +92,8 @@ def _other(seen: Seen) -> dict[str, Any]:
     match seen.status:
         case "failed":
             return _answer(*_FAILED.get(seen.code or "", ("005", "Declined")))
+        case "not_started":
+            return _answer("021", _NOT_STARTED)
         case "cancelled" | "expired":
             return _answer("021", f"The transaction was {seen.status}; nothing was taken")
         case _:

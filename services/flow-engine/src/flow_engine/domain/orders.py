@@ -1,6 +1,10 @@
 """Orders: what is open, what state the payments leave them in, when they may be cancelled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+NOT_OWED: Final = "not_owed"
+"""The transaction that the order was made for ended unpaid: nobody owes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +18,24 @@ class OrderState:
 
     @property
     def is_cancelled(self) -> bool:
-        """Tell whether nothing is owed any more."""
+        """Tell whether the merchant called it off: it takes no money any more."""
         return self.payment_status == "cancelled"
 
     @property
     def open_minor(self) -> int:
         """What is left to pay; never below zero."""
+        return 0 if self.payment_status == NOT_OWED else self.credit_minor
+
+    @property
+    def credit_minor(self) -> int:
+        """What money that arrives may fill: also of an order that nobody owes any more."""
         return 0 if self.is_cancelled else max(0, self.total_minor - self.paid_minor)
+
+    def owed_again(self) -> "OrderState":
+        """Return it as it is once its transaction is started again."""
+        if self.payment_status != NOT_OWED:
+            return self
+        return replace(self, payment_status=status_of(self.total_minor, self.paid_minor))
 
 
 def status_of(total_minor: int, paid_minor: int) -> str:
@@ -30,6 +45,11 @@ def status_of(total_minor: int, paid_minor: int) -> str:
     if paid_minor < total_minor:
         return "part_paid"
     return "paid" if paid_minor == total_minor else "overpaid"
+
+
+def status_after_unpaid_end(order: OrderState) -> str:
+    """Return the status of a transaction's order when the transaction ended unpaid."""
+    return NOT_OWED if order.payment_status == "unpaid" else order.payment_status
 
 
 def refusal_to_cancel(order: OrderState, *, has_open_intent: bool, has_credit: bool) -> str | None:

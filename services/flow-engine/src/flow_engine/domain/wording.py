@@ -72,9 +72,9 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
         "paid": money_text(order.paid_minor, order.currency),
         "open": money_text(order.open_minor, order.currency),
         "open_minor": order.open_minor,
-        "is_open": order.open_minor > 0 and order.payment_status not in {"cancelled", "refunded"},
+        "is_open": order.is_payable,
         "has_paid_something": order.paid_minor > 0,
-        "status": order.payment_status,
+        "status": order.payment_status.replace("_", " "),
         "travels_on": order.travels_on.isoformat() if order.travels_on else "",
         "has_open_payment": intent is not None,
         "minimum": money_text(

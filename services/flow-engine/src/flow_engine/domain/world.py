@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
+
+_NOT_OWED: Final = frozenset({"cancelled", "refunded", "not_owed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,23 @@ class Order:
     total_minor: int
     paid_minor: int
     payment_status: str
-    """unpaid | part_paid | paid | overpaid | refunded | cancelled"""
+    """unpaid | part_paid | paid | overpaid | refunded | cancelled | not_owed"""
     created_at: datetime
     travels_on: date | None = None
     open_intent: OpenIntent | None = None
+    for_transaction: bool = False
+    """Made for a transaction of the merchant's program, which alone asks for its money."""
 
     @property
     def open_minor(self) -> int:
         """What is left to pay."""
         return max(0, self.total_minor - self.paid_minor)
+
+    @property
+    def is_payable(self) -> bool:
+        """Tell whether a conversation may offer to pay it."""
+        is_owed = self.payment_status not in _NOT_OWED and not self.for_transaction
+        return is_owed and self.open_minor > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ class OrderRow(Versioned):
     travels_on: Mapped[date | None]
     adults: Mapped[int | None]
     children: Mapped[int | None]
+    customer_name: Mapped[str | None]
+    """Whom the merchant made it for, in the merchant's own words."""
+    for_transaction: Mapped[bool] = mapped_column(default=False)
+    """Made for a transaction of the merchant's program: it ends with it, and no chat pays it."""
     created_at: Mapped[datetime]
 
 

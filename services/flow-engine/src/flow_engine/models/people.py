@@ -23,6 +23,8 @@ class CustomerRow(Versioned):
     user_id: Mapped[str | None]
     phone: Mapped[str | None]
     must_confirm: Mapped[bool] = mapped_column(default=False)
+    confirm_since: Mapped[datetime | None]
+    """Since when it is not sure who writes; what was ordered from then on is the writer's."""
     merged_into: Mapped[UUID | None]
     created_at: Mapped[datetime]
 

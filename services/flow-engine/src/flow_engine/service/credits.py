@@ -137,7 +137,9 @@ def _tell(  # noqa: PLR0913 - what a receipt names comes from four rows
     late: bool,
 ) -> None:
     stage = stage_of(uow, intent, house=house, origin=origin, or_latest=True)
-    if stage is None:
+    if stage is None or not stage.can_send():
+        if late or intent.contact_id is not None:
+            _add_task(uow, event, intent, TaskKind.MESSAGE_FAILED, "no_conversation")
         return
     left = Money(state_of(order).open_minor, order.currency)
     receipt = Receipt(

@@ -127,7 +127,7 @@ def _start_payment(stage: Stage, effect: talk.StartPayment) -> talk.PaymentInput
 
 
 def _refusal(stage: Stage, effect: talk.StartPayment, order: OrderRow | None) -> str | None:
-    if order is None:
+    if order is None or order.for_transaction:
         return "unknown_order"
     if effect.payment_id in stage.rows.intents:
         return "open_intent"
@@ -158,7 +158,7 @@ def _resend(stage: Stage, effect: talk.ResendCode) -> None:
     intent = _intent(stage, effect.payment_id)
     stage.uow.request(requests.ask(intent, "resend"))
     if intent.status == IntentStatus.AWAITING_CODE:
-        intent.status, intent.otp_reference = IntentStatus.OPENING, None
+        intent.status = IntentStatus.OPENING
 
 
 def _cancel(stage: Stage, effect: talk.CancelPayment) -> None:

@@ -51,6 +51,7 @@ class OrderWish:
     description: str
     currency: str
     total_minor: int
+    for_transaction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ async def create_order(uow: UnitOfWork, wish: OrderWish) -> OrderRow:
         total_minor=wish.total_minor,
         paid_minor=0,
         payment_status=status_of(wish.total_minor, 0),
+        customer_name=wish.customer_name,
+        for_transaction=wish.for_transaction,
         created_at=uow.now,
         version=1,
     )
@@ -133,7 +136,7 @@ async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[Or
 
 async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
     """Cancel an order for which no money came or is on its way. Raises ConflictError."""
-    order = await _lock_order(uow.session, name)
+    order = await lock_order(uow.session, name)
     if order.payment_status == "cancelled":
         return order
     intents = await orders.lock_intents(uow.session, order_ids=[order.id])
@@ -149,7 +152,8 @@ async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
     return order
 
 
-async def _lock_order(session: AsyncSession, name: str) -> OrderRow:
+async def lock_order(session: AsyncSession, name: str) -> OrderRow:
+    """Lock an order and its customer. Raises NotFoundError, TransientError."""
     for _ in range(_ROUNDS):
         seen = await find_order(session, name)
         await people.lock_customers(session, [seen.customer_id])

@@ -83,11 +83,19 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
         said = receipts.refused_text(_amount(intent), intent.provider, again)
         outcome = Outcome(None, "refused", said, fields)
     else:
-        if refused.action == "otp" and intent.status == IntentStatus.CHARGING:
+        if _has_code_again(refused.action, intent):
             intent.status = IntentStatus.AWAITING_CODE
         fields |= {"status": _status_word(intent), "asked": refused.action}
         outcome = Outcome(None, "state_reported", None, fields)
     _tell(uow, intent, outcome, house=house, origin=origin)
+
+
+def _has_code_again(action: str, intent: IntentRow) -> bool:
+    """Tell whether the wish that was refused took the place of a code that is good again."""
+    if action == "otp":
+        return intent.status == IntentStatus.CHARGING
+    had_code = intent.otp_reference is not None
+    return action == "resend" and intent.status == IntentStatus.OPENING and had_code
 
 
 def stage_of(

@@ -30,6 +30,7 @@ def start_body(intent: IntentRow, order: OrderRow, payer_msisdn: str) -> dict[st
         "contact": str(intent.customer_id),
     }
     if intent.merchant_reference is not None:
+        body["contact"] = f"merchant:{intent.customer_id}"
         body |= {"merchant_reference": str(intent.merchant_reference), "channel": intent.channel}
     return body
 

@@ -44,6 +44,15 @@ class Stage:
         self._delivery = delivery
         return self
 
+    @property
+    def address(self) -> Address:
+        """Where the customer is reached; empty when no identity is his any more."""
+        return Address(user_id=self.customer.user_id, phone=self.customer.phone)
+
+    def can_send(self) -> bool:
+        """Tell whether anything that is sent can arrive."""
+        return bool(self.address.user_id or self.address.phone)
+
     def waits_on(self, payment_id: UUID) -> bool:
         """Tell whether the conversation still waits on this payment, and the bot may speak."""
         wait = None if self.session is None else self.session.wait
@@ -69,9 +78,9 @@ class Stage:
         order_reference: str | None = None,
     ) -> None:
         """Send this once, whatever repeats: `name` is its one id."""
-        address = Address(user_id=self.customer.user_id, phone=self.customer.phone)
-        if not (address.user_id or address.phone):
+        if not self.can_send():
             return
+        address = self.address
         message = SendMessage(
             id=name,
             phone_number_id=self.contact.phone_number_id,
@@ -98,13 +107,12 @@ class Stage:
 
     def say_wrote(self, message: Received) -> None:
         """Tell the notifier that the window opened although nothing is answered."""
-        address = Address(user_id=self.customer.user_id, phone=self.customer.phone)
         wrote = CustomerWrote(
             phone_number_id=message.phone_number_id,
-            recipient=address,
+            recipient=self.address,
             at=self.contact.wrote_at or message.sent_at,
         )
-        self.uow.send(wrote, key=address.key())
+        self.uow.send(wrote, key=self.address.key())
 
     def add_task(self, kind: TaskKind, reason: str, intent: IntentRow | None = None) -> None:
         """Give a person something to do."""

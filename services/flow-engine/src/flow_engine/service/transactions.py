@@ -1,7 +1,7 @@
 """Omari transactions that the merchant's own program starts: an order and an intent come first."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from common.errors import RefusedError, TransientError
@@ -12,13 +12,19 @@ from common.money import Money
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import PHONE
-from flow_engine.domain.intents import IntentStatus
-from flow_engine.models import IntentRow
+from flow_engine.domain.intents import IntentStatus, Opening, refusal_to_open
+from flow_engine.models import IntentRow, OrderRow
 from flow_engine.repository import orders
 from flow_engine.service import requests
-from flow_engine.service.merchant import OrderWish, create_order
+from flow_engine.service.merchant import OrderWish, create_order, lock_order
+from flow_engine.service.worlds import state_of
 
 PROVIDER = "omari"
+_WHY_NOT: Final = {
+    "order_cancelled": "The order of this transaction was cancelled: use a new reference.",
+    "open_intent": "Another payment of this order is open: settle it, or use a new reference.",
+}
+_NOTHING_OPEN: Final = "The order of this transaction takes no more money: use a new reference."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ def print_of(msisdn: str, amount: Money, channel: str) -> bytes:
 async def open_transaction(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str, Any]]:
     """Open the order and the intent once per reference; returns the intent and its PUT's body.
 
-    One whose start was refused (a limit) is asked for again. Raises RefusedError when the
-    reference was used for something else.
+    One whose start was refused (a limit) is asked for again, if its order may still be paid.
+    Raises RefusedError when it may not, or the reference was used for something else.
     """
     intent = await orders.get_by_merchant_reference(uow.session, wish.reference)
     if intent is None:
@@ -60,9 +66,29 @@ async def open_transaction(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRo
         raise TransientError("The order is being changed.", code="orders:contended")
     body = requests.start_body(intent, order, wish.msisdn)
     if intent.status == IntentStatus.REFUSED:
-        intent.status, intent.code, intent.closed_at = IntentStatus.OPENING, None, None
-        uow.request(requests.start(intent, body))
+        await _reopen(uow, intent, body)
     return intent, body
+
+
+async def _reopen(uow: UnitOfWork, intent: IntentRow, body: dict[str, Any]) -> None:
+    """Ask once more for a start that was refused; of two that come at once the first asks."""
+    order = await lock_order(uow.session, str(intent.order_id))
+    locked = await orders.lock_intents(
+        uow.session, order_ids=[order.id], payment_ids=[intent.payment_id]
+    )
+    if intent.status != IntentStatus.REFUSED:
+        return
+    _check_may_open(order, intent, is_other_open=len(locked) > 1)
+    order.payment_status = state_of(order).owed_again().payment_status
+    intent.status, intent.code, intent.closed_at = IntentStatus.OPENING, None, None
+    uow.request(requests.start(intent, body))
+
+
+def _check_may_open(order: OrderRow, intent: IntentRow, *, is_other_open: bool) -> None:
+    wish = Opening(intent.amount_minor, intent.currency, minimum_minor=1)
+    code = refusal_to_open(state_of(order).owed_again(), wish, has_open_intent=is_other_open)
+    if code is not None:
+        raise RefusedError(_WHY_NOT.get(code, _NOTHING_OPEN), code=f"omari:{code}")
 
 
 async def _open(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str, Any]]:
@@ -75,6 +101,7 @@ async def _open(uow: UnitOfWork, wish: Transaction) -> tuple[IntentRow, dict[str
             description=f"Omari transaction {wish.reference}",
             currency=wish.amount.currency,
             total_minor=wish.amount.minor,
+            for_transaction=True,
         ),
     )
     intent = IntentRow(

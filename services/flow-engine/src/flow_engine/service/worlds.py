@@ -25,7 +25,11 @@ def build_world(house: House, rows: Loaded, customer: CustomerRow, now: datetime
             phone=customer.phone,
             must_confirm=customer.must_confirm,
         ),
-        orders=tuple(_order(row, rows.open_intent(row.id)) for row in rows.orders_of(customer.id)),
+        orders=tuple(
+            _order(row, rows.open_intent(row.id))
+            for row in rows.orders_of(customer.id)
+            if _is_shown(row)
+        ),
         tours=rows.tours,
         methods=house.methods,
         minimum_minor=dict(house.minimum_minor),
@@ -47,6 +51,11 @@ def state_of(row: OrderRow) -> OrderState:
     return OrderState(row.currency, row.total_minor, row.paid_minor, row.payment_status)
 
 
+def _is_shown(row: OrderRow) -> bool:
+    """Tell whether a chat may know it: of a merchant's own transactions what was paid."""
+    return not row.for_transaction or row.paid_minor > 0
+
+
 def _order(row: OrderRow, intent: IntentRow | None) -> Order:
     return Order(
         id=row.id,
@@ -60,6 +69,7 @@ def _order(row: OrderRow, intent: IntentRow | None) -> Order:
         created_at=row.created_at,
         travels_on=row.travels_on,
         open_intent=None if intent is None else _intent(intent),
+        for_transaction=row.for_transaction,
     )
 
 

@@ -23,7 +23,7 @@ class ListMyBookings(Action):
     def run(self, scene: Scene) -> Result:
         """List them."""
         orders = scene.world.orders
-        payable = [one for one in orders if _is_open(one)]
+        payable = [one for one in orders if one.is_payable]
         only = payable[0] if len(payable) == 1 else None
         return Result(
             {
@@ -34,10 +34,6 @@ class ListMyBookings(Action):
                 "only_open": _about(only) if only else {},
             }
         )
-
-
-def _is_open(order: Order) -> bool:
-    return order.open_minor > 0 and order.payment_status not in {"cancelled", "refunded"}
 
 
 def _about(order: Order) -> dict[str, str]:

@@ -59,7 +59,7 @@ def _problem(scene: Scene, order: Order, amount: int) -> tuple[str, str] | None:
         return "must_confirm", _WHO
     if order.open_intent is not None:
         return "open_payment", ""
-    if order.open_minor == 0 or order.payment_status in {"cancelled", "refunded"}:
+    if not order.is_payable:
         return "order_closed", ""
     if change := balance_change(scene, order):
         return "order_changed", change
