@@ -131,6 +131,12 @@ def _limits(settings: Settings) -> Limits:
     return Limits(
         starts_by_contact=Limit("start.contact", settings.starts_per_contact_hour, hour),
         starts_for_payer=Limit("start.payer", settings.starts_per_payer_day, day),
+        starts_by_contact_for_others=Limit(
+            "start.contact_other", settings.other_starts_per_contact_day, day
+        ),
+        starts_for_payer_by_others=Limit(
+            "start.payer_other", settings.other_starts_per_payer_day, day
+        ),
         codes_by_contact=Limit("code.contact", tries, hour),
         codes_for_payer=Limit("code.payer", tries, hour),
     )

@@ -1,5 +1,6 @@
 """The kit's repository over this service's tables."""
 
+from datetime import datetime
 from typing import Final
 
 from common.payments.repository import PaymentRepository
@@ -30,9 +31,22 @@ select count(*) from payment p where p.status in ('sending', 'unknown') and exis
 """)
 
 
+_WATCHED: Final = text("""
+select count(distinct p.id) as payments, max(a.watch_until) as until
+from attempt a join payment p on p.id = a.payment_id
+where a.watch_until >= mari_now() and p.status <> 'succeeded'
+""")
+
+
 async def count_in_doubt(session: AsyncSession) -> int:
     """Return how many payments were charged, or are being charged, without a final word."""
     return await session.scalar(_IN_DOUBT) or 0
 
 
-__all__ = ["TABLES", "PaymentRepository", "count_in_doubt"]
+async def find_watched(session: AsyncSession) -> tuple[int, datetime | None]:
+    """Return how many unpaid payments the provider is still asked about, and until when."""
+    row = (await session.execute(_WATCHED)).one()
+    return row.payments, row.until
+
+
+__all__ = ["TABLES", "PaymentRepository", "count_in_doubt", "find_watched"]

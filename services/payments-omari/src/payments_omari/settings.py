@@ -36,7 +36,20 @@ class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
         default=5,
         ge=1,
         validation_alias="PAYMENTS_OMARI_STARTS_PER_PAYER_DAY",
-        description="Codes that one wallet's phone may get in a day.",
+        description="Codes that a wallet's phone may get in a day from its owner's own chat, and "
+        "as many again from the merchant's program.",
+    )
+    other_starts_per_contact_day: int = Field(
+        default=5,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_OTHER_STARTS_PER_CONTACT_DAY",
+        description="Codes that one customer may have sent in a day to numbers not his chat's own.",
+    )
+    other_starts_per_payer_day: int = Field(
+        default=3,
+        ge=1,
+        validation_alias="PAYMENTS_OMARI_OTHER_STARTS_PER_PAYER_DAY",
+        description="Codes that a wallet's phone may get in a day from chats not its owner's.",
     )
     otp_tries_per_hour: int = Field(
         default=12,

@@ -98,6 +98,42 @@ async def test_the_key_stays_while_charges_are_in_doubt(house: Any, payment_id: 
     assert 200 == forced.status_code
 
 
+async def test_the_key_stays_while_an_unpaid_payment_is_watched_for_late_money(
+    house: Any, payment_id: UUID
+) -> None:
+    """Closed is not forgotten: its account is asked about it for a day, and the date is told."""
+    await house.put(payment_id)
+
+    async def no(_request: httpx.Request) -> httpx.Response:
+        body = {"error": True, "message": "no", "responseCode": "051"}
+        return httpx.Response(200, json=body)
+
+    house.wallet.next("request", no)
+    await house.ask(payment_id, "otp", {"otp": "012345"})
+    await house.until(payment_id, "failed")
+    (row,) = await house.rows("select max(watch_until) as until from payments_omari.attempt")
+    refused = await keep(house, KEY)
+    forced = await keep(house, KEY, force=True)
+
+    assert (409, "credentials:in_use") == (refused.status_code, refused.json()["code"])
+    assert f"until {row.until:%Y-%m-%dT%H:%M}" in refused.json()["detail"]
+    assert 200 == forced.status_code
+
+
+async def test_a_payment_that_is_paid_or_was_never_charged_holds_no_key(
+    house: Any, payment_id: UUID
+) -> None:
+    """What is settled, and what cannot have been paid, is asked about no more."""
+    await house.put(payment_id)
+    await house.ask(payment_id, "otp", {"otp": "012345"})
+    await house.until(payment_id, "succeeded")
+    never = new_id()
+    await house.put(never, contact="other", payer_msisdn="263770000001")
+    await house.ask(never, "cancel")
+
+    assert 200 == (await keep(house, KEY)).status_code
+
+
 async def test_keys_are_rotated_under_payments_and_the_old_ones_dropped(
     start_house: Any,
 ) -> None:

@@ -17,7 +17,7 @@ from common.money import Money
 from common.payments.domain import QUESTIONS, Call, CallKind, NotSent, Outcome, Turn, Unknown
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
-from common.payments.service import LOOP, PaymentService
+from common.payments.service import LOOP, PaymentService, payer_place
 
 log = get_logger(__name__)
 
@@ -110,7 +110,7 @@ class ProviderCaller:
         """Return what is to be called; None when no key of ours opens its secrets any more."""
         keyring, row = self._service.parts.keyring, opened.row
         try:
-            place, sealed = f"payment:payer_sealed:{row.id}", row.payer_sealed
+            place, sealed = payer_place(row.id), row.payer_sealed
             payer = keyring.open(sealed, place) if sealed else b""
             otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
         except SealError:

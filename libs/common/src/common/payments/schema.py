@@ -87,3 +87,12 @@ def create_v2(op: Operations, schema: str) -> None:
     """Create the indexes by which what is old is found and forgotten."""
     for index in _RETENTION:
         op.execute(f"create index on {schema}.{index}")
+
+
+def create_v4(op: Operations, schema: str) -> None:
+    """Add who named the payer's number, and find what is watched without reading all attempts."""
+    op.execute(
+        f"alter table {schema}.payment add column payer_is text not null default 'owner'"
+        " check (payer_is in ('owner', 'other', 'merchant'))"
+    )
+    op.execute(f"create index on {schema}.attempt (watch_until) where watch_until is not null")

@@ -1,12 +1,13 @@
 """The use cases of a payments service: each takes a unit of work and changes one payment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
 from common.contracts.requests import NOT_THERE
-from common.crypto import Keyring
+from common.crypto import Keyring, SealError
 from common.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from common.lanes.api import UnitOfWork
 from common.lanes.store import lock_lane
@@ -14,10 +15,10 @@ from common.lanes.waking import wake_lane
 from common.log import get_logger
 from common.money import Money
 from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn
-from common.payments.limits import LimitBook, Limits, Use
+from common.payments.limits import LimitBook, Limits, PayerIs, Subjects, Use
 from common.payments.provider import PaymentProvider
 from common.payments.repository import Opened, PaymentRepository
-from common.payments.tables import Tables
+from common.payments.tables import PaymentColumns, Tables
 from common.phones import mask_msisdn
 
 log = get_logger(__name__)
@@ -49,6 +50,7 @@ class PaymentWish:
     contact: str
     channel: str = "WEB"
     merchant_reference: UUID | None = None
+    payer_is: PayerIs = PayerIs.OWNER
 
 
 class PaymentService:
@@ -72,7 +74,7 @@ class PaymentService:
                 )
             return
         await self._check_wish(uow, wish)
-        await self._use_start(uow, wish)
+        await self._use(uow, self.parts.limits.start(self._subjects(wish)))
         await self._remember(uow, wish.payment_id, key)
         await self._open(uow, wish)
 
@@ -84,7 +86,7 @@ class PaymentService:
         if opened is None:
             return
         if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
-            await self._use_again(uow, opened, codes=True)
+            await self._use(uow, self.parts.limits.code(_subjects_of(opened)))
         turn = self.turn(uow, opened)
         call = turn.submit_otp()
         await self.save(uow, opened, turn)
@@ -98,7 +100,7 @@ class PaymentService:
         if opened is None:
             return
         if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
-            await self._use_again(uow, opened, codes=False)
+            await self._use(uow, self.parts.limits.start(_subjects_of(opened)))
         turn = self.turn(uow, opened)
         turn.resend()
         await self.save(uow, opened, turn)
@@ -194,18 +196,22 @@ class PaymentService:
 
     def _hidden(self, wish: PaymentWish) -> dict[str, object]:
         """Return the columns that the rules do not see."""
-        place = f"payment:payer_sealed:{wish.payment_id}"
+        subjects = self._subjects(wish)
         return {
             "order_reference": wish.order_reference,
             "description": wish.description,
             "partition_key": wish.partition_key,
             "channel": wish.channel,
-            "contact_digest": self._digest(wish.contact),
-            "payer_digest": self._digest(wish.payer_msisdn),
-            "payer_sealed": self.parts.keyring.seal(wish.payer_msisdn.encode(), place),
+            "contact_digest": subjects.contact,
+            "payer_digest": subjects.payer,
+            "payer_is": wish.payer_is,
+            "payer_sealed": self.parts.keyring.seal(
+                wish.payer_msisdn.encode(), payer_place(wish.payment_id)
+            ),
         }
 
-    def _is_same(self, row: object, wish: PaymentWish) -> bool:
+    def _is_same(self, row: PaymentColumns, wish: PaymentWish) -> bool:
+        """Compare all that decides about money; whose limits count may change with a merge."""
         expected = {
             "amount_minor": wish.money.minor,
             "currency": wish.money.currency,
@@ -216,22 +222,40 @@ class PaymentService:
             "merchant_reference": wish.merchant_reference,
             "masked_msisdn": mask_msisdn(wish.payer_msisdn),
         }
-        return all(getattr(row, name) == value for name, value in expected.items())
+        same = all(getattr(row, name) == value for name, value in expected.items())
+        return same and self._payer_of(row) in (None, wish.payer_msisdn)
 
-    async def _use_start(self, uow: UnitOfWork, wish: PaymentWish) -> None:
-        limits = self.parts.limits
-        uses = [
-            Use(limits.starts_by_contact, self._digest(wish.contact)),
-            Use(limits.starts_for_payer, self._digest(wish.payer_msisdn)),
-        ]
+    def _payer_of(self, row: PaymentColumns) -> str | None:
+        """Return the whole number; None once it was forgotten, or no key opens it any more.
+
+        It is opened, not digested: a digest changes with the first key, and a request that is
+        repeated after a rotation is still the same.
+        """
+        if not row.payer_sealed:
+            return None
+        try:
+            return self.parts.keyring.open(row.payer_sealed, payer_place(row.id)).decode()
+        except SealError:
+            return None
+
+    async def _use(self, uow: UnitOfWork, uses: Sequence[Use]) -> None:
         await LimitBook(uow.session, self.parts.tables.limit_use).use(uses, uow.now)
 
-    async def _use_again(self, uow: UnitOfWork, opened: Opened, *, codes: bool) -> None:
-        limits, row = self.parts.limits, opened.row
-        by_contact = limits.codes_by_contact if codes else limits.starts_by_contact
-        for_payer = limits.codes_for_payer if codes else limits.starts_for_payer
-        uses = [Use(by_contact, row.contact_digest), Use(for_payer, row.payer_digest)]
-        await LimitBook(uow.session, self.parts.tables.limit_use).use(uses, uow.now)
+    def _subjects(self, wish: PaymentWish) -> Subjects:
+        named = wish.payer_msisdn
+        if wish.payer_is is not PayerIs.OWNER:
+            named = f"{wish.payer_is}:{named}"
+        return Subjects(self._digest(wish.contact), self._digest(named), wish.payer_is)
 
     def _digest(self, text: str) -> bytes:
         return self.parts.keyring.digest(text.encode(), "limits")
+
+
+def payer_place(payment_id: UUID) -> str:
+    """Return the place that a payer's number is sealed for."""
+    return f"payment:payer_sealed:{payment_id}"
+
+
+def _subjects_of(opened: Opened) -> Subjects:
+    row = opened.row
+    return Subjects(row.contact_digest, row.payer_digest, PayerIs(row.payer_is))

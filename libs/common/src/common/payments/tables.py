@@ -40,6 +40,7 @@ class PaymentColumns:
     channel: Mapped[str]
     contact_digest: Mapped[bytes] = mapped_column(LargeBinary)
     payer_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    payer_is: Mapped[str]
     payer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     masked_msisdn: Mapped[str]
     merchant_reference: Mapped[UUID | None]

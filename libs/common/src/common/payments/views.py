@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from common.money import Money
 from common.payments.domain import PaymentStatus
+from common.payments.limits import PayerIs
 from common.payments.service import PaymentWish
 from common.payments.tables import AttemptColumns, PaymentColumns
 
@@ -31,14 +32,22 @@ class PaymentBody(_Body):
     contact: Text
     channel: Literal["WEB", "POS"] = "WEB"
     merchant_reference: UUID | None = None
+    own_number: bool = True
+    """Whether the payer's number is that of the chat that pays."""
 
     def wish(self, payment_id: UUID) -> PaymentWish:
         """Return what is asked for. Raises AmountError for a currency that nobody takes."""
         return PaymentWish(
             payment_id=payment_id,
             money=Money(self.amount_minor, self.currency),
-            **self.model_dump(exclude={"amount_minor", "currency"}),
+            payer_is=self._payer_is(),
+            **self.model_dump(exclude={"amount_minor", "currency", "own_number"}),
         )
+
+    def _payer_is(self) -> PayerIs:
+        if self.merchant_reference is not None:
+            return PayerIs.MERCHANT
+        return PayerIs.OWNER if self.own_number else PayerIs.OTHER
 
 
 class OtpBody(_Body):

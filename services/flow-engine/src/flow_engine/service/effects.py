@@ -119,7 +119,7 @@ def _start_payment(stage: Stage, effect: talk.StartPayment) -> talk.PaymentInput
     )
     stage.uow.session.add(intent)
     stage.rows.add_intent(intent)
-    body = requests.start_body(intent, order, effect.payer_msisdn)
+    body = requests.start_body(intent, order, effect.payer_msisdn, chat_phone=stage.customer.phone)
     stage.uow.request(requests.start(intent, body))
     log.info("intent.opened", payment_id=str(intent.payment_id), order_id=str(order.id))
     crashpoint("flow.intent.opened")

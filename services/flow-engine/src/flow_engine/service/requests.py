@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from common.lanes.api import ServiceCall
+from common.phones import PhoneError, parse_msisdn
 
 from flow_engine.models import IntentRow, OrderRow
 
@@ -18,7 +19,9 @@ def service_of(provider: str) -> str:
     return f"payments-{provider}"
 
 
-def start_body(intent: IntentRow, order: OrderRow, payer_msisdn: str) -> dict[str, Any]:
+def start_body(
+    intent: IntentRow, order: OrderRow, payer_msisdn: str, *, chat_phone: str | None = None
+) -> dict[str, Any]:
     """Return the body of `PUT /v1/payments/{id}`: the same intent always gives the same body."""
     body: dict[str, Any] = {
         "amount_minor": intent.amount_minor,
@@ -32,7 +35,17 @@ def start_body(intent: IntentRow, order: OrderRow, payer_msisdn: str) -> dict[st
     if intent.merchant_reference is not None:
         body["contact"] = f"merchant:{intent.customer_id}"
         body |= {"merchant_reference": str(intent.merchant_reference), "channel": intent.channel}
+    elif not is_own_number(payer_msisdn, chat_phone):
+        body["own_number"] = False
     return body
+
+
+def is_own_number(msisdn: str, chat_phone: str | None) -> bool:
+    """Tell whether a wallet's number is the chat's own; a chat without a number has none."""
+    try:
+        return parse_msisdn(chat_phone or "") == msisdn
+    except PhoneError:
+        return False
 
 
 def start(intent: IntentRow, body: dict[str, Any]) -> ServiceCall:
