@@ -21,6 +21,14 @@ def parse_msisdn(text: str) -> str:
     return "263" + match.group(1)
 
 
+def is_own_number(msisdn: str, chat_phone: str | None) -> bool:
+    """Tell whether a wallet's number is the chat's own; a chat without a number has none."""
+    try:
+        return parse_msisdn(chat_phone or "") == msisdn
+    except PhoneError:
+        return False
+
+
 def mask_msisdn(msisdn: str) -> str:
     """Return `2637*****567`: one's own is recognised, another's not learned."""
     return f"{msisdn[:4]}*****{msisdn[-3:]}" if len(msisdn) >= _SHORTEST_SHOWN else "*****"

@@ -21,7 +21,11 @@ async def to_the_code(chat: Chat, amount: str, *, wallet: str | None = None) -> 
     await chat.asks("pay", "Pay for this one")
     await chat.taps("pay", "How much would you like to pay")
     await chat.asks(amount, "Which number is the wallet")
-    await chat.asks(wallet or chat.wa_id, "code.*SMS|SMS.*code")
+    if wallet is not None:
+        await chat.asks(wallet, "not the number of this chat.*Does its owner agree")
+        await chat.taps("Yes", "Reference of the code")
+        return
+    await chat.asks(chat.wa_id, "Reference of the code")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from common.lanes.api import ServiceCall
-from common.phones import PhoneError, parse_msisdn
+from common.phones import is_own_number
 
 from flow_engine.models import IntentRow, OrderRow
 
@@ -38,14 +38,6 @@ def start_body(
     elif not is_own_number(payer_msisdn, chat_phone):
         body["own_number"] = False
     return body
-
-
-def is_own_number(msisdn: str, chat_phone: str | None) -> bool:
-    """Tell whether a wallet's number is the chat's own; a chat without a number has none."""
-    try:
-        return parse_msisdn(chat_phone or "") == msisdn
-    except PhoneError:
-        return False
 
 
 def start(intent: IntentRow, body: dict[str, Any]) -> ServiceCall:

@@ -206,12 +206,12 @@ def test_an_event_of_another_payment_changes_nothing(coding: Any) -> None:
 
 
 def test_a_refused_start_says_when_to_try_again(talk: Any) -> None:
-    """A limit of our own says the time in the merchant's zone."""
+    """A limit of our own says the day and the time in the merchant's zone: it may be tomorrow."""
     for text in ("pay", "yes", "50", "0771234567"):
         talk.say(text)
     talk.learn("refused", code="payments:too_many_starts", retry_at="2026-11-25T11:00:00Z")
 
-    assert "try again at 13:00" in talk.said
+    assert "try again after 25 Nov 2026, 13:00" in talk.said
     assert talk.waits_for is None
 
 

@@ -40,9 +40,12 @@ def test_w_o8_the_limits_of_an_amount_are_kept_and_said(talk: Any, typed: str, l
 
 
 def test_paying_from_another_wallet_asks_that_wallet(talk: Any) -> None:
-    """The number that is typed is the payer's, whatever the chat's number is."""
+    """The number that is typed is the payer's, once it is said that its owner agrees."""
     for text in ("pay", "yes", "50", "+263 78 555 1234"):
         talk.say(text)
+    assert not talk.effects(StartPayment)
+    assert "0785 551 234* is not the number of this chat" in talk.said
+    talk.say("yes, send the code")
 
     assert talk.effects(StartPayment)[0].payer_msisdn == "263785551234"
 
@@ -57,7 +60,24 @@ def test_a_customer_without_a_number_types_one(make_talk: Maker, order_with: Mak
         talk.say(text)
     assert (talk.step, talk.titles) == ("ask_phone_number", [])
 
-    assert len(talk.say("0771234567").effects(StartPayment)) == 1
+    assert "not the number of this chat" in talk.say("0771234567").said
+    assert len(talk.say("Yes, send the code").effects(StartPayment)) == 1
+
+
+def test_another_number_is_typed_instead(talk: Any) -> None:
+    """Who mistyped, or was refused, names another; the chat's own number needs no question."""
+    for text in ("pay", "yes", "50", "+263 78 555 1234", "another number"):
+        talk.say(text)
+    assert talk.step == "ask_phone_number"
+
+    assert "263771234567" == talk.say("0771234567").effects(StartPayment)[0].payer_msisdn
+
+
+def test_anything_but_a_yes_sends_no_code_to_anothers_number(talk: Any) -> None:
+    """The question is asked again; a second number that is typed there is not taken for a yes."""
+    for text in ("pay", "yes", "50", "+263 78 555 1234", "0785551235", "ok", "hm"):
+        talk.say(text)
+        assert not talk.effects(StartPayment)
 
 
 @pytest.mark.parametrize("typed", ["077", "0861234567", "abc", "26377123456", "+44 7700 900123"])

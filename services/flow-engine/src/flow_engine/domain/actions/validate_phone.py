@@ -2,19 +2,19 @@
 
 from typing import ClassVar
 
-from common.phones import PhoneError, parse_msisdn
+from common.phones import PhoneError, is_own_number, parse_msisdn
 
 from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.part import Name
 
 
 class ValidatePhone(Action):
-    """Sets `phone_ok`, and `payment_phone` as `2637XXXXXXXX`.
+    """Sets `phone_ok`, `payment_phone` as `2637XXXXXXXX`, and whether it is the chat's own.
 
-    The chat's own number is the one that the button showed: it may have changed since.
+    The number that was tapped is the one that the button showed: the chat's may have changed since.
     """
 
-    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"phone_ok", "payment_phone"})
+    OUTPUTS: ClassVar[frozenset[str]] = frozenset({"phone_ok", "payment_phone", "phone_is_own"})
 
     reply_variable: Name = "phone_reply"
 
@@ -24,14 +24,11 @@ class ValidatePhone(Action):
 
     def run(self, scene: Scene) -> Result:
         """Read it."""
-        typed = scene.text(self.reply_variable)
-        own = scene.text("phone_buttons.0.number") or scene.world.customer.phone or ""
+        typed, own = scene.text(self.reply_variable), scene.world.customer.phone
+        shown = scene.text("phone_buttons.0.number") or own or ""
         try:
-            return Result(
-                {
-                    "phone_ok": True,
-                    "payment_phone": parse_msisdn(own if typed == "phone:own" else typed),
-                }
-            )
+            number = parse_msisdn(shown if typed == "phone:own" else typed)
         except PhoneError:
-            return Result({"phone_ok": False, "payment_phone": ""})
+            return Result({"phone_ok": False, "payment_phone": "", "phone_is_own": False})
+        is_own = is_own_number(number, own)
+        return Result({"phone_ok": True, "payment_phone": number, "phone_is_own": is_own})

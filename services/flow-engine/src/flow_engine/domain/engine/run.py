@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from flow_engine.domain.book import FlowBook, UnknownFlowError
 from flow_engine.domain.choosing import Options
@@ -26,6 +25,7 @@ from flow_engine.domain.definition.step import Step, WaitForPaymentStep
 from flow_engine.domain.limits import Limits
 from flow_engine.domain.outgoing import Outgoing
 from flow_engine.domain.patterns import first_group
+from flow_engine.domain.receipts import local_time
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.replies.check import form_fields
 from flow_engine.domain.reply_ids import tag_of, tagged
@@ -206,12 +206,12 @@ class Run:
         self.wait, self.next_step = None, None
 
     def local_time(self, moment: object) -> str:
-        """Write a moment as HH:MM in the merchant's zone; empty when it is none."""
+        """Write a moment with its day, as the merchant's clock shows it; empty when it is none."""
         try:
             at = moment if isinstance(moment, datetime) else datetime.fromisoformat(str(moment))
         except ValueError:
             return ""
-        return at.astimezone(ZoneInfo(self.world.merchant.zone)).strftime("%H:%M")
+        return local_time(at, self.world.merchant.zone)
 
     def turn(self) -> Turn:
         """Return what this turn led to."""
