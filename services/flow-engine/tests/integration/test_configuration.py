@@ -100,7 +100,7 @@ async def test_a_provider_that_is_off_is_not_offered_in_chat(
         before = len(await rows(url, "select 1 from payment_intent"))
         payments.offer = ON
         await standing(client, "test")
-        for words in ("pay", "1", "50", "0771 234 567"):
+        for words in ("pay", "1", "50", "0771 230 045"):
             await write(url, "263771230045", words, bus_keyring)
         await until(url, "select exists (select from payment_intent)")
 

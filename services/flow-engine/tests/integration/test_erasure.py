@@ -130,7 +130,7 @@ async def test_it_is_asked_for_over_http_once_per_key(api: httpx.AsyncClient) ->
     assert (first.status_code, first.json()["erased"]["customers"]) == (200, 1)
     assert again.json() == first.json()
     assert (gone.status_code, gone.json()["code"]) == (404, "customers:not_found")
-    assert order["customer"] == {"wa_id": None, "user_id": None, "name": None}
+    assert set(order["customer"].values()) == {None}
     assert order["total_minor"] == 10_000
 
 

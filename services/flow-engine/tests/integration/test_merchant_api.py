@@ -63,7 +63,12 @@ async def test_a_customer_may_be_a_user_id_alone(api: httpx.AsyncClient) -> None
     as_wa_id = ORDER | {"customer": {"wa_id": "ZW.602184"}}
     second = (await api.post("/api/orders", json=as_wa_id)).json()
 
-    assert first["customer"] == {"wa_id": None, "user_id": "ZW.602184", "name": None}
+    assert first["customer"] == {
+        "wa_id": None,
+        "user_id": "ZW.602184",
+        "name": None,
+        "profile_name": None,
+    }
     assert second["customer"] == first["customer"]
 
 

@@ -80,7 +80,7 @@ async def test_a_purchase_is_started_from_the_chat(
         "total_minor": 5_000,
     }
     reference = (await api.post("/api/orders", json=order)).json()["reference"]
-    for words in ("pay", "1", "50", "0771 234 567"):
+    for words in ("pay", "1", "50", "0771 234 567", "Yes, send the code"):
         await outside.write(words)
     payment_id = await outside.until("select payment_id from payment_intent")
     cancel = await api.post(f"/api/orders/{reference}/cancel")

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.api.desk import Desk, Key
 from flow_engine.api.keys import ApiKey
-from flow_engine.api.views import task_view
+from flow_engine.api.views import customer_view, task_view
 from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
 from flow_engine.repository.people import get_customers
@@ -51,6 +51,6 @@ async def _views(session: AsyncSession, found: Sequence[TaskRow]) -> list[dict[s
     for task in found:
         who = people.get(task.customer_id) if task.customer_id else None
         order = orders.get(task.order_id) if task.order_id else None
-        shown = who and {"wa_id": who.phone, "user_id": who.user_id, "name": who.name}
+        shown = who and customer_view(who, order)
         views.append(task_view(task, customer=shown, reference=order and order.reference))
     return views

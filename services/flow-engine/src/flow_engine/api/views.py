@@ -19,7 +19,7 @@ from pydantic import (
 
 from flow_engine.domain.identities import BSUID, PHONE, Identity
 from flow_engine.domain.world import SeasonalPrice, Tour
-from flow_engine.models import TaskRow
+from flow_engine.models import CustomerRow, OrderRow, TaskRow
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
 
 _LARGEST = 10**12
@@ -149,11 +149,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
         "reference": order.reference,
         "kind": order.kind,
         "description": order.description,
-        "customer": {
-            "wa_id": customer.phone if customer else None,
-            "user_id": customer.user_id if customer else None,
-            "name": customer.name if customer else None,
-        },
+        "customer": customer_view(customer, order),
         "total_minor": order.total_minor,
         "paid_minor": order.paid_minor,
         "currency": order.currency,
@@ -174,6 +170,17 @@ def order_view(book: OrderBook) -> dict[str, Any]:
         "tasks": [
             {"id": str(task.id), "kind": task.kind, "reason": task.reason} for task in book.tasks
         ],
+    }
+
+
+def customer_view(customer: CustomerRow | None, order: OrderRow | None) -> dict[str, str | None]:
+    """Return who a customer is; `name` is the merchant's own for him where the order has one."""
+    profile = customer.name if customer else None
+    return {
+        "wa_id": customer.phone if customer else None,
+        "user_id": customer.user_id if customer else None,
+        "name": (order.customer_name if order else None) or profile,
+        "profile_name": profile,
     }
 
 

@@ -20,6 +20,7 @@ class CustomerRow(Versioned):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str | None]
+    """As the person's own WhatsApp profile has it; a merchant's name for him is on the order."""
     user_id: Mapped[str | None]
     phone: Mapped[str | None]
     must_confirm: Mapped[bool] = mapped_column(default=False)

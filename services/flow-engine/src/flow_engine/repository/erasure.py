@@ -48,6 +48,9 @@ def _statements(customer_id: UUID) -> dict[str, Any]:
     mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
     return {
         "travellers": delete(TravellerRow).where(TravellerRow.order_id.in_(mine)),
+        "orders": update(OrderRow)
+        .where(OrderRow.customer_id == customer_id, OrderRow.customer_name.is_not(None))
+        .values(customer_name=None, version=OrderRow.version + 1),
         "identities": delete(IdentityRow).where(IdentityRow.customer_id == customer_id),
         "conversations": update(ContactRow)
         .where(ContactRow.customer_id == customer_id)

@@ -81,9 +81,7 @@ class OrderBook:
 
 async def create_order(uow: UnitOfWork, wish: OrderWish) -> OrderRow:
     """Write an order under a fresh reference."""
-    found = await People(uow.session, uow.now).resolve(
-        [Wanted(wish.names, wish.customer_name, signed=False)]
-    )
+    found = await People(uow.session, uow.now).resolve([Wanted(wish.names, signed=False)])
     customer = found[0]
     if customer is None:
         raise TransientError("The customer is being changed.", code="customers:contended")

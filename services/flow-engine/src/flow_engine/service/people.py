@@ -73,7 +73,7 @@ class People:
         found = self._find(one.names) or self._add()
         for name in one.names:
             await self._give(name, found, signed=one.signed)
-        if one.profile_name and (one.signed or found.name is None):
+        if one.profile_name:
             found.name = one.profile_name
         return found
 
