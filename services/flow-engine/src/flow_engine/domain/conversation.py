@@ -156,6 +156,11 @@ class IdentityConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityDenied:
+    """Who writes says that he is somebody else: he becomes a customer of his own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something for the log: a limit reached, a dead end. A code and ids, never text."""
 
@@ -173,6 +178,7 @@ Effect = (
     | CheckPayment
     | AskPerson
     | IdentityConfirmed
+    | IdentityDenied
     | Note
 )
 

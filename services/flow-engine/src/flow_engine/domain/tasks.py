@@ -14,3 +14,5 @@ class TaskKind(StrEnum):
     """Money is credited, and a person must look whether the provider gave it back."""
     MESSAGE_FAILED = "message_failed"
     CONVERSATION_FAILED = "conversation_failed"
+    NUMBER_PASSED_ON = "number_passed_on"
+    """The number of a customer is somebody else's now: he can only be reached another way."""

@@ -1,6 +1,6 @@
 """What a conversation may know: read by the host once for a batch, then plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -18,7 +18,7 @@ class Customer:
     phone: str | None
     """Digits with country code, as WhatsApp gives them; the payer's wallet may be another."""
     must_confirm: bool = False
-    """After `user_changed_number` or `customer_identity_changed`: confirm before paying."""
+    """It is not sure who writes: confirm before anything is shown of, or paid for, an order."""
     is_admin: bool = False
     """One of the merchant's own people."""
 
@@ -130,3 +130,20 @@ class World:
     methods: tuple[PaymentMethod, ...] = ()
     minimum_minor: dict[str, int] | None = None
     """The smallest payment by currency; USD 1.00 unless set."""
+    withheld: tuple[Order, ...] = ()
+    """Orders that no step may see before the customer confirmed who he is."""
+
+    def guarded(self) -> "World":
+        """Return what a step may know: no order while it is not sure who writes."""
+        if not self.customer.must_confirm:
+            return self
+        return replace(self, orders=(), withheld=self.orders)
+
+    def confirmed(self) -> "World":
+        """Return it as it is once the customer said that it is him."""
+        customer = replace(self.customer, must_confirm=False)
+        return replace(self, customer=customer, orders=self.withheld, withheld=())
+
+    def denied(self) -> "World":
+        """Return it as it is for somebody new, who has nothing yet."""
+        return replace(self.confirmed(), orders=())

@@ -10,6 +10,7 @@ from flow_engine.migrations.first import SCHEMA
 
 _STATEMENTS: Final = (
     "alter table {s}.customer add column confirm_since timestamptz",
+    "alter table {s}.customer add column separated_from uuid",
     "alter table {s}.customer_order add column customer_name text",
     "alter table {s}.customer_order add column for_transaction boolean not null default false",
     "alter table {s}.customer_order drop constraint customer_order_payment_status_check",

@@ -27,6 +27,8 @@ class CustomerRow(Versioned):
     confirm_since: Mapped[datetime | None]
     """Since when it is not sure who writes; what was ordered from then on is the writer's."""
     merged_into: Mapped[UUID | None]
+    separated_from: Mapped[UUID | None]
+    """Who had this number before, as its owner said himself: the two are never merged again."""
     created_at: Mapped[datetime]
 
 

@@ -93,6 +93,17 @@ async def lock_intents(
     return (await session.scalars(_LOCK_INTENTS, wanted)).all()
 
 
+async def lock_intents_of(session: AsyncSession, order_ids: Iterable[UUID]) -> Sequence[IntentRow]:
+    """Lock every intent of these orders, ended ones too, in order of id."""
+    rows = await session.scalars(
+        select(IntentRow)
+        .where(among(IntentRow.order_id, order_ids))
+        .order_by(IntentRow.payment_id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
 async def get_by_merchant_reference(session: AsyncSession, reference: UUID) -> IntentRow | None:
     """Return the intent that a merchant's own program opened under its reference."""
     rows = await session.scalars(select(IntentRow).where(IntentRow.merchant_reference == reference))

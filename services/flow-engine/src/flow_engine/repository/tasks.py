@@ -74,6 +74,18 @@ async def release_persons(session: AsyncSession, contact_id: UUID, now: datetime
     )
 
 
+async def move_of_orders(
+    session: AsyncSession, order_ids: Iterable[UUID], customer_id: UUID, contact_id: UUID
+) -> None:
+    """Give the tasks of these orders to another customer."""
+    await session.execute(
+        update(TaskRow)
+        .where(among(TaskRow.order_id, order_ids))
+        .values(customer_id=customer_id, contact_id=contact_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def find_unanswered(session: AsyncSession, message_type: str, most: int) -> list[str]:
     """Return inbox ids of lately parked messages for which nobody has apologised."""
     return _firsts(await driver.fetch(session, _UNANSWERED, message_type, most))

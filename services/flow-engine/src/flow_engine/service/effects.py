@@ -175,7 +175,11 @@ def _ask_person(stage: Stage, effect: talk.AskPerson) -> None:
 
 
 def _confirmed(stage: Stage, _effect: talk.IdentityConfirmed) -> None:
-    stage.customer.must_confirm = False
+    stage.customer.must_confirm, stage.customer.confirm_since = False, None
+
+
+def _denied(stage: Stage, _effect: talk.IdentityDenied) -> None:
+    stage.is_denied = True
 
 
 def _note(stage: Stage, effect: talk.Note) -> None:
@@ -194,5 +198,6 @@ _HANDS: Final[Mapping[type, _Hand]] = {
     talk.CheckPayment: cast("_Hand", _check),
     talk.AskPerson: cast("_Hand", _ask_person),
     talk.IdentityConfirmed: cast("_Hand", _confirmed),
+    talk.IdentityDenied: cast("_Hand", _denied),
     talk.Note: cast("_Hand", _note),
 }

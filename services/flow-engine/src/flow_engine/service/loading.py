@@ -14,6 +14,7 @@ from common.contracts import (
     RequestRefused,
     WhatsAppMessageReceived,
 )
+from common.errors import TransientError
 from common.ids import new_id
 from common.lanes.api import Delivery, UnitOfWork
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,6 +44,8 @@ class Loaded:
     intents: dict[UUID, IntentRow] = field(default_factory=dict[UUID, IntentRow])
     credits: dict[UUID, LedgerTxnRow] = field(default_factory=dict[UUID, LedgerTxnRow])
     tours: tuple[Tour, ...] = ()
+    doubted: set[UUID] = field(default_factory=set[UUID])
+    """Customers whose conversations were begun anew in this unit of work."""
     _contacts_of: _Index[ContactRow] = field(default_factory=lambda: defaultdict(list))
     _orders_of: _Index[OrderRow] = field(default_factory=lambda: defaultdict(list))
     _intents_of: _Index[IntentRow] = field(default_factory=lambda: defaultdict(list))
@@ -73,6 +76,16 @@ class Loaded:
         """Return the conversation in which the customer wrote last."""
         written = [row for row in self._contacts_of[customer_id] if row.wrote_at is not None]
         return max(written, key=_wrote_at) if written else None
+
+    def contacts_of(self, customer_id: UUID) -> list[ContactRow]:
+        """Return a customer's conversations."""
+        return list(self._contacts_of[customer_id])
+
+    def move_order(self, row: OrderRow, owner: UUID) -> None:
+        """Give an order to another customer."""
+        self._orders_of[row.customer_id].remove(row)
+        row.customer_id = owner
+        self._orders_of[owner].append(row)
 
     def orders_of(self, customer_id: UUID) -> list[OrderRow]:
         """Return a customer's orders, newest first."""
@@ -137,6 +150,9 @@ async def _load_payments(session: AsyncSession, rows: Loaded, payment_ids: set[U
     missing = payment_ids - rows.intents.keys()
     for intent in await orders.lock_intents(session, order_ids=(), payment_ids=missing):
         rows.add_intent(intent)
+    owners = {rows.intents[one].customer_id for one in payment_ids & rows.intents.keys()}
+    if owners - rows.customers.keys():
+        raise TransientError("A payment is changing its customer.", code="customers:contended")
     rows.credits = await ledger.find_credits(session, payment_ids)
 
 

@@ -85,16 +85,20 @@ class People:
         found = self._rows[owner]
         for name in change.after:
             await self._give(name, found, signed=True)
-        found.must_confirm = True
+        doubt(found, self._now)
         return found
 
     def _find(self, names: Sequence[Identity]) -> CustomerRow | None:
         user_id = next((value for kind, value in names if kind == BSUID), None)
-        for name in names:
-            row = self._rows.get(self._owners[name]) if name in self._owners else None
-            if row is not None and not _is_someone_else(name, row, user_id):
-                return row
-        return None
+        rows = [
+            row
+            for name in names
+            if (row := self._rows.get(self._owners[name]) if name in self._owners else None)
+            and not _is_someone_else(name, row, user_id)
+        ]
+        before = {row.id for row in rows}
+        separated = next((row for row in rows if row.separated_from in before), None)
+        return separated or next(iter(rows), None)
 
     def _add(self) -> CustomerRow:
         row = CustomerRow(id=new_id(), must_confirm=False, created_at=self._now, version=1)
@@ -118,8 +122,9 @@ class People:
 
     async def _take(self, name: Identity, other: CustomerRow, found: CustomerRow) -> None:
         """Merge the other, if nothing says that it is someone else; else only the name moves."""
-        if name[0] == PHONE and other.user_id is not None:
-            other.phone = None
+        is_numbers = name[0] == PHONE and other.user_id is not None
+        if is_numbers or other.id == found.separated_from or found.id == other.separated_from:
+            _forget(other, name)
             await people.move_identity(self._session, name, found.id)
             self._owners[name] = found.id
         else:
@@ -133,7 +138,7 @@ class People:
         if kind != PHONE or found.phone == value:
             return
         if found.phone is not None:
-            found.must_confirm = True
+            doubt(found, self._now)
             old = (PHONE, found.phone)
             await people.forget_identity(self._session, old)
             self._owners.pop(old, None)
@@ -142,7 +147,9 @@ class People:
     async def _merge(self, loser: CustomerRow, winner: CustomerRow) -> None:
         await self._session.flush()
         await people.merge_customer(self._session, loser.id, winner.id)
-        winner.must_confirm = winner.must_confirm or loser.must_confirm
+        if loser.must_confirm:
+            doubt(winner, loser.confirm_since or self._now)
+        winner.separated_from = winner.separated_from or loser.separated_from
         winner.name = winner.name or loser.name
         winner.user_id = winner.user_id or loser.user_id
         winner.phone = winner.phone or loser.phone
@@ -151,6 +158,19 @@ class People:
         for name, owner in self._owners.items():
             if owner == loser.id:
                 self._owners[name] = winner.id
+
+
+def doubt(customer: CustomerRow, since: datetime) -> None:
+    """Have the customer asked who he is before anything of his is shown or paid."""
+    if not customer.must_confirm:
+        customer.must_confirm, customer.confirm_since = True, since
+
+
+def _forget(customer: CustomerRow, name: Identity) -> None:
+    if name == (PHONE, customer.phone):
+        customer.phone = None
+    if name == (BSUID, customer.user_id):
+        customer.user_id = None
 
 
 def _all_names(one: Wanted) -> tuple[Identity, ...]:

@@ -35,6 +35,8 @@ class Stage:
         self.rows: Loaded = loaded(uow.session)
         self.session: Session | None = open_session(contact, house.storage)
         self.sent = 0
+        self.is_denied = False
+        """Who writes said that he is not this customer."""
         self._origin = origin
         self._delivery: Delivery | None = None
         self._erased = False

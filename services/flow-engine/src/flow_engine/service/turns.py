@@ -20,6 +20,7 @@ from flow_engine.domain.secrets import (
     masked,
 )
 from flow_engine.repository.tasks import release_persons
+from flow_engine.service.doubts import look_who_writes, separate
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
@@ -41,12 +42,17 @@ async def answer_message(
         log.info("message.ignored", delivery_id=delivery.id, kind=message.kind)
         return
     contact = rows.contact_of(customer.id, message.phone_number_id)
-    if contact is None or message.kind in SILENT:
+    if contact is None:
         return
     stage = Stage(uow, house, customer, contact, origin=delivery.id).on(delivery)
+    look_who_writes(stage)
+    if message.kind in SILENT:
+        return
     wrote_at = min(message.sent_at, uow.now)
     contact.wrote_at = max(contact.wrote_at or wrote_at, wrote_at)
     await _answer(stage, message)
+    if stage.is_denied:
+        await separate(stage, message)
     if stage.sent == 0:
         stage.say_wrote(message)
 

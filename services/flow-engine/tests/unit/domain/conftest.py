@@ -15,6 +15,7 @@ from flow_engine.domain.conversation import (
     CreateBooking,
     Effect,
     IdentityConfirmed,
+    IdentityDenied,
     Input,
     MessageInput,
     Note,
@@ -207,6 +208,8 @@ class Talk:
             case IdentityConfirmed():
                 person = dataclasses.replace(self.world.customer, must_confirm=False)
                 self.world = dataclasses.replace(self.world, customer=person)
+            case IdentityDenied():
+                self.world = self.world.guarded().denied()
             case _:
                 pass
 

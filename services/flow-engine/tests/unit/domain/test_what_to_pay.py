@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pytest
 from flow_engine.domain.conversation import (
+    AskPerson,
     CancelPayment,
     CheckPayment,
     CreateBooking,
+    IdentityDenied,
     StartPayment,
     SubmitCode,
 )
@@ -162,7 +164,7 @@ def test_an_open_payment_can_be_checked_or_cancelled(
 def test_after_a_changed_number_the_person_confirms_before_paying(
     make_talk: Maker, order_with: Maker
 ) -> None:
-    """No payment goes on before the person has confirmed; another person gets help."""
+    """No payment goes on before the person has confirmed; another person is somebody new."""
     talk = make_talk(orders=(order_with(),))
     changed = dataclasses.replace(talk.world.customer, must_confirm=True)
     talk.world = dataclasses.replace(talk.world, customer=changed)
@@ -170,8 +172,42 @@ def test_after_a_changed_number_the_person_confirms_before_paying(
     other = dataclasses.replace(talk)
 
     assert talk.say("yes").step == "offer_only_booking"
-    assert other.say("no").effects(StartPayment) == []
-    assert other.session is None
+    assert other.say("no").effects(StartPayment, AskPerson) == []
+    assert len(other.effects(IdentityDenied)) == 1
+
+
+SECRETS = ("K7QX2M4B", "Victoria Falls", "200.00")
+
+
+@pytest.mark.parametrize("text", ["menu", "pay", "my bookings", "balance", "pay K7QX2M4B", "hello"])
+def test_nothing_of_an_order_is_said_before_the_person_confirmed(
+    make_talk: Maker, order_with: Maker, text: str
+) -> None:
+    """Reading is gated as paying is: neither asked nor unasked, at no first word."""
+    talk = make_talk(orders=(order_with(),))
+    changed = dataclasses.replace(talk.world.customer, must_confirm=True)
+    talk.world = dataclasses.replace(talk.world, customer=changed)
+    for said in (text, "K7QX2M4B", "1"):
+        told = talk.say(said).said
+        assert not [secret for secret in SECRETS if secret in told], (said, told)
+        if talk.step == "confirm_identity":
+            break
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("yes", True), ("no", False)])
+def test_the_answer_decides_what_is_shown(
+    make_talk: Maker, order_with: Maker, answer: str, *, shown: bool
+) -> None:
+    """Who confirmed sees his bookings at once; who denied never does, however he asks."""
+    talk = make_talk(orders=(order_with(),))
+    changed = dataclasses.replace(talk.world.customer, must_confirm=True)
+    talk.world = dataclasses.replace(talk.world, customer=changed)
+    assert talk.say("my bookings").step == "confirm_identity"
+    talk.say(answer)
+    told = [str(talk.turn.effects)]
+    told += [str(talk.say(text).turn.effects) for text in ("balance", "pay", "K7QX2M4B")]
+
+    assert shown is ("Victoria Falls" in "".join(told))
 
 
 def test_the_deposit_is_an_offer_and_never_a_floor(talk: Any) -> None:

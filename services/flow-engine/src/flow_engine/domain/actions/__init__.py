@@ -10,6 +10,7 @@ from flow_engine.domain.actions.choose_method import ChooseMethod
 from flow_engine.domain.actions.choose_tour import ChooseTour
 from flow_engine.domain.actions.confirm_identity import ConfirmIdentity
 from flow_engine.domain.actions.create_booking import CreateBookingAction
+from flow_engine.domain.actions.deny_identity import DenyIdentity
 from flow_engine.domain.actions.find_booking import FindBooking
 from flow_engine.domain.actions.list_methods import ListMethods
 from flow_engine.domain.actions.list_my_bookings import ListMyBookings
@@ -53,6 +54,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     "record_task": RecordTask,
     "ask_person": RecordTask,
     "confirm_identity": ConfirmIdentity,
+    "deny_identity": DenyIdentity,
 }
 
 __all__ = ["ACTIONS", "Action", "ActionError", "Result", "Scene"]

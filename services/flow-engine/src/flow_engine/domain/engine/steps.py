@@ -3,7 +3,7 @@
 from typing import Any, assert_never
 
 from flow_engine.domain.actions import ACTIONS, ActionError, Scene
-from flow_engine.domain.conversation import AskPerson, Wait
+from flow_engine.domain.conversation import AskPerson, IdentityConfirmed, IdentityDenied, Wait
 from flow_engine.domain.definition.step import (
     ActionCall,
     ActionStep,
@@ -106,6 +106,11 @@ def _run_action(run: Run, call: ActionCall) -> None:
         raise FlowFailureError(f"action.{error.code}") from None
     run.keep(result.variables)
     run.add(*result.effects)
+    for effect in result.effects:
+        if isinstance(effect, IdentityConfirmed):
+            run.world = run.world.confirmed()
+        elif isinstance(effect, IdentityDenied):
+            run.world = run.world.denied()
 
 
 def end_flow(run: Run, config: EndConfig) -> None:

@@ -50,7 +50,7 @@ class Engine:
                 session, (Note("payment.not_awaited", {"payment_id": str(given.payment_id)}),)
             )
         try:
-            return self._turn(session, given, world)
+            return self._turn(session, given, world.guarded())
         except (FlowFailureError, RenderError) as error:
             return _failed(session, given, error.code)
 
