@@ -1,5 +1,6 @@
 """Stories of a merchant's own program: a transaction ends, and its order with it."""
 
+import asyncio
 from typing import Any
 from uuid import uuid5
 
@@ -112,9 +113,11 @@ async def test_a_transaction_whose_outcome_is_unknown_ends_its_order_only_when_i
     assert "unpaid" == order["payment_status"]
 
     await omari.heals()
+    found = (await till.query(reference)).json()
     for _ in range(60):
-        found = (await till.query(reference)).json()
         if found["status"] != "Pending":
             break
+        await asyncio.sleep(0.5)
+        found = (await till.query(reference)).json()
     assert ("Success", "000") == (found["status"], found["responseCode"])
     assert [3500] == await omari.charges(customer.wa_id)

@@ -76,7 +76,8 @@ async def test_a_payment_that_its_service_cannot_tell_of_stays_in_progress(
     """Only the service's own "there is no such payment" is a no; any other 404 is not."""
     body = await refuse_start(api, payments)
     await api.get(f"{BASE}/query/{body['reference']}")
-    for other in ((404, {"detail": "Not Found"}), (503, {}), (401, {"code": "tokens:wrong"})):
+    others = ((404, {"detail": "Not Found"}), (503, {"code": "x"}), (401, {"code": "tokens:wrong"}))
+    for other in others:
         payments.by_method = {"GET": other, "POST": other}
         answer = await api.get(f"{BASE}/query/{body['reference']}")
 

@@ -142,7 +142,8 @@ class World:
     def confirmed(self) -> "World":
         """Return it as it is once the customer said that it is him."""
         customer = replace(self.customer, must_confirm=False)
-        return replace(self, customer=customer, orders=self.withheld, withheld=())
+        orders = (*self.orders, *self.withheld)
+        return replace(self, customer=customer, orders=orders, withheld=())
 
     def denied(self) -> "World":
         """Return it as it is for somebody new, who has nothing yet."""

@@ -206,8 +206,7 @@ class Talk:
                 )
                 self._change(effect.order_reference, open_intent=intent)
             case IdentityConfirmed():
-                person = dataclasses.replace(self.world.customer, must_confirm=False)
-                self.world = dataclasses.replace(self.world, customer=person)
+                self.world = self.world.guarded().confirmed()
             case IdentityDenied():
                 self.world = self.world.guarded().denied()
             case _:
@@ -224,11 +223,9 @@ class Talk:
             elif outcome in {"declined", "cancelled", "expired", "refused"}:
                 self._change(order.reference, open_intent=None)
             elif outcome == "otp_requested":
-                known = dataclasses.replace(
-                    intent, status="awaiting_code", otp_reference="ETDC",
-                    masked_msisdn="2637*****567",
-                )  # fmt: skip
-                self._change(order.reference, open_intent=known)
+                known = {"otp_reference": "ETDC", "masked_msisdn": "2637*****567"}
+                sent = dataclasses.replace(intent, status="awaiting_code", **known)
+                self._change(order.reference, open_intent=sent)
 
     def _change(self, reference: str, **changes: Any) -> None:
         orders = tuple(
