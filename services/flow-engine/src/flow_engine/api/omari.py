@@ -16,6 +16,7 @@ from uuid import UUID
 
 import httpx
 from common.clock import to_z
+from common.contracts.requests import NOT_THERE
 from common.errors import InvalidError, RefusedError, TooManyError
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
@@ -37,7 +38,7 @@ log = get_logger(__name__)
 _WAIT: Final = {"Prefer": "wait=8"}
 _LIMIT: Final = 12.0
 _FINAL: Final = frozenset({"succeeded", "failed", "cancelled", "expired", "not_started"})
-_NO_PAYMENT: Final = (404, "payments:not_found")
+_NO_PAYMENT: Final = (404, NOT_THERE)
 _START_ANSWERED_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.1
 

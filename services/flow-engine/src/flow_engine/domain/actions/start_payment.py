@@ -33,6 +33,8 @@ class StartPaymentAction(Action):
 
     def run(self, scene: Scene) -> Result:
         """Ask for it; the same message opens the same payment."""
+        if scene.world.customer.must_confirm:
+            return Result({"start_state": "must_confirm", "amount_note": _WHO})
         order = find_order(scene.world, scene.text("order.reference"))
         if order is None:
             raise ActionError("order_gone")
@@ -55,8 +57,6 @@ class StartPaymentAction(Action):
 
 def _problem(scene: Scene, order: Order, amount: int) -> tuple[str, str] | None:
     """Return why it cannot be paid as agreed, as a code and a sentence."""
-    if scene.world.customer.must_confirm:
-        return "must_confirm", _WHO
     if order.open_intent is not None:
         return "open_payment", ""
     if not order.is_payable:
