@@ -35,9 +35,12 @@ for words in {commands!r}:
 def test_no_command_and_no_stop_ends_in_a_traceback() -> None:
     """Whatever signs the terminal lacks: `mari run`, each command beside it, and Ctrl-C."""
     with open_folder() as folder:
-        house = House(folder / NAME, HouseOptions(variables=ASCII)).start()
-        told = [_say_all(house, terminal) for terminal in (ASCII, LATIN)]
-        status = house.stop()
+        house = House(folder / NAME, HouseOptions(variables=ASCII))
+        try:
+            house.start()
+            told = [_say_all(house, terminal) for terminal in (ASCII, LATIN)]
+        finally:
+            status = house.stop()
         log = house.log()
 
     assert 0 == status, log
