@@ -79,9 +79,10 @@ async def test_no_hot_statement_reads_a_million_rows(
     """Whatever waits, and whoever asks, is found by an index."""
     rows: int = request.config.getoption("--plan-rows") or 0
     source = SERVICES[service].migrations()
-    database = Database(await make_database([source]), schema=source.schema)
+    url = await make_database([source])
+    await fill(url, source.schema, rows)
+    database = Database(url, schema=source.schema)
     try:
-        await fill(database, rows)
         found = await _explain(database, _SAMPLES[service]())
     finally:
         await database.close()

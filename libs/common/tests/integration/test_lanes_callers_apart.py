@@ -138,7 +138,7 @@ async def test_many_outcomes_are_not_kept_waiting_by_one_that_cannot_be_written(
     async with runtime:
         await _add(runtime, *(f"k{n}" for n in range(30)), "bad1", "bad2", "bad3")
         await everybody.wait()
-        await until(lambda: _count(house, "ok", 30), seconds=3)
+        await until(lambda: _count(house, "ok", 30))
         await until(lambda: _unwritten(runtime, 3))
 
     assert await _count(house, "calling", 3)

@@ -7,9 +7,12 @@ that a test knows what it asks for.
 from typing import Final
 from uuid import UUID
 
-from common.db import Database
-from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+_INDEXES: Final = """
+select indexname, indexdef from pg_indexes i where schemaname = $1
+  and not exists (select from pg_constraint c where c.conname = i.indexname)
+"""
 _ID: Final = "lpad(to_hex(n), 32, '0')::uuid"
 _WAITS: Final = "n % 501 = 0"
 _AT: Final = "now() - make_interval(secs => 9000000 - n * 8)"
@@ -132,29 +135,29 @@ def id_of(number: int) -> UUID:
     return UUID(int=number)
 
 
-async def fill(database: Database, rows: int) -> None:
-    """Fill a service's tables and let the server count what is in them.
+async def fill(url: str, schema: str, rows: int) -> None:
+    """Fill a service's tables and let the server count what is in them, however long it takes.
 
     Checks between rows are not made, and indexes are built afterwards: that is much faster.
     """
-    async with database.begin() as session:
-        await session.execute(text("set local statement_timeout = 0"))
-        await session.execute(text("set local session_replication_role = replica"))
-        await session.execute(text("set local maintenance_work_mem = '256MB'"))
-        found = await session.execute(
-            text(
-                "select indexname, indexdef from pg_indexes i where schemaname = :schema"
-                " and not exists (select from pg_constraint c where c.conname = i.indexname)"
-            ),
-            {"schema": database.schema},
-        )
-        indexes = {f'"{row.indexname}"': row.indexdef for row in found}
-        for name in indexes:
-            await session.execute(text(f"drop index {name}"))
-        for table in _OF[database.schema]:
-            numbers = f"from generate_series(1, {rows}) n"
-            await session.execute(text(f"insert into {table} {numbers}".replace(":", r"\:")))
-        for definition in indexes.values():
-            await session.execute(text(definition.replace(":", r"\:")))
-    async with database.begin() as session:
-        await session.execute(text("analyze"))
+    given = {"search_path": schema, "statement_timeout": "0", "maintenance_work_mem": "256MB"}
+    engine = create_async_engine(url, connect_args={"server_settings": given})
+    try:
+        async with engine.begin() as connection:
+            await _write(connection, schema, rows)
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql("analyze")
+    finally:
+        await engine.dispose()
+
+
+async def _write(connection: AsyncConnection, schema: str, rows: int) -> None:
+    await connection.exec_driver_sql("set local session_replication_role = replica")
+    found = await connection.exec_driver_sql(_INDEXES, (schema,))
+    indexes = {row.indexname: row.indexdef for row in found}
+    for name in indexes:
+        await connection.exec_driver_sql(f'drop index "{name}"')
+    for table in _OF[schema]:
+        await connection.exec_driver_sql(f"insert into {table} from generate_series(1, {rows}) n")
+    for definition in indexes.values():
+        await connection.exec_driver_sql(definition)
