@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from common.clock import utc_now
 from common.signatures import sign_hub
 from standalone.testing import AnyHouse, Chat
 from standalone.testing.addressed import APP_SECRET
@@ -119,7 +120,7 @@ def _webhook(wa_id: str, message_id: str, text: str) -> dict[str, Any]:
     message = {
         "from": wa_id,
         "id": message_id,
-        "timestamp": "1795000000",
+        "timestamp": str(int(utc_now().timestamp())),
         "type": "text",
         "text": {"body": text},
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from common.clock import utc_now
 from common.errors import InvalidError, MariError
 from common.lanes.api import OutboxRow
 from common.service_tokens import ServiceKeys, ServiceVerifier
@@ -72,7 +73,8 @@ def a_message() -> Callable[..., dict[str, Any]]:
     """Build an envelope of one message as Meta sends it; `value` adds to its value."""
 
     def build(message: dict[str, Any], **value: object) -> dict[str, Any]:
-        head = {"from": "263771230045", "id": "wamid.A", "timestamp": "1795000000"}
+        written_at = str(int(utc_now().timestamp()))
+        head = {"from": "263771230045", "id": "wamid.A", "timestamp": written_at}
         inner = {
             "messaging_product": "whatsapp",
             "metadata": {"display_phone_number": "263867700123", "phone_number_id": "2278"},

@@ -7,6 +7,7 @@ from uuid import UUID
 
 _HOUSE = UUID("6d617269-0000-5000-8000-6d6f6e657921")
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]+")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -27,4 +28,4 @@ def short_reference(length: int = 8) -> str:
 
 def normalise_reference(text: str) -> str:
     """Return a typed reference without case, spaces, dashes or look-alike letters."""
-    return re.sub(r"[\s\-\u2010-\u2015]+", "", text).upper().translate(_LOOKALIKES)
+    return _SEPARATORS.sub("", text).upper().translate(_LOOKALIKES)

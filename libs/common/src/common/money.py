@@ -1,19 +1,13 @@
 """Money is integer minor units with an ISO 4217 currency; `Decimal` only at a provider's edge."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 _CENTS: Final = ("USD", "ZWG", "ZAR", "EUR", "GBP", "BWP", "ZMW")
 _EXPONENTS: Final = dict.fromkeys(_CENTS, 2) | {"JPY": 0}
-_SYMBOLS: Final = {
-    "USD": ("$", "US$"),
-    "ZWG": ("ZiG",),
-    "ZAR": ("R",),
-    "GBP": ("£",),
-    "EUR": ("€",),
-}
+CURRENCIES: Final = frozenset(_EXPONENTS)
+"""What may be owed and paid in."""
 LARGEST_MINOR: Final = 10**12
 """What one amount may be at most, in minor units."""
 _MOST_DIGITS: Final = 12
@@ -85,46 +79,3 @@ class Money:
 def format_money(money: Money) -> str:
     """Return `USD 1,250.00`: code first, so that no currency is guessed."""
     return f"{money.currency} {money.to_decimal():,.{exponent(money.currency)}f}"
-
-
-def parse_amount(text: str, currency: str) -> Money:
-    """Read what a person typed: 50, 50.00, $50, USD 50. Raises AmountError with a code.
-
-    Codes: `letters`, `comma` (12,50 may mean two things), `too_precise`, `not_positive`,
-    `too_large`, `other_currency`.
-    """
-    bare = _without_currency(text.strip(), currency)
-    if "," in bare:
-        raise AmountError("comma")
-    if re.fullmatch(r"-\s*[0-9.]+", bare):
-        raise AmountError("not_positive")
-    match = re.fullmatch(r"([0-9]{1,13})(?:\.([0-9]+))?", bare, flags=re.ASCII)
-    if match is None:
-        raise AmountError("letters")
-    return _positive(match.group(1), match.group(2) or "", currency)
-
-
-def _without_currency(text: str, currency: str) -> str:
-    upper = text.upper()
-    for code in _EXPONENTS:
-        if upper.startswith(code) or upper.endswith(code):
-            if code != currency:
-                raise AmountError("other_currency")
-            inner = text[len(code) :] if upper.startswith(code) else text[: -len(code)]
-            return inner.strip()
-    for symbol in _SYMBOLS.get(currency, ()):
-        if upper.startswith(symbol.upper()):
-            return text[len(symbol) :].strip()
-    return text
-
-
-def _positive(whole: str, fraction: str, currency: str) -> Money:
-    places = exponent(currency)
-    if len(fraction) > places:
-        raise AmountError("too_precise")
-    minor = int(whole) * 10**places + int(fraction.ljust(places, "0") or "0")
-    if minor == 0:
-        raise AmountError("not_positive")
-    if minor > LARGEST_MINOR:
-        raise AmountError("too_large")
-    return Money(minor, currency)

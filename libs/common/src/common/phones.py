@@ -3,6 +3,8 @@
 import re
 
 _SHORTEST_SHOWN = 10
+_SEPARATORS = re.compile(r"[\s().+\-\u00a0\u2010-\u2015]")
+_MSISDN = re.compile(r"(?:00263|2630|263|0)?(7[0-9]{8})", flags=re.ASCII)
 
 
 class PhoneError(ValueError):
@@ -14,8 +16,7 @@ def parse_msisdn(text: str) -> str:
 
     facts: Omari merchant API 1.2.0 takes `^2637[0-9]{8}$`.
     """
-    digits = re.sub(r"[\s().+\-\u00a0\u2010-\u2015]", "", text)
-    match = re.fullmatch(r"(?:00263|2630|263|0)?(7[0-9]{8})", digits, flags=re.ASCII)
+    match = _MSISDN.fullmatch(_SEPARATORS.sub("", text))
     if match is None:
         raise PhoneError("not a Zimbabwean mobile number")
     return "263" + match.group(1)

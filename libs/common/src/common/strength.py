@@ -19,13 +19,13 @@ PASS_LENGTH: Final = 16
 """Characters of a secret that is shown to somebody else, who may have chosen it."""
 _KEY_BITS: Final = 60.0
 _PASS_BITS: Final = 28.0
+_WORD: Final = re.compile("[a-z]+")
 _EXAMPLES: Final = frozenset(
-    re.findall(
-        "[a-z]+",
+    _WORD.findall(
         "a access api app bus change changeit changeme characters default dummy example fixme here "
         "insert key long mari me merchant more my omari or password placeholder please put random "
         "replace replaceme sample secret service some storage string test the this to todo token "
-        "use value verify whatsapp with xxx your",
+        "use value verify whatsapp with xxx your"
     )
 )
 """Words of which example values are made: a value of nothing else is one."""

@@ -56,6 +56,13 @@ async def test_an_order_is_created_and_read_by_id_and_reference(api: httpx.Async
     assert (body["payment_status"], body["paid_minor"], body["credits"]) == ("unpaid", 0, [])
 
 
+async def test_what_nobody_sees_leaves_the_merchants_texts_too(api: httpx.AsyncClient) -> None:
+    """A description that turns the direction of what follows is shown without the turn."""
+    made = await api.post("/api/orders", json=ORDER | {"description": "Two \u202elamps\u200b"})
+
+    assert (made.status_code, made.json()["description"]) == (201, "Two lamps")
+
+
 async def test_a_customer_may_be_a_user_id_alone(api: httpx.AsyncClient) -> None:
     """A customer may be known by a business-scoped user id, without a number."""
     order = ORDER | {"customer": {"user_id": "ZW.602184"}}
@@ -87,6 +94,7 @@ async def test_a_customer_may_be_a_user_id_alone(api: httpx.AsyncClient) -> None
         {"customer": {"name": "Nobody"}},
         {"customer": {"wa_id": "0771230045"}},
         {"description": ""},
+        {"description": "\u200b\u2060"},
     ],
 )
 async def test_w_o14_what_is_not_an_order_is_refused(

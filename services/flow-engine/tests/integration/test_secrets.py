@@ -33,11 +33,11 @@ NOBODY = UUID(int=0)
 
 
 async def at_the_code_step(
-    shop: Any, deliver: Any, wrote: Any, conversations: Any
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, *, status: str = "awaiting_code"
 ) -> tuple[Any, Session]:
     """Bring a conversation to where the code is asked for."""
     order = await shop.order()
-    intent = await shop.intent(order, status="awaiting_code")
+    intent = await shop.intent(order, status=status)
     session = Session("pay", 1, "code", wait=Wait("payment", 1, intent.payment_id, secret=True))
     conversations.turns = [Turn(session, ())]
     await deliver(wrote("pay"))
@@ -84,8 +84,8 @@ async def test_a_code_is_in_no_table(
 async def test_w_o15_a_code_that_lands_elsewhere_is_covered(
     shop: Any, deliver: Any, wrote: Any, conversations: Any, said: str
 ) -> None:
-    """W-O15: digits that no step waits for are covered before any flow sees them, and erased."""
-    await at_the_code_step(shop, deliver, wrote, conversations)
+    """W-O15: digits that nothing waits for are covered before any flow sees them, and erased."""
+    await at_the_code_step(shop, deliver, wrote, conversations, status="charging")
     conversations.turns = [Turn(Session("menu", 1, "ask"), ())]
     await deliver(wrote("menu"))
     uow = await deliver(wrote(said))
@@ -103,7 +103,7 @@ async def at_a_question(
 ) -> None:
     """Bring a conversation from the code step to a question for digits; USD 2 000.00 are owed."""
     await shop.order(total=200_000)
-    await at_the_code_step(shop, deliver, wrote, conversations)
+    await at_the_code_step(shop, deliver, wrote, conversations, status="charging")
     conversations.turns = [Turn(Session("pay", 1, "amount"), ())]
     await deliver(wrote("menu"))
     conversations.digits = asked
@@ -128,6 +128,54 @@ async def test_digits_that_answer_the_step_are_no_secret(
     ("asked", "said"),
     [
         (Asked.AMOUNT, "836066"),
+        (Asked.AMOUNT, "2500 dollars"),
+        (Asked.NUMBER, "2026"),
+        (Asked.WORDS, "Tendai Moyo 63-123456 A 12"),
+        (Asked.WORDS, "tendai4829@example.com"),
+        (Asked.REFERENCE, "BK-2025-1023"),
+    ],
+)
+async def test_an_answer_is_never_covered_and_leaves_no_digits_behind(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked, said: str
+) -> None:
+    """The step hears what it asked for and says the true reason; the stored copies are erased."""
+    await at_a_question(shop, deliver, wrote, conversations, asked)
+    uow = await deliver(wrote(said))
+
+    assert conversations.given[-1][1].text == said
+    assert len(uow.erased) == 1
+
+
+async def test_a_code_reaches_the_engine_while_a_payment_waits_for_it(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """After *menu* the code still goes to the payment; its message is erased all the same."""
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(Session("menu", 1, "ask"), ())]
+    await deliver(wrote("menu"))
+    uow = await deliver(wrote("918 273"))
+
+    assert conversations.given[-1][1].text == "918 273"
+    assert len(uow.erased) == 1
+
+
+async def test_a_code_in_an_edited_message_is_erased(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """A customer who corrects a code by editing leaves none behind."""
+    await at_the_code_step(shop, deliver, wrote, conversations)
+    changed = {"message": {"type": "text", "text": {"body": "918273"}}}
+    uow = await deliver(wrote(kind="edit", content={"type": "edit", "edit": changed}))
+
+    assert conversations.given[-1][1].content == {"type": "edit"}
+    assert len(uow.erased) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Asked.WORDS, "my code is 836066"),
+        (Asked.WORDS, "836066"),
         (Asked.AMOUNT, "0012"),
         (Asked.AMOUNT, "012345"),
         (Asked.DATE, "836066"),
@@ -136,11 +184,12 @@ async def test_digits_that_answer_the_step_are_no_secret(
 async def test_a_late_code_at_a_question_for_digits_is_a_secret(
     shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked, said: str
 ) -> None:
-    """More than is owed, a leading nought, or no day at all: that is a code which came too late."""
+    """A leading nought, no day, or nothing but digits where words were asked: a late code."""
     await at_a_question(shop, deliver, wrote, conversations, asked)
     uow = await deliver(wrote(said))
 
-    assert conversations.given[-1][1].text == MASK
+    covered = conversations.given[-1][1].text
+    assert covered.removeprefix("my code is ") == MASK
     assert len(uow.erased) == 1
 
 
@@ -148,7 +197,7 @@ async def test_a_reference_step_takes_only_a_reference_for_one(
     shop: Any, deliver: Any, wrote: Any, conversations: Any
 ) -> None:
     """Where a reference is asked for, digits that are none of his references are a code."""
-    await at_the_code_step(shop, deliver, wrote, conversations)
+    await at_the_code_step(shop, deliver, wrote, conversations, status="charging")
     conversations.turns = [Turn(Session("pay", 1, "reference"), ())]
     await deliver(wrote("menu"))
     conversations.digits = Asked.REFERENCE

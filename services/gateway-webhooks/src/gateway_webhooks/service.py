@@ -28,6 +28,7 @@ from gateway_webhooks.domain import (
     split,
 )
 
+_NUMBER_ID: Final = re.compile("[0-9]{1,32}")
 WHATSAPP: Final = "whatsapp"
 CREDENTIALS: Final = ProviderSpec(
     WHATSAPP,
@@ -40,7 +41,7 @@ CREDENTIALS: Final = ProviderSpec(
         "phone_number_id": Field(
             "WHATSAPP_PHONE_NUMBER_ID",
             is_secret=False,
-            pattern=re.compile("[0-9]{1,32}"),
+            pattern=_NUMBER_ID,
             rule="the digits of a phone number id",
         ),
     },

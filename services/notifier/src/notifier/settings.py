@@ -9,10 +9,11 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
 META_HOST = "graph.facebook.com"
 OLDEST_VERSION = (23, 0)
+_VERSION = re.compile(r"v([0-9]{1,3})\.([0-9]{1,2})")
 
 
 def _graph_version(value: str) -> str:
-    match = re.fullmatch(r"v([0-9]{1,3})\.([0-9]{1,2})", value)
+    match = _VERSION.fullmatch(value)
     if match is None or (int(match[1]), int(match[2])) < OLDEST_VERSION:
         raise ValueError("a version of the Graph API from v23.0 on, like v25.0")
     return value

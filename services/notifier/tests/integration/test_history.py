@@ -44,26 +44,27 @@ async def test_one_that_does_not_exist_is_not_found(house: NotifierHouse) -> Non
 async def test_a_customers_notifications_are_listed_by_each_of_his_names(
     house: NotifierHouse,
 ) -> None:
-    """By user id and by number, the newest first."""
+    """By user id and by number, however it is spelled, the newest first."""
     first, second = a_command("1"), a_command("2")
     await house.receive(first)
     await house.until_states("accepted")
     await house.receive(second)
     await house.until_states("accepted", "accepted")
 
-    for name in (USER_ID, PHONE):
+    for name in (USER_ID, PHONE, f"+2630{PHONE[3:]}"):
         answer = await house.client.get("/v1/notifications", params={"recipient": name})
         ids = [one["id"] for one in answer.json()["notifications"]]
         assert ids == [str(second.id), str(first.id)]
 
 
-async def test_a_customer_can_be_erased(house: NotifierHouse) -> None:
+@pytest.mark.parametrize("name", [PHONE, f"+2630{PHONE[3:]}", f"+{PHONE}"])
+async def test_a_customer_can_be_erased(house: NotifierHouse, name: str) -> None:
     """Contents go, held ones too, and the window; that something was sent stays."""
     house.graph.answers.append(refusing(131026))
     await house.receive(a_command("1", kind="money"), a_command("2"))
     await house.until_states("held", "accepted")
 
-    answer = await house.client.delete("/v1/notifications", params={"recipient": PHONE})
+    answer = await house.client.delete("/v1/notifications", params={"recipient": name})
 
     assert answer.json() == {"erased": 2}
     assert await house.states() == ["failed", "accepted"]

@@ -30,10 +30,11 @@ CURRENCIES: Final = frozenset({"USD", "ZWG"})
 _LARGEST_ANSWER: Final = 64 * 1024
 _SHORT: Final = 10.0
 _FULL_POOLS: Final = 3
+_SCOPES: Final = re.compile("USD|ZWG")
 CREDENTIALS: Final = ProviderSpec(
     NAME,
     {"merchant_key": Field("OMARI_MERCHANT_KEY", is_needed=True)},
-    scopes=re.compile("USD|ZWG"),
+    scopes=_SCOPES,
     scope_rule="the currency of an account: USD or ZWG",
 )
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

@@ -25,6 +25,7 @@ from common.service_tokens import ServiceVerifier
 from common.web import Access, mark
 
 _LONGEST_WAIT = 8
+_WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,4})(?:$|[,;\s])")
 _SHORTEST_LOOK = 0.03
 _LONGEST_LOOK = 0.25
 _MOVING = (PaymentStatus.NEW, PaymentStatus.SENDING)
@@ -169,7 +170,7 @@ def _wish(body: PaymentBody, payment_id: UUID) -> PaymentWish:
 
 
 def _seconds(prefer: str | None) -> int:
-    found = re.search(r"(?:^|[,;\s])wait=([0-9]{1,4})(?:$|[,;\s])", prefer or "")
+    found = _WAIT.search(prefer or "")
     return min(int(found.group(1)), _LONGEST_WAIT) if found else 0
 
 

@@ -12,6 +12,7 @@ from sandbox.graph.template import check_template
 from sandbox.settings import Template
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{5,20}")
+_NO_DIGIT = re.compile(r"[^0-9]")
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 _MEDIA = ("image", "video", "audio", "document", "sticker")
 Shown = tuple[str, dict[str, Any]]
@@ -52,7 +53,7 @@ def _address(fields: Fields) -> str:
     if to is not None:
         if not isinstance(to, str) or not _PHONE.fullmatch(to):
             raise GraphError(131009, "to must be a phone number with its country code")
-        return re.sub(r"[^0-9]", "", to)
+        return _NO_DIGIT.sub("", to)
     if not isinstance(recipient, str) or not _USER_ID.fullmatch(recipient):
         raise GraphError(131009, "recipient must be a business-scoped user id")
     return recipient

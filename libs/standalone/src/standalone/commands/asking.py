@@ -15,6 +15,7 @@ from standalone.commands.finding import SERVICES, Whereabouts, found
 
 CALLER: Final = "operator"
 _SECONDS: Final = 5.0
+_UNNAMED: Final = re.compile(r"[^\w@.-]")
 
 
 class UnreachableError(CommandError):
@@ -106,7 +107,7 @@ def who() -> str:
         name = getpass.getuser()
     except (OSError, KeyError):
         name = "somebody"
-    return re.sub(r"[^\w@.-]", "_", f"{name}@{socket.gethostname()}")[:100]
+    return _UNNAMED.sub("_", f"{name}@{socket.gethostname()}")[:100]
 
 
 def _why(answer: httpx.Response) -> str:

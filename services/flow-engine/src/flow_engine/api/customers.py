@@ -8,6 +8,7 @@ from common.errors import NotFoundError
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
 from common.web import Access, add_public_route
+from common.whatsapp_numbers import known_number
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
@@ -40,7 +41,7 @@ def customers_router(desk: Desk, api_key: ApiKey) -> APIRouter:
 
 def _named(name: str) -> UUID | list[Identity]:
     if _PHONE.fullmatch(name):
-        return [(PHONE, name.removeprefix("+"))]
+        return [(PHONE, known_number(name))]
     if _USER_ID.fullmatch(name):
         return [(BSUID, name), (PARENT, name)]
     try:

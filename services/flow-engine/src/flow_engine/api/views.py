@@ -7,6 +7,8 @@ from unicodedata import category
 
 from common.clock import to_z
 from common.money import AmountError, exponent
+from common.phones import PhoneError
+from common.whatsapp_numbers import canonical_number
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -16,8 +18,11 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from flow_engine.domain.characters import readable
 from flow_engine.domain.identities import BSUID, PHONE, Identity
+from flow_engine.domain.names import person_name
 from flow_engine.domain.world import SeasonalPrice, Tour
 from flow_engine.models import CustomerRow, OrderRow, TaskRow
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
@@ -35,9 +40,26 @@ def _currency(value: str) -> str:
 
 
 def _shown(value: str) -> str:
+    """Keep what customers can see: what is invisible leaves, as it does from what they write."""
     if any(category(char) == "Cc" and char != "\n" for char in value):
         raise ValueError("text without control characters")
-    return value
+    seen = readable(value).strip()
+    if not seen:
+        raise ValueError("text that can be seen")
+    return seen
+
+
+def _wa_id(value: str) -> str:
+    """Keep a user id, or a number in its one form."""
+    if _USER_ID.fullmatch(value):
+        return value
+    try:
+        return canonical_number(value)
+    except PhoneError:
+        raise PydanticCustomError(
+            "number_with_country_code_expected",
+            "a WhatsApp number with its country code, as 263771234567, or a user id",
+        ) from None
 
 
 Shown = AfterValidator(_shown)
@@ -48,7 +70,7 @@ Prose = Annotated[
 Currency = Annotated[str, AfterValidator(_currency)]
 Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
 MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
-WaId = Annotated[str, StringConstraints(pattern=r"^(\+?[1-9][0-9]{5,14}|[A-Z]{2}\.[0-9A-Za-z.]+)$")]
+WaId = Annotated[str, StringConstraints(min_length=7, max_length=203), AfterValidator(_wa_id)]
 UserId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\.[0-9A-Za-z.]{1,200}$")]
 
 
@@ -77,7 +99,7 @@ class CustomerBody(Body):
         if self.wa_id and _USER_ID.fullmatch(self.wa_id):
             found.append((BSUID, self.wa_id))
         elif self.wa_id:
-            found.append((PHONE, self.wa_id.removeprefix("+")))
+            found.append((PHONE, self.wa_id))
         return tuple(dict.fromkeys(found))
 
 
@@ -95,7 +117,7 @@ class OrderBody(Body):
         return OrderWish(
             kind=self.kind,
             names=self.customer.names(),
-            customer_name=self.customer.name,
+            customer_name=person_name(self.customer.name),
             description=self.description,
             currency=self.currency,
             total_minor=self.total_minor,
@@ -175,7 +197,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
 
 def customer_view(customer: CustomerRow | None, order: OrderRow | None) -> dict[str, str | None]:
     """Return who a customer is; `name` is the merchant's own for him where the order has one."""
-    profile = customer.name if customer else None
+    profile = person_name(customer.name) if customer else None
     return {
         "wa_id": customer.phone if customer else None,
         "user_id": customer.user_id if customer else None,

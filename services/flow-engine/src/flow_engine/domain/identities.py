@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from common.whatsapp_numbers import known_number
+
 BSUID: Final = "bsuid"
 PARENT: Final = "parent_bsuid"
 PHONE: Final = "phone"
@@ -27,9 +29,10 @@ class Change:
 
 
 def told(user_id: str | None, phone: str | None, content: Mapping[str, Any]) -> list[Identity]:
-    """Return the identities that a message names, the surest first."""
+    """Return the identities that a message names, the surest first; a number by its one form."""
     parent = content.get("from_parent_user_id")
-    named = ((BSUID, user_id), (PARENT, parent), (PHONE, phone))
+    number = known_number(phone) if phone else None
+    named = ((BSUID, user_id), (PARENT, parent), (PHONE, number))
     return [(kind, value) for kind, value in named if isinstance(value, str) and value]
 
 

@@ -1,4 +1,9 @@
-"""Regular expressions of flow definitions, bounded so that no text can make one run for long."""
+"""Regular expressions of flow definitions, bounded so that no text can make one run for long.
+
+What a backtracking matcher can try from one place is the product of its choices: how often each
+part repeats, whether each optional part is there, and which alternative is taken. That product
+is bounded here, and so is the text; nothing that multiplies without a bound is taken.
+"""
 
 import re
 from functools import lru_cache
@@ -6,9 +11,16 @@ from typing import Final
 
 MAX_PATTERN: Final = 200
 MAX_INPUT: Final = 200
-_MAX_UNBOUNDED: Final = 2
+MAX_SEARCHED: Final = 100
+"""How much of a text a first match is looked for in: a search begins anew at each place."""
+MAX_WAYS: Final = 8 * (MAX_INPUT + 1) ** 2
+"""How many ways through a pattern there may be: two repeats without an end, and little else."""
 _LARGEST_REPEAT: Final = 64
-_QUANTIFIER: Final = re.compile(r"[*+?]|\{(\d{0,6})(,?)(\d{0,6})\}")
+_QUANTIFIER: Final = re.compile(r"([*+?])\??|\{(\d{0,6})(,?)(\d{0,6})\}\??")
+_NOT_TAKEN: Final = re.compile(r"\(\?(?!:|P<)|\\[1-9]|\(\?P=")
+_GROUP_KIND: Final = re.compile(r"\(\?(?::|P<\w{1,64}>)")
+_ESCAPE: Final = re.compile(r"\\[^1-9]", re.DOTALL)
+_CLASS: Final = re.compile(r"\[\^?\]?[^\]]{0,200}\]")
 
 
 class PatternError(ValueError):
@@ -22,8 +34,9 @@ def compile_bounded(pattern: str) -> re.Pattern[str]:
         raise PatternError(f"a pattern has at most {MAX_PATTERN} characters")
     try:
         compiled = re.compile(pattern)
-    except re.error as error:
-        raise PatternError(f"no regular expression: {error.msg}") from None
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = error.msg if isinstance(error, re.error) else "it is too large"
+        raise PatternError(f"no regular expression: {reason}") from None
     _Scan(pattern).check()
     return compiled
 
@@ -35,50 +48,64 @@ def matches(pattern: str, text: str) -> bool:
 
 def first_group(pattern: str, text: str) -> str | None:
     """Return the first group of the first match within the bound."""
-    found = compile_bounded(pattern).search(text[:MAX_INPUT])
+    found = compile_bounded(pattern).search(text[:MAX_SEARCHED])
     return found.group(1) if found and found.re.groups else None
 
 
 class _Scan:
-    """One pass over a pattern: no nested repeats, no look-around, no back-references."""
+    """One pass over a pattern: no nested repeats, no look-around, few ways through."""
 
     def __init__(self, pattern: str) -> None:
         self._bare = _without_classes(pattern)
-        self._unbounded = 0
 
     def check(self) -> None:
-        if re.search(r"\(\?(?!:|P<)|\\[1-9]|\(\?P=", self._bare):
+        if _NOT_TAKEN.search(self._bare):
             raise PatternError("look-around, flags and back-references are not taken")
-        self._check_groups()
+        self._bare = _GROUP_KIND.sub("(", self._bare)
+        ways = 1
         for found in _QUANTIFIER.finditer(self._bare):
-            self._count(found)
-        if self._unbounded > _MAX_UNBOUNDED:
-            raise PatternError(f"at most {_MAX_UNBOUNDED} of '*', '+' and '{{n,}}' are taken")
+            ways *= _counts(found)
+        for alternatives in self._alternatives():
+            ways *= alternatives
+        if ways > MAX_WAYS:
+            raise PatternError(
+                "there are too many ways to match it: at most two of '*', '+' and '{n,}', "
+                "with few other repeats and alternatives"
+            )
 
-    def _count(self, found: re.Match[str]) -> None:
-        low, comma, high = found.groups()
-        if found.group() in {"*", "+"} or (comma and not high):
-            self._unbounded += 1
-        if max(int(low or 0), int(high or 0)) > _LARGEST_REPEAT:
-            raise PatternError(f"a repeat counts to at most {_LARGEST_REPEAT}")
-
-    def _check_groups(self) -> None:
-        inside: list[int] = []
+    def _alternatives(self) -> list[int]:
+        """Return how many alternatives each group offers, and the pattern as a whole."""
+        counts, inside = [1], [(0, 0)]
         for at, sign in enumerate(self._bare):
             if sign == "(":
-                inside.append(at)
-            elif sign == ")" and inside:
-                self._check_group(inside.pop(), at)
+                counts.append(1)
+                inside.append((len(counts) - 1, at))
+            elif sign == "|":
+                counts[inside[-1][0]] += 1
+            elif sign == ")" and len(inside) > 1:
+                self._check_group(inside.pop()[1], at)
+        return counts
 
     def _check_group(self, start: int, end: int) -> None:
         repeat = _QUANTIFIER.match(self._bare, end + 1)
-        body = self._bare[start + 1 : end].removeprefix("?:")
-        body = re.sub(r"^\?P<\w+>", "", body)
-        if repeat and repeat.group() != "?" and (_QUANTIFIER.search(body) or "|" in body):
+        body = self._bare[start + 1 : end]
+        is_repeated = repeat is not None and repeat.group(1) != "?"
+        if is_repeated and (_QUANTIFIER.search(body) or "|" in body):
             raise PatternError("a repeated group may hold no repeat and no alternative")
+
+
+def _counts(found: re.Match[str]) -> int:
+    """Return in how many ways a repeat can end."""
+    sign, low, comma, high = found.groups()
+    if sign == "?":
+        return 2
+    if sign or (comma and not high):
+        return MAX_INPUT + 1
+    if max(int(low or 0), int(high or 0)) > _LARGEST_REPEAT:
+        raise PatternError(f"a repeat counts to at most {_LARGEST_REPEAT}")
+    return int(high) - int(low or 0) + 1 if comma else 1
 
 
 def _without_classes(pattern: str) -> str:
     """Return the pattern with escapes and character classes as one plain letter each."""
-    bare = re.sub(r"\\[^1-9]", "e", pattern)
-    return re.sub(r"\[\^?\]?[^\]]*\]", "c", bare)
+    return _CLASS.sub("c", _ESCAPE.sub("e", pattern))

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from common.ids import normalise_reference
-from common.money import AmountError, Money, parse_amount
+from common.money import AmountError, Money
 from common.phones import PhoneError, parse_msisdn
 
-from flow_engine.domain.replies.day import DayError, parse_day
+from flow_engine.domain.readers import DayError, read_amount, read_day, read_number
+from flow_engine.domain.typed import words
 
 MASK: Final = "••••••"
 AFTER_WAIT: Final = timedelta(hours=1)
@@ -24,11 +25,15 @@ class Asked(StrEnum):
     AMOUNT = "amount"
     DATE = "date"
     REFERENCE = "reference"
+    NUMBER = "number"
+    WORDS = "words"
+    """Names, an e-mail, a phone number: words with digits in them."""
 
 
 _ROW: Final = re.compile(r"\d(?:[\s\-\u2010-\u2015]{0,2}\d)*")
 _GROUP: Final = re.compile(r"\d+")
 _LENGTHS: Final = range(4, 9)
+_SAYS_CODE: Final = frozenset({"code", "otp", "pin"})
 _PADDED: Final = re.compile(r"(?<![\d.,])0\d")
 
 
@@ -54,7 +59,7 @@ def is_amount(text: str, balances: Iterable[Money]) -> bool:
 def is_day(text: str, today: date) -> bool:
     """Tell whether the text is a day, be it one that cannot be booked."""
     try:
-        return bool(parse_day(text, today))
+        return bool(read_day(text, today))
     except DayError as error:
         return error.code != "not_a_date"
 
@@ -64,11 +69,34 @@ def is_reference(text: str, references: Iterable[str]) -> bool:
     return normalise_reference(text) in set(references)
 
 
+def is_answer(text: str, asked: Asked) -> bool:
+    """Tell whether what may hold a code is what the step asked for, so that the step must see it.
+
+    A code is the whole message, or is called one; digits inside an answer, such as an identity
+    number beside a name, are none. Where a sum or a number is asked for, digits are the answer
+    unless a nought leads them: they are refused with the true reason.
+    """
+    if asked is Asked.NOTHING or _SAYS_CODE & set(words(text)):
+        return False
+    if any(sign.isalnum() for sign in masked(text)):
+        return True
+    return _PADDED.search(text) is None and _is_number(text, asked)
+
+
+def _is_number(text: str, asked: Asked) -> bool:
+    if asked is Asked.NUMBER:
+        return read_number(text) is not None
+    try:
+        return asked is Asked.AMOUNT and bool(read_amount(text, "USD"))
+    except AmountError as error:
+        return error.code != "letters"
+
+
 def _covers(balance: Money, text: str) -> bool:
     if _PADDED.search(text):
         return False
     try:
-        return parse_amount(text[:60], balance.currency) <= balance
+        return read_amount(text, balance.currency) <= balance
     except AmountError:
         return False
 

@@ -1,6 +1,5 @@
 """A flow in another language: the same steps, other words. Only what customers read changes."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -18,8 +17,7 @@ _GROUPS: Final = {
     "variables": "value_template",
 }
 """The keys under which every value is a text, or what a variable is set to."""
-_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_QUOTED: Final = re.compile(r"'[^']*[A-Za-z][^']*'")
+_ENDS: Final = {"{{": "}}", "{%": "%}"}
 
 
 class LanguageError(ValueError):
@@ -92,8 +90,25 @@ def _items(value: object, key: str) -> Iterator[tuple[str, object]]:
 
 def _is_text(key: str, value: str) -> bool:
     """Say whether a value is words for the customer; of a variable's, only a sentence is."""
-    words = _TEMPLATE.sub("", value)
+    words = _without_templates(value)
     if key == "value_template":
         return " " in words.strip()
-    is_worded = any(char.isalpha() for char in words) or _QUOTED.search(value) is not None
+    quoted = value.split("'")[1:-1]
+    is_worded = any(char.isalpha() for char in words) or any(map(_has_letter, quoted))
     return key in _TEXTS and is_worded
+
+
+def _without_templates(value: str) -> str:
+    """Return the text without `{{ … }}` and `{% … %}`; one that does not end is text."""
+    kept, rest = "", value
+    while (begin := min((at for mark in _ENDS if (at := rest.find(mark)) >= 0), default=-1)) >= 0:
+        mark = rest[begin : begin + 2]
+        end = rest.find(_ENDS[mark], begin + 2)
+        if end < 0:
+            break
+        kept, rest = kept + rest[:begin], rest[end + 2 :]
+    return kept + rest
+
+
+def _has_letter(text: str) -> bool:
+    return any(char.isascii() and char.isalpha() for char in text)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from common.lanes.store import driver
+from common.whatsapp_numbers import spellings
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flow_engine.domain.identities import Identity
+from flow_engine.domain.identities import PHONE, Identity
 from flow_engine.models import (
     ContactRow,
     CustomerRow,
@@ -40,15 +41,31 @@ _LOCK_CONTACTS = (
 
 async def find_owners(
     session: AsyncSession, identities: Iterable[Identity]
-) -> dict[Identity, UUID]:
-    """Return who each known identity belongs to, in one query."""
-    wanted = set(identities)
+) -> dict[Identity, tuple[UUID, ...]]:
+    """Return who each known identity belongs to, in one query, however its number was kept.
+
+    Two people under two spellings of one number are one: the first is who has its one form.
+    """
+    wanted = {name: spelled(name) for name in identities}
     if not wanted:
         return {}
-    kinds, values = ({name[part] for name in wanted} for part in (0, 1))
+    kinds, values = (
+        {kind for kind, _ in wanted},
+        {one for names in wanted.values() for one in names},
+    )
     rows = await driver.fetch(session, _OWNERS, sorted(kinds), sorted(values))
     found = {(row.kind, row.value): row.customer_id for row in rows}
-    return {name: owner for name, owner in found.items() if name in wanted}
+    owners = {
+        name: tuple(dict.fromkeys(found[name[0], one] for one in values if (name[0], one) in found))
+        for name, values in wanted.items()
+    }
+    return {name: ids for name, ids in owners.items() if ids}
+
+
+def spelled(identity: Identity) -> tuple[str, ...]:
+    """Return every value under which an identity may be kept, the right one first."""
+    kind, value = identity
+    return spellings(value) if kind == PHONE else (value,)
 
 
 async def lock_customers(
@@ -73,7 +90,7 @@ async def move_identity(session: AsyncSession, identity: Identity, owner: UUID) 
     """Give an identity that is known to another customer."""
     await session.execute(
         update(IdentityRow)
-        .where(IdentityRow.kind == identity[0], IdentityRow.value == identity[1])
+        .where(IdentityRow.kind == identity[0], IdentityRow.value.in_(spelled(identity)))
         .values(customer_id=owner)
         .execution_options(synchronize_session=False)
     )
@@ -83,7 +100,7 @@ async def forget_identity(session: AsyncSession, identity: Identity) -> None:
     """Forget an identity: whoever comes with it next is someone new."""
     await session.execute(
         delete(IdentityRow)
-        .where(IdentityRow.kind == identity[0], IdentityRow.value == identity[1])
+        .where(IdentityRow.kind == identity[0], IdentityRow.value.in_(spelled(identity)))
         .execution_options(synchronize_session=False)
     )
 

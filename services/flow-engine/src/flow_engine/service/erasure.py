@@ -54,7 +54,8 @@ async def _lock(session: AsyncSession, whom: UUID | Sequence[Identity]) -> UUID:
 async def _find(session: AsyncSession, whom: UUID | Sequence[Identity]) -> UUID:
     if isinstance(whom, UUID):
         return whom
-    owners = set((await people.find_owners(session, whom)).values())
+    found = await people.find_owners(session, whom)
+    owners = {owner for owners in found.values() for owner in owners}
     if not owners:
         raise NotFoundError("There is no such customer.", code="customers:not_found")
     return min(owners)

@@ -19,7 +19,13 @@ from flow_engine.models import FlowVersionRow
 from flow_engine.repository import flows
 
 log = get_logger(__name__)
-_DIGITS: Final = {"amount": Asked.AMOUNT, "date": Asked.DATE, "reference": Asked.REFERENCE}
+_DIGITS: Final = {
+    "amount": Asked.AMOUNT,
+    "date": Asked.DATE,
+    "reference": Asked.REFERENCE,
+    "number": Asked.NUMBER,
+    **dict.fromkeys(("text", "email", "phone"), Asked.WORDS),
+}
 
 
 class Shelf:

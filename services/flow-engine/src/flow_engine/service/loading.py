@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import read_change, told
 from flow_engine.domain.intents import OPEN
+from flow_engine.domain.names import person_name
 from flow_engine.domain.refusals import read_refused
 from flow_engine.domain.world import Tour
 from flow_engine.models import ContactRow, CustomerRow, IntentRow, LedgerTxnRow, OrderRow
@@ -177,7 +178,8 @@ def _sender(delivery: Delivery) -> Wanted | None:
     change = read_change(message.kind, message.content, names)
     if not names and change is None:
         return None
-    return Wanted(names, message.profile_name, change)
+    name, phone = person_name(message.profile_name), message.sender.phone
+    return Wanted(names, name, change, written=phone)
 
 
 def _add_contacts(uow: UnitOfWork, rows: Loaded, deliveries: Sequence[Delivery]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from common.errors import TransientError
 from common.ids import new_id
+from common.whatsapp_numbers import known_number
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import BSUID, PHONE, Change, Identity
@@ -25,6 +26,8 @@ class Wanted:
     profile_name: str | None = None
     change: Change | None = None
     signed: bool = True
+    written: str | None = None
+    """The number as WhatsApp spells it: what is written to."""
 
 
 class People:
@@ -34,6 +37,7 @@ class People:
         self._session = session
         self._now = now
         self._owners: dict[Identity, UUID] = {}
+        self._doubles: dict[Identity, tuple[UUID, ...]] = {}
         self._rows: dict[UUID, CustomerRow] = {}
 
     async def resolve(
@@ -54,8 +58,10 @@ class People:
     async def _lock(self, wanted: Sequence[Wanted], also: list[UUID]) -> None:
         names = [name for one in wanted for name in _all_names(one)]
         for _ in range(_ROUNDS):
-            self._owners = await people.find_owners(self._session, names)
-            ids = [*self._owners.values(), *also]
+            owners = await people.find_owners(self._session, names)
+            self._owners = {name: ids[0] for name, ids in owners.items()}
+            self._doubles = {name: ids[1:] for name, ids in owners.items()}
+            ids = [*(one for ids in owners.values() for one in ids), *also]
             self._rows = await people.lock_customers(self._session, ids)
             moved = {i: row.merged_into for i, row in self._rows.items() if row.merged_into}
             if not moved and all(self._is_fresh(*item) for item in self._owners.items()):
@@ -65,7 +71,7 @@ class People:
 
     def _is_fresh(self, identity: Identity, owner: UUID) -> bool:
         row = self._rows.get(owner)
-        return row is not None and (identity[0] != PHONE or row.phone == identity[1])
+        return row is not None and (identity[0] != PHONE or _is_number(row, identity[1]))
 
     async def _settle(self, one: Wanted) -> CustomerRow | None:
         if one.change is not None:
@@ -73,7 +79,11 @@ class People:
         found = self._find(one.names) or self._add()
         for name in one.names:
             await self._give(name, found, signed=one.signed)
-        if one.profile_name:
+            if one.signed:
+                await self._join_doubles(name, found)
+        if one.signed and one.written and _is_number(found, known_number(one.written)):
+            found.phone = one.written
+        if one.profile_name and (one.signed or found.name is None):
             found.name = one.profile_name
         return found
 
@@ -113,6 +123,13 @@ class People:
         elif owner != found.id and signed:
             await self._take(name, self._rows[owner], found)
 
+    async def _join_doubles(self, name: Identity, found: CustomerRow) -> None:
+        """Merge who was kept under another spelling of the number, and is nobody else by now."""
+        for other in self._doubles.pop(name, ()):
+            row = self._rows.get(other)
+            if row is not None and other != found.id and _is_same_person(row, found):
+                await self._merge(row, found)
+
     async def _attach(self, name: Identity, found: CustomerRow, *, signed: bool) -> None:
         if not signed and _known(found, name[0]) is not None:
             return
@@ -135,11 +152,11 @@ class People:
         kind, value = name
         if kind == BSUID:
             found.user_id = value
-        if kind != PHONE or found.phone == value:
+        if kind != PHONE or _is_number(found, value):
             return
         if found.phone is not None:
             doubt(found, self._now)
-            old = (PHONE, found.phone)
+            old = (PHONE, known_number(found.phone))
             await people.forget_identity(self._session, old)
             self._owners.pop(old, None)
         found.phone = value
@@ -167,7 +184,7 @@ def doubt(customer: CustomerRow, since: datetime) -> None:
 
 
 def _forget(customer: CustomerRow, name: Identity) -> None:
-    if name == (PHONE, customer.phone):
+    if name[0] == PHONE and _is_number(customer, name[1]):
         customer.phone = None
     if name == (BSUID, customer.user_id):
         customer.user_id = None
@@ -180,6 +197,16 @@ def _all_names(one: Wanted) -> tuple[Identity, ...]:
 def _is_someone_else(name: Identity, row: CustomerRow, user_id: str | None) -> bool:
     """Tell whether a number has passed on: its owner has another user id."""
     return name[0] == PHONE and None not in (row.user_id, user_id) and row.user_id != user_id
+
+
+def _is_same_person(double: CustomerRow, found: CustomerRow) -> bool:
+    """Tell whether nothing says that a double is somebody else by now."""
+    is_apart = double.id == found.separated_from or found.id == double.separated_from
+    return double.merged_into is None and double.user_id is None and not is_apart
+
+
+def _is_number(row: CustomerRow, canonical: str) -> bool:
+    return row.phone is not None and known_number(row.phone) == canonical
 
 
 def _known(found: CustomerRow, kind: str) -> str | None:

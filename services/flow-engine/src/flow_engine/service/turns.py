@@ -8,6 +8,8 @@ from common.log import get_logger
 
 from flow_engine.domain.conversation import MessageInput, ReleaseInput
 from flow_engine.domain.inbound import SILENT, Said, read_said
+from flow_engine.domain.intents import IntentStatus
+from flow_engine.domain.readers import read_code
 from flow_engine.domain.receipts import BACK_TO_MENU
 from flow_engine.domain.reply_ids import base_of
 from flow_engine.domain.secrets import (
@@ -15,6 +17,7 @@ from flow_engine.domain.secrets import (
     Asked,
     carries_code,
     is_amount,
+    is_answer,
     is_day,
     is_reference,
     masked,
@@ -59,7 +62,8 @@ async def answer_message(
 
 async def _answer(stage: Stage, message: Received) -> None:
     said = read_said(message.kind, message.content)
-    is_secret = carries_code(said.text) and _is_secret_time(stage, said.text or "")
+    words = said.text or said.unread or ""
+    is_secret = carries_code(words) and _is_secret_time(stage, words)
     if is_secret:
         stage.erase()
     if stage.contact.muted:
@@ -72,9 +76,9 @@ async def _answer(stage: Stage, message: Received) -> None:
 
 
 def _input(stage: Stage, message: Received, said: Said, *, is_secret: bool) -> MessageInput:
-    """Return the input; a code that no step waits for is covered."""
+    """Return the input; a code that nothing waits for is covered, an answer never is."""
     text = said.text
-    if is_secret and text is not None and not _waits_for_payment(stage):
+    if is_secret and text is not None and not _is_waited_for(stage, text):
         text = masked(text)
     return MessageInput(
         message_id=message.message_id,
@@ -99,6 +103,14 @@ def _is_secret_time(stage: Stage, text: str) -> bool:
     return (until is not None and stage.uow.now < until) or _has_open_intent(stage)
 
 
+def _is_waited_for(stage: Stage, text: str) -> bool:
+    """Tell whether the engine may see these digits: as a code of his, or as what was asked for."""
+    if _waits_for_payment(stage):
+        return True
+    is_code = read_code(text) is not None and _has_open_intent(stage, IntentStatus.AWAITING_CODE)
+    return is_code or is_answer(text, stage.house.conversations.asked(stage.session))
+
+
 def _answers_step(stage: Stage, text: str) -> bool:
     orders = stage.rows.orders_of(stage.customer.id)
     match stage.house.conversations.asked(stage.session):
@@ -108,7 +120,7 @@ def _answers_step(stage: Stage, text: str) -> bool:
             return is_day(text, today(stage.house, stage.uow.now))
         case Asked.REFERENCE:
             return is_reference(text, (order.reference for order in orders))
-        case Asked.NOTHING:
+        case Asked.NOTHING | Asked.NUMBER | Asked.WORDS:
             return False
 
 
@@ -117,9 +129,10 @@ def _waits_for_payment(stage: Stage) -> bool:
     return wait is not None and (wait.secret or wait.payment_id is not None)
 
 
-def _has_open_intent(stage: Stage) -> bool:
+def _has_open_intent(stage: Stage, status: IntentStatus | None = None) -> bool:
     mine = stage.rows.orders_of(stage.customer.id)
-    return any(stage.rows.open_intent(order.id) is not None for order in mine)
+    found = [row for order in mine if (row := stage.rows.open_intent(order.id)) is not None]
+    return any(status in (None, row.status) for row in found)
 
 
 async def _answer_muted(stage: Stage, said: Said) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from common.money import Money
 
+from flow_engine.domain.names import person_name
 from flow_engine.domain.orders import OrderState
 from flow_engine.domain.world import Customer, OpenIntent, Order, World
 from flow_engine.models import CustomerRow, IntentRow, OrderRow
@@ -20,7 +21,7 @@ def build_world(house: House, rows: Loaded, customer: CustomerRow, now: datetime
         merchant=house.merchant,
         customer=Customer(
             id=customer.id,
-            name=customer.name,
+            name=person_name(customer.name),
             user_id=customer.user_id,
             phone=customer.phone,
             must_confirm=customer.must_confirm,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flow_engine.domain.conversation import SendContent, Session, Wait
-from flow_engine.domain.replies import code_in
+from flow_engine.domain.readers import read_code
 from flow_engine.domain.sessions import session_from_data, session_to_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,7 +132,7 @@ def test_the_global_words_always_work(
 @given(text=st.text(max_size=30))
 def test_a_code_is_four_to_six_ascii_digits(text: str) -> None:
     """Whatever is typed, what counts as a code is digits and nothing else."""
-    code = code_in(text)
+    code = read_code(text)
 
     assert code is None or (code.isascii() and code.isdigit() and 4 <= len(code) <= 6)
 

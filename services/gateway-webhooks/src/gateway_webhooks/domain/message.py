@@ -1,5 +1,6 @@
 """A customer's message: facts/whatsapp.md section 2."""
 
+from datetime import timedelta
 from typing import Final
 
 from common.contracts import Address, WhatsAppMessageReceived
@@ -7,15 +8,22 @@ from common.contracts import Address, WhatsAppMessageReceived
 from gateway_webhooks.domain.archive import archived
 from gateway_webhooks.domain.dedupe import message_dedupe
 from gateway_webhooks.domain.item import Fields, Item, Place, Policy, UnreadableError
-from gateway_webhooks.domain.reading import as_digits, as_fields, as_moment, as_text, is_fields
+from gateway_webhooks.domain.reading import (
+    as_digits,
+    as_fields,
+    as_moment,
+    as_text,
+    as_word,
+    is_fields,
+)
 from gateway_webhooks.domain.text import encoded
 
-READ_TYPES: Final = frozenset({
-    "text", "image", "audio", "video", "document", "sticker", "location", "contacts",
-    "interactive", "button", "order", "reaction", "system", "unsupported",
-})  # fmt: skip
-"""Types that the conversation reads. `edit` and `revoke` are kept only: what a customer changes
-afterwards never changes what was started."""
+KEPT_TYPES: Final = frozenset({"revoke", "media_placeholder"})
+"""Types that are no words to us, and are kept only. All others go on, known or new: whoever
+writes is answered, be it that the type cannot be read or that an edit changes nothing."""
+OLDEST: Final = timedelta(days=8)
+"""A message older than this is no message any more. Meta sends again for 7 days; what comes
+later was captured, and its dedupe key may be forgotten."""
 
 _ENVELOPE_FIELDS: Final = frozenset({"from", "from_user_id", "id", "timestamp"})
 _PARENT: Final = "from_parent_user_id"
@@ -39,7 +47,7 @@ def message_item(place: Place, raw: object, policy: Policy) -> Item:
 def _received(place: Place, fields: Fields, dedupe: str) -> Item:
     sender, contact = _sender(place, fields)
     name = as_fields(contact.get("profile")).get("name")
-    kind = as_text(fields.get("type")) or ""
+    kind = as_word(fields.get("type")) or ""
     message = WhatsAppMessageReceived(
         phone_number_id=place.number or "",
         message_id=_id(fields),
@@ -76,7 +84,10 @@ def _kept_only(place: Place, fields: Fields, policy: Policy) -> str | None:
         return "group"
     if place.own_phone is not None and as_digits(fields.get("from")) == place.own_phone:
         return "echo"
-    return None if as_text(fields.get("type")) in READ_TYPES else "unknown_type"
+    received_at = place.reception.received_at
+    if as_moment(fields.get("timestamp"), otherwise=received_at) < received_at - OLDEST:
+        return "too_old"
+    return "unknown_type" if as_word(fields.get("type")) in KEPT_TYPES | {None} else None
 
 
 def _message(raw: object) -> Fields:

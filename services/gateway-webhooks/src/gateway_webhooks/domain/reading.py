@@ -9,6 +9,8 @@ from gateway_webhooks.domain.item import Fields
 
 _MILLISECONDS_FROM: Final = 10**12
 _LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
+_LONGEST_WORD: Final = 100
+_NO_DIGIT: Final = re.compile(r"[^0-9]")
 _SECONDS: Final = re.compile(r"[0-9]{1,18}", flags=re.ASCII)
 
 
@@ -39,10 +41,16 @@ def as_text(value: object) -> str | None:
     return str(value).strip() or None
 
 
+def as_word(value: object) -> str | None:
+    """Return a type's name; nothing for what is no text, is empty or is far too long for one."""
+    text = as_text(value) if isinstance(value, str) else None
+    return text if text is not None and len(text) <= _LONGEST_WORD else None
+
+
 def as_digits(value: object) -> str | None:
     """Return a phone number's digits: Meta writes them with and without formatting."""
     text = as_text(value)
-    return re.sub(r"[^0-9]", "", text) or None if text else None
+    return _NO_DIGIT.sub("", text) or None if text else None
 
 
 def as_moment(value: object, *, otherwise: datetime) -> datetime:

@@ -11,6 +11,7 @@ HTTP_OK: Final = range(200, 300)
 HTTP_REFUSED: Final = range(400, 500)
 HTTP_TOO_MANY: Final = 429
 _LONGEST_WAMID: Final = 512
+_CODE: Final = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _code(fields: Mapping[str, Any]) -> str | None:
     if isinstance(code, bool) or not isinstance(code, int | str):
         return None
     text = str(code)
-    return text if re.fullmatch(r"[0-9]{1,9}", text) else None
+    return text if _CODE.fullmatch(text) else None
 
 
 def _object(value: object) -> Mapping[str, Any]:

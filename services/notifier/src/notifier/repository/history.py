@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from common.lanes.store import driver
+from common.whatsapp_numbers import spellings
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -68,8 +69,9 @@ delete from pace where lane in (
 returning 1
 """  # noqa: S608 - constants only
 _ERASE = """
-with theirs as (select id from notification where user_id = $1 or phone = $1),
-window_gone as (delete from recipient_window where recipient = $1)
+with theirs as (select id from notification
+  where user_id = any($1::text[]) or phone = any($1::text[])),
+window_gone as (delete from recipient_window where recipient = any($1::text[]))
 update delivery set content = null
 where notification_id in (select id from theirs) and content is not null
   and state in ('accepted', 'failed')
@@ -78,7 +80,8 @@ returning id
 _FORGET_HELD = """
 update delivery set state = 'failed', content = null
 where state = 'held'
-  and notification_id in (select id from notification where user_id = $1 or phone = $1)
+  and notification_id in (select id from notification
+  where user_id = any($1::text[]) or phone = any($1::text[]))
 returning id
 """
 
@@ -143,15 +146,16 @@ def _columns(named: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 
 async def erase_contents(session: AsyncSession, recipient: str) -> int:
     """Erase what one customer was told, and stop what is held for him; returns how many."""
-    emptied = len(await driver.fetch(session, _ERASE, recipient))
-    return emptied + len(await driver.fetch(session, _FORGET_HELD, recipient))
+    emptied = len(await driver.fetch(session, _ERASE, _names(recipient)))
+    return emptied + len(await driver.fetch(session, _FORGET_HELD, _names(recipient)))
 
 
 async def list_notifications(
     session: AsyncSession, recipient: str, *, limit: int
 ) -> Sequence[NotificationRow]:
     """Return one customer's notifications, the newest first."""
-    theirs = or_(NotificationRow.user_id == recipient, NotificationRow.phone == recipient)
+    names = _names(recipient)
+    theirs = or_(NotificationRow.user_id.in_(names), NotificationRow.phone.in_(names))
     newest = NotificationRow.created_at.desc()
     statement = select(NotificationRow).where(theirs).order_by(newest).limit(limit)
     return (await session.scalars(statement)).all()
@@ -173,3 +177,8 @@ async def list_statuses(
     row = DeliveryStatusRow
     statement = select(row).where(row.delivery_id.in_(delivery_ids)).order_by(row.at)
     return (await session.scalars(statement)).all()
+
+
+def _names(recipient: str) -> list[str]:
+    """Return a user id, or every spelling of a number."""
+    return list(spellings(recipient))

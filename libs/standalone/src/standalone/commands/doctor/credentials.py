@@ -13,19 +13,23 @@ from standalone.commands.doctor.report import Finding, fail, ok, warn
 from standalone.commands.settings import DeploymentSettings
 
 _META: Final = "copy it again from the app's page at Meta"
+_APP_SECRET: Final = re.compile(r"[0-9a-f]{32}")
+_ACCESS_TOKEN: Final = re.compile(r"EAA[A-Za-z0-9]{50,}")
+_NUMBER_ID: Final = re.compile(r"(?!263)[0-9]{12,20}")
+_WABA_ID: Final = re.compile(r"[0-9]{12,20}")
 _PATTERNS: Final = {
-    "WHATSAPP_APP_SECRET": (r"[0-9a-f]{32}", "32 hexadecimal digits", f"{_META}: Settings, Basic"),
+    "WHATSAPP_APP_SECRET": (_APP_SECRET, "32 hexadecimal digits", f"{_META}: Settings, Basic"),
     "WHATSAPP_ACCESS_TOKEN": (
-        r"EAA[A-Za-z0-9]{50,}",
+        _ACCESS_TOKEN,
         "EAA and at least 50 letters and digits",
         f"{_META}: a system user's token",
     ),
     "WHATSAPP_PHONE_NUMBER_ID": (
-        r"(?!263)[0-9]{12,20}",
+        _NUMBER_ID,
         "12 to 20 digits, and is not the phone number itself",
         f"{_META}: WhatsApp, API setup",
     ),
-    "WHATSAPP_WABA_ID": (r"[0-9]{12,20}", "12 to 20 digits", f"{_META}: WhatsApp, API setup"),
+    "WHATSAPP_WABA_ID": (_WABA_ID, "12 to 20 digits", f"{_META}: WhatsApp, API setup"),
 }
 
 
@@ -57,7 +61,7 @@ def _shaped(name: str, value: str) -> Finding:
     pattern, shape, advice = _PATTERNS[name]
     if not value:
         return _unset(name)
-    if re.fullmatch(pattern, value):
+    if pattern.fullmatch(value):
         return ok(name, "has its shape")
     return warn(name, f"has not the shape of one: {shape}", advice)
 

@@ -2,11 +2,12 @@
 
 from typing import Any, ClassVar
 
-from common.money import AmountError, Money, parse_amount
+from common.money import AmountError, Money
 
 from flow_engine.domain.actions.action import Action, ActionError, Result, Scene
 from flow_engine.domain.actions.agreed import balance_change
 from flow_engine.domain.part import Name
+from flow_engine.domain.readers import read_amount
 from flow_engine.domain.wording import deposit_of, find_order, minimum_of, money_text
 from flow_engine.domain.world import Order, World
 
@@ -45,7 +46,7 @@ def _meant(reply: str, order: Order) -> Money:
     if reply == "omari:pay_deposit":
         return Money(min(deposit_of(order.total_minor), order.open_minor), order.currency)
     try:
-        return parse_amount(reply.removeprefix("amount:"), order.currency)
+        return read_amount(reply.removeprefix("amount:"), order.currency)
     except AmountError:
         raise ActionError("not_an_amount") from None
 

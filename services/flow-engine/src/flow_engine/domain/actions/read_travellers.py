@@ -1,14 +1,18 @@
 """read_travellers: the names in one message, one for each person who travels."""
 
 import re
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import ClassVar, Final
 
 from flow_engine.domain.actions.action import Action, Result, Scene
+from flow_engine.domain.characters import LONGEST_TEXT
+from flow_engine.domain.names import person_name
 from flow_engine.domain.part import Name
 
-_LONGEST = 80
-_SEPARATORS = re.compile(r"[,;\n\r]+|\s+(?:and|&)\s+")
-_NUMBERING = re.compile(r"^\s*\d{1,2}[.)]\s*")
+_LONGEST: Final = 80
+_SEPARATORS: Final = re.compile(r"[,;\n\r]")
+_NUMBERING: Final = re.compile(r"\d{1,2}[.)]\s?")
+_JOINING: Final = frozenset({"and", "&"})
 
 
 class ReadTravellers(Action):
@@ -35,9 +39,7 @@ class ReadTravellers(Action):
 
     def run(self, scene: Scene) -> Result:
         """Split at commas, lines and 'and'."""
-        pieces = _SEPARATORS.split(scene.text(self.reply_variable))
-        names = [" ".join(_NUMBERING.sub("", piece).split()) for piece in pieces]
-        found = [name for name in names if any(letter.isalpha() for letter in name)]
+        found = list(_names(scene.text(self.reply_variable)))
         is_too_long = any(len(name) > _LONGEST for name in found)
         wanted = scene.number("adults") + scene.number("children")
         return Result(
@@ -49,3 +51,26 @@ class ReadTravellers(Action):
                 "travellers_wanted": wanted,
             }
         )
+
+
+def _names(text: str) -> Iterator[str]:
+    for line in _SEPARATORS.split(text):
+        for piece in _without_joining(line):
+            numbering = _NUMBERING.match(piece)
+            name = person_name(
+                piece[numbering.end() :] if numbering else piece, longest=LONGEST_TEXT
+            )
+            if name is not None and any(letter.isalpha() for letter in name):
+                yield name
+
+
+def _without_joining(line: str) -> Iterator[str]:
+    """Return the parts between the words that join names; it looks at each word once."""
+    words: list[str] = []
+    for word in line.split():
+        if word in _JOINING:
+            yield " ".join(words)
+            words = []
+        else:
+            words.append(word)
+    yield " ".join(words)

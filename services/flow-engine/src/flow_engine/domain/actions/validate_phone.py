@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
-from common.phones import PhoneError, is_own_number, parse_msisdn
+from common.phones import PhoneError, is_own_number
 
 from flow_engine.domain.actions.action import Action, Result, Scene
 from flow_engine.domain.part import Name
+from flow_engine.domain.readers import read_phone
 
 
 class ValidatePhone(Action):
@@ -27,7 +28,7 @@ class ValidatePhone(Action):
         typed, own = scene.text(self.reply_variable), scene.world.customer.phone
         shown = scene.text("phone_buttons.0.number") or own or ""
         try:
-            number = parse_msisdn(shown if typed == "phone:own" else typed)
+            number = read_phone(shown if typed == "phone:own" else typed)
         except PhoneError:
             return Result({"phone_ok": False, "payment_phone": "", "phone_is_own": False})
         is_own = is_own_number(number, own)

@@ -13,6 +13,7 @@ from flow_engine.domain.definition.condition import (
     TextContainsAny,
 )
 from flow_engine.domain.definition.step import QuestionStep, WaitForPaymentStep, WaitForReplyStep
+from flow_engine.domain.engine.awaited_code import name_open_payment, takes_code
 from flow_engine.domain.engine.money_wait import hear_at_money_wait, say_old_button
 from flow_engine.domain.engine.questions import (
     READABLE,
@@ -26,12 +27,15 @@ from flow_engine.domain.engine.questions import (
 )
 from flow_engine.domain.engine.run import Run
 from flow_engine.domain.outgoing import Outgoing, button_message, text_message
+from flow_engine.domain.readers import Command, read_command
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.reply_ids import OLD_BUTTON_TEXT, base_of, find_offered
-from flow_engine.domain.typed import CANCEL_WORDS, MENU_WORDS, PERSON_WORDS, is_one_of
 
 _SILENT: Final = frozenset({"reaction", "system", "revoke"})
-_EDITED_TEXT: Final = "I cannot see changes to a message. Please send it again as a new one."
+_EDITED_TEXT: Final = (
+    "I do not read changes to a message: what you sent first still counts. To change it, "
+    "please send it again as a new message."
+)
 _STOPPED_TEXT: Final = "OK, I stopped. Nothing was changed. What would you like to do?"
 _NO_NUMBERS: Final = frozenset({"number", "amount"})
 _NAMED: Final = (ReplyIdEquals, TextContainsAny, ReplyMatchesKeyword, ReplyContainsKeyword)
@@ -103,18 +107,25 @@ class Listener:
 
     def _route(self, typed: str | None) -> None:
         run = self._run
-        if is_one_of(typed, MENU_WORDS) and run.option is None:
-            run.start(self._home, {}, None)
-        elif is_one_of(typed, PERSON_WORDS):
+        wanted = read_command(typed)
+        if run.option is None and takes_code(run, typed):
+            return
+        if wanted is Command.MENU and run.option is None:
+            self._leave_for(self._home)
+        elif wanted is Command.PERSON:
             run.start(GLOBAL_IDS["mari:agent"], {}, None)
         elif run.option in GLOBAL_IDS and not self._is_named_here():
-            run.start(GLOBAL_IDS[str(run.option)], {}, None)
-        elif is_one_of(typed, CANCEL_WORDS) and run.option is None and not self._is_named_here():
+            self._leave_for(GLOBAL_IDS[str(run.option)])
+        elif wanted is Command.CANCEL and run.option is None and not self._is_named_here():
             self._cancel()
         elif run.wait is None:
             self._begin(typed)
         else:
             self._answer(typed)
+
+    def _leave_for(self, flow: str) -> None:
+        name_open_payment(self._run)
+        self._run.start(flow, {}, None)
 
     def _is_named_here(self) -> bool:
         """Say whether the step itself names what was said: its author's wish goes first."""

@@ -8,10 +8,9 @@ from flow_engine.domain.definition.step import CodeEntry, WaitForPaymentStep
 from flow_engine.domain.engine.overpayment import stop_overpaying, would_overpay
 from flow_engine.domain.engine.run import FlowFailureError, Run
 from flow_engine.domain.outgoing import MAX_BODY, button_message, fill, with_body
+from flow_engine.domain.readers import Command, looks_like_code, read_code, read_command
 from flow_engine.domain.rendering import render_within
-from flow_engine.domain.replies import code_in, looks_like_code
 from flow_engine.domain.reply_ids import OLD_BUTTON_TEXT
-from flow_engine.domain.typed import CHECK_WORDS, is_one_of
 
 _FIELDS: Final = (
     "otp_reference", "masked_msisdn", "tries_left", "code", "status", "asked", "settled", "left",
@@ -49,7 +48,7 @@ def hear_at_money_wait(run: Run, step: WaitForPaymentStep) -> None:
         else None
     )
     phase = str(run.payment.get("phase", "unknown"))
-    if is_one_of(text, CHECK_WORDS) or (
+    if read_command(text) is Command.CHECK or (
         phase not in {"code", "starting"} and looks_like_code(text)
     ):
         _check(run, step)
@@ -72,7 +71,7 @@ def _check(run: Run, step: WaitForPaymentStep) -> None:
 
 
 def _take_code(run: Run, step: WaitForPaymentStep, entry: CodeEntry, text: str | None) -> None:
-    code = code_in(text)
+    code = read_code(text)
     if code is None:
         _say(run, step, entry.invalid_text)
     elif would_overpay(run):

@@ -51,22 +51,23 @@ _GIVE_UP_REASON: Final = "The bot asked several times and did not understand the
 
 def hear_answer(run: Run, step: QuestionStep, reply: Reply) -> bool:
     """Take the answer; return whether the conversation moves on."""
-    config = step.config.reply_config
-    currency = look_up(config.currency_variable or "", run.names())
-    outcome = check_reply(
-        reply,
-        config,
-        today=run.world.today,
-        currency=currency if isinstance(currency, str) else "USD",
-    )
+    outcome = outcome_of(run, step, reply)
     run.is_valid = isinstance(outcome, Answer)
     if isinstance(outcome, Answer):
-        run.keep({config.save_to_variable: outcome.value})
+        run.keep({step.config.reply_config.save_to_variable: outcome.value})
         run.offer_nothing()
         leave(run, step)
         return True
     run.next_step = run.way_on(step, only_about_reply=True)
     return run.next_step is not None
+
+
+def outcome_of(run: Run, step: QuestionStep, reply: Reply) -> Answer | Refusal:
+    """Return what the question makes of a reply."""
+    config = step.config.reply_config
+    currency = look_up(config.currency_variable or "", run.names())
+    said = currency if isinstance(currency, str) else "USD"
+    return check_reply(reply, config, today=run.world.today, currency=said)
 
 
 def hear_anything(run: Run, step: WaitForReplyStep) -> bool:
@@ -124,10 +125,7 @@ def ask_anything_again(run: Run) -> None:
 
 
 def _refusal(run: Run, step: QuestionStep, reply: Reply) -> Refusal:
-    config = step.config.reply_config
-    currency = look_up(config.currency_variable or "", run.names())
-    said = currency if isinstance(currency, str) else "USD"
-    found = check_reply(reply, config, today=run.world.today, currency=said)
+    found = outcome_of(run, step, reply)
     return found if isinstance(found, Refusal) else Refusal("no_match")
 
 

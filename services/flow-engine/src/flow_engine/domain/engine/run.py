@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flow_engine.domain.book import FlowBook, UnknownFlowError
+from flow_engine.domain.characters import readable
 from flow_engine.domain.choosing import Options
 from flow_engine.domain.conditions import Facts, holds, is_about_reply
 from flow_engine.domain.conversation import (
@@ -29,7 +30,6 @@ from flow_engine.domain.receipts import local_time
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.replies.check import form_fields
 from flow_engine.domain.reply_ids import tag_of, tagged
-from flow_engine.domain.typed import clean
 from flow_engine.domain.wording import words_of
 from flow_engine.domain.world import World
 
@@ -75,7 +75,7 @@ class Run:
             return None
         text = self.given.text
         if text is not None:
-            text = clean(text[: self.limits.reply_length])
+            text = readable(text, longest=self.limits.reply_length)
         return Reply(self.given.kind, text, self.option, self.given.content)
 
     @property

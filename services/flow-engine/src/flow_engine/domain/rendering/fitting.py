@@ -22,6 +22,7 @@ from flow_engine.domain.rendering.environment import (
 
 _OPEN: Final = "\x02"
 _CLOSE: Final = "\x03"
+_EITHER: Final = re.compile(f"([{_OPEN}{_CLOSE}])")
 _MARKS: Final = dict.fromkeys(map(ord, _OPEN + _CLOSE))
 _LONGEST_UNCUT: Final = 131_072
 """Characters of one text before it is shortened; a session holds fewer, unless a loop adds them."""
@@ -70,7 +71,7 @@ def _compiled(source: str) -> Template:
 def _parts(marked: str) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, each with whether it was filled in; a loop is one piece."""
     depth, piece = 0, ""
-    for token in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+    for token in _EITHER.split(marked):
         if token == _OPEN:
             if depth == 0:
                 yield piece, False

@@ -9,20 +9,22 @@ from typing import Any, Final, cast
 
 from common.errors import InvalidError
 from common.ids import normalise_reference
-from common.money import AmountError, Money, exponent, format_money, parse_amount
-from common.phones import PhoneError, parse_msisdn
+from common.money import AmountError, Money, exponent, format_money
+from common.phones import PhoneError
 from common.strict_json import parse_json
 
+from flow_engine.domain.characters import readable
 from flow_engine.domain.definition.step import ReplyConfig
 from flow_engine.domain.patterns import matches
-from flow_engine.domain.replies.day import DayError, parse_day
-from flow_engine.domain.typed import clean
+from flow_engine.domain.readers import DayError, read_amount, read_day, read_number, read_phone
+from flow_engine.domain.rendering.filters import day
 
 Options = tuple[tuple[str, str], ...]
 
 _EMAIL: Final = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>.]{1,63}(?:\.[^@\s,;<>.]{1,63}){1,4}")
 _REFERENCE: Final = re.compile(r"[0-9A-Z]{4,40}", re.ASCII)
-_DIGITS: Final = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_DEGREES: Final = re.compile(r"-?\d{1,3}(\.\d{1,20})?", re.ASCII)
+_DAY: Final = "date:"
 _LONGEST_EMAIL: Final = 254
 _LONGEST_FIELD: Final = 500
 _DEEPEST_FORM: Final = 4
@@ -72,11 +74,17 @@ def check_reply(
     if config.expected_type in _BY_CONTENT:
         return _BY_CONTENT[config.expected_type](reply, asked)
     if reply.option is not None:
-        return Answer(reply.option)
+        return _chosen(reply.option, asked)
     if config.expected_type == "interactive_id":
         return Refusal("no_selection")
     text = (reply.text or "").strip() if reply.kind in {"text", "button", "interactive"} else ""
     return _unfit(text, config) or _BY_TEXT[config.expected_type](text, asked)
+
+
+def _chosen(option: str, asked: _Asked) -> Outcome:
+    """Keep the option's id; a day that was asked back is kept as a day, and still has to be one."""
+    is_day = asked.config.expected_type == "date" and option.startswith(_DAY)
+    return _date(option.removeprefix(_DAY), asked) if is_day else Answer(option)
 
 
 def _unfit(text: str, config: ReplyConfig) -> Refusal | None:
@@ -93,9 +101,9 @@ def _text(text: str, _asked: _Asked) -> Outcome:
 
 
 def _number(text: str, asked: _Asked) -> Outcome:
-    if not _DIGITS.fullmatch(text):
+    value, low, high = read_number(text), asked.config.minimum, asked.config.maximum
+    if value is None:
         return Refusal("not_a_number")
-    value, low, high = int(text), asked.config.minimum, asked.config.maximum
     if low is not None and value < low:
         return Refusal("too_small")
     if high is not None and value > high:
@@ -110,7 +118,7 @@ def _email(text: str, _asked: _Asked) -> Outcome:
 
 def _amount(text: str, asked: _Asked) -> Outcome:
     try:
-        parse_amount(text[:60], asked.currency)
+        read_amount(text, asked.currency)
     except AmountError as error:
         return _not_an_amount(text, error.code, asked.currency)
     return Answer(text)
@@ -120,7 +128,7 @@ def _not_an_amount(text: str, code: str, currency: str) -> Refusal:
     """Ask a comma back as a button: it may mean two things."""
     if code != "comma":
         return Refusal(code)
-    meant = _without_comma(text[:60], currency)
+    meant = _without_comma(text, currency)
     if meant is None:
         return Refusal(code)
     said = format_money(meant)
@@ -129,18 +137,18 @@ def _not_an_amount(text: str, code: str, currency: str) -> Refusal:
 
 
 def _without_comma(text: str, currency: str) -> Money | None:
-    places = exponent(currency)
-    decimal = re.fullmatch(rf"(.*\d),(\d{{1,{max(places, 1)}}})", text.strip())
-    unified = f"{decimal[1].replace(',', '')}.{decimal[2]}" if decimal else text.replace(",", "")
+    before, _, after = text.strip().rpartition(",")
+    is_fraction = after.isdecimal() and len(after) <= max(exponent(currency), 1)
+    unified = f"{before.replace(',', '')}.{after}" if is_fraction else text.replace(",", "")
     try:
-        return parse_amount(unified, currency)
+        return read_amount(unified, currency)
     except AmountError:
         return None
 
 
 def _phone(text: str, _asked: _Asked) -> Outcome:
     try:
-        return Answer(parse_msisdn(text[:40]))
+        return Answer(read_phone(text))
     except PhoneError:
         return Refusal("not_a_phone")
 
@@ -153,9 +161,16 @@ def _reference(text: str, _asked: _Asked) -> Outcome:
 
 def _date(text: str, asked: _Asked) -> Outcome:
     try:
-        return Answer(parse_day(text, asked.today).isoformat())
+        return Answer(read_day(text, asked.today).isoformat())
     except DayError as error:
-        return Refusal(error.code)
+        return _unclear(error.days) if error.days else Refusal(error.code)
+
+
+def _unclear(days: tuple[date, ...]) -> Refusal:
+    """Ask back a day that may mean two, or one that its weekday denies."""
+    written = [(one.isoformat(), day(one.isoformat())) for one in days[:2]]
+    said = f"Do you mean {' or '.join(name for _, name in written)}?"
+    return Refusal("unclear", said, tuple((f"{_DAY}{iso}", name) for iso, name in written))
 
 
 def _image(reply: Reply, _asked: _Asked) -> Outcome:
@@ -177,7 +192,7 @@ def _degrees(value: object) -> str | None:
     if isinstance(value, bool) or value is None:
         return None
     text = str(value)
-    return text if re.fullmatch(r"-?\d{1,3}(\.\d{1,20})?", text, re.ASCII) else None
+    return text if _DEGREES.fullmatch(text) else None
 
 
 def _form(reply: Reply, asked: _Asked) -> Outcome:
@@ -204,7 +219,7 @@ def form_fields(reply: Reply) -> dict[str, object] | None:
 
 def _short(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, default=str)
-    return clean(text[:_LONGEST_FIELD])
+    return readable(text, longest=_LONGEST_FIELD)
 
 
 def _part(reply: Reply, key: str) -> dict[str, object]:

@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
-_SEPARATORS: Final = re.compile(r"[\s\-\u00a0\u2010-\u2015.]")
+from flow_engine.domain.readers.folding import folded
+
+_SEPARATORS: Final = re.compile(r"[\s\-\u2010-\u2015.*_\"']")
 _CODE: Final = re.compile(r"[0-9]{4,6}", re.ASCII)
 _LIKE_A_CODE: Final = re.compile(r"[0-9]{3,10}", re.ASCII)
-_LONGEST: Final = 20
+_LONGEST: Final = 24
 
 
-def code_in(text: str | None) -> str | None:
+def read_code(text: str | None) -> str | None:
     """Return the 4 to 6 digits, zeros in front kept; nothing when the message is anything else."""
     bare = _bare(text)
     return bare if bare is not None and _CODE.fullmatch(bare) else None
@@ -22,4 +24,7 @@ def looks_like_code(text: str | None) -> bool:
 
 
 def _bare(text: str | None) -> str | None:
-    return None if text is None or len(text) > _LONGEST else _SEPARATORS.sub("", text)
+    if text is None:
+        return None
+    given = folded(text)
+    return None if len(given) > _LONGEST else _SEPARATORS.sub("", given)
