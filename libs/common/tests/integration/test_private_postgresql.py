@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from common.local.postgresql import PrivatePostgres
-from common.local.process import until
+from common.local.process import environment_of, until
+from common.testing.another_user import as_root
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -86,3 +87,35 @@ async def test_nobody_comes_in_without_the_password(server: PrivatePostgres) -> 
         async with engine.connect():
             pass
     await engine.dispose()
+
+
+@as_root
+async def test_a_closed_folder_above_stays_closed(server_folder: Path) -> None:
+    """The server's user may not pass through it: its data lie elsewhere, and all else stays."""
+    closed = server_folder / "closed"
+    closed.mkdir(mode=0o700)
+    server = PrivatePostgres(closed / "pg", elsewhere=server_folder / "elsewhere")
+    server.start()
+    await _run(server, "create table kept as select 1 as n")
+    server.kill()
+    server.start()
+    count = await _count(server)
+    server.stop()
+
+    assert count == 1
+    assert closed.stat().st_mode & 0o777 == 0o700
+    assert (closed / "pg" / "data").resolve().is_relative_to(server_folder / "elsewhere")
+
+
+def test_the_server_is_told_nothing_of_ours(
+    server_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our environment holds keys; the server's holds paths and a locale."""
+    monkeypatch.setenv("MARI_API_KEY", "a-key-that-must-not-be-there")
+    server = PrivatePostgres(server_folder / "pg")
+    server.start()
+    told = environment_of(server.pid or 0)
+    server.stop()
+
+    assert b"PATH=" in told
+    assert b"a-key-that-must-not-be-there" not in told

@@ -7,6 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from common.local.server_user import private_folder
+
 from sandbox.schema import SCHEMA
 
 T = TypeVar("T")
@@ -82,7 +84,12 @@ _Outcome = tuple[Any, Exception | None]
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Open the file, which nobody but us may read: it holds what was said and paid."""
+    if not path.parent.exists():
+        private_folder(path.parent)
+    path.touch(mode=0o600)
+    for file in path.parent.glob(f"{path.name}*"):
+        file.chmod(0o600)
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
     db.row_factory = sqlite3.Row
     for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL"):

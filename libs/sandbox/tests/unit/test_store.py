@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -74,4 +75,39 @@ async def test_a_store_belongs_to_one_run(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         await second.open()
     await second.close()
+    await store.close()
+
+
+async def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
+    """It holds what was said and paid: 0600, with its log, in a folder of 0700 that it made."""
+    data = tmp_path / "made" / "sandbox"
+    store = Store(data)
+    await store.open()
+    await store.run(lambda db: db.execute("create table note (n)"))
+    modes = {path.name: _mode(path) for path in data.iterdir()}
+    await store.close()
+
+    assert _mode(data) == 0o700
+    assert set(modes.values()) == {0o600}
+    assert "sandbox.sqlite3" in modes
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_file_of_an_earlier_version_is_closed(tmp_path: Path) -> None:
+    """It stood open to everybody; a folder that was there keeps its mode."""
+    tmp_path.chmod(0o755)
+    asyncio.run(_opened_and_closed(tmp_path))
+    (tmp_path / "sandbox.sqlite3").chmod(0o644)
+
+    asyncio.run(_opened_and_closed(tmp_path))
+
+    assert (_mode(tmp_path), _mode(tmp_path / "sandbox.sqlite3")) == (0o755, 0o600)
+
+
+async def _opened_and_closed(folder: Path) -> None:
+    store = Store(folder)
+    await store.open()
     await store.close()

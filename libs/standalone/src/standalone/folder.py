@@ -8,6 +8,8 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from common.local.server_user import own_folder
+
 
 class StartError(Exception):
     """Mari cannot start; the text is one line that says what to do."""
@@ -22,7 +24,7 @@ def held(folder: Path, *, lock: str = "run.lock") -> Generator[Path]:
             f"MARI_DATA_DIR is {str(folder)!r}: choose a name without line breaks and tabs."
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        own_folder(folder)
         file = (folder / lock).open("a+")
     except OSError as error:
         raise StartError(

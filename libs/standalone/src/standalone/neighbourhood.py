@@ -1,5 +1,6 @@
 """The sandbox as a neighbour: the stand-ins that this run's services talk to."""
 
+from common.local.server_user import private_folder
 from fastapi import FastAPI
 from sandbox.main import create_app
 from sandbox.settings import Limits, SandboxSettings, TimelineSource, Timing
@@ -13,6 +14,7 @@ def sandbox_app(
 ) -> FastAPI:
     """Return the sandbox's app, with the same keys as the services; its store is its own."""
     services = services or addresses_at(place.origin)
+    private_folder(place.folder / "sandbox")
     return create_app(
         SandboxSettings(
             data_dir=place.folder / "sandbox",

@@ -74,6 +74,35 @@ def test_a_child_can_be_found_again_by_its_folder(plan: Plan, tmp_path: Path) ->
     assert str(tmp_path) == environment[MARK]
 
 
+def test_a_process_is_told_the_systems_variables_and_its_own(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was exported to us goes to whom it is for: the public proxy holds no key at all."""
+    exported = {
+        "MARI_API_KEY": "exported-api-key",
+        "WHATSAPP_APP_SECRET": "exported-app-secret",
+        "WHATSAPP_ACCESS_TOKEN": "exported-access-token",
+        "AWS_SECRET_ACCESS_KEY": "somebody-elses",
+    }
+    for name, value in exported.items():
+        monkeypatch.setenv(name, value)
+    told = {
+        job.name: full_environment(job, tmp_path)
+        for job in (*plan.jobs(), plan.migrate(), plan.topology())
+    }
+    having = {
+        name: {job for job, given in told.items() if exported[name] in given.values()}
+        for name in exported
+    }
+
+    assert all(given["PATH"] for given in told.values())
+    assert having["AWS_SECRET_ACCESS_KEY"] == set()
+    assert having["WHATSAPP_ACCESS_TOKEN"] == set()
+    assert not [name for name in told["door"] if name.endswith(("KEY", "KEYS", "SECRET", "TOKEN"))]
+    assert "MARI_API_KEY" not in told["notifier"]
+    assert "MARI_API_KEY" not in told["migrate"]
+
+
 def test_the_record_is_whole_at_every_moment(tmp_path: Path) -> None:
     """A reader sees the old or the new file; who is away has no process."""
     records = Records(tmp_path)

@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from common.local.process import system_variables
+
 _SECONDS: Final = 600
 _POLICY: Final = Path("/usr/sbin/policy-rc.d")
+_PROXIES: Final = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy")
 _LOCK: Final = Path(tempfile.gettempdir()) / "mari-packages.lock"
 
 
@@ -56,7 +59,7 @@ def _apt(*arguments: str) -> str | None:
 def _run(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         command,
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},  # noqa: TID251 - apt's own variable
+        env=system_variables(*_PROXIES) | {"DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -5,8 +5,6 @@ it runs as the package's `postgres`, because PostgreSQL refuses root.
 """
 
 import json
-import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -20,6 +18,15 @@ from urllib.parse import quote
 from common.db.postmaster import is_alive, is_postgres, read_postmaster
 from common.local.packages import LocalServerError, ensure
 from common.local.process import free_port, send, until, working_in
+from common.local.server_user import (
+    ELSEWHERE,
+    ServerUser,
+    bare_environment,
+    data_folder,
+    own_folder,
+    private_log,
+    server_user,
+)
 
 PACKAGE: Final = "postgresql-15"
 _VERSIONS: Final = Path("/usr/lib/postgresql")
@@ -41,10 +48,16 @@ _OPTIONS: Final = {
 class PrivatePostgres:
     """One folder and the server on it; its port stays the same while nobody else takes it."""
 
-    def __init__(self, folder: Path, *, options: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        options: Mapping[str, str] | None = None,
+        elsewhere: Path = ELSEWHERE,
+    ) -> None:
         self._folder = folder.resolve()
-        self._data = self._folder / "data"
         self._options = _OPTIONS | dict(options or {})
+        self._elsewhere = elsewhere
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -71,7 +84,7 @@ class PrivatePostgres:
         """Return once it takes connections. Raises LocalServerError."""
         if self.pid is None:
             _ensure_installed()
-            self._initialise()
+            self._initialise(self._user())
             self._launch()
         self._wait_until_ready()
 
@@ -112,18 +125,30 @@ class PrivatePostgres:
         except (OSError, ValueError):
             raise LocalServerError(f"no server was ever started in {self._folder}") from None
 
-    def _initialise(self) -> None:
+    @property
+    def _data(self) -> Path:
+        """Where the data lie: the folder's `data`, or what it links to."""
+        return (self._folder / "data").resolve()
+
+    def _user(self) -> ServerUser:
+        """Return whom the server runs as, with the folder made and the data in its reach."""
+        own_folder(self._folder)
+        user = server_user(_ADMIN)
+        data_folder(self._folder / "data", user, self._elsewhere)
+        return user
+
+    def _initialise(self, user: ServerUser) -> None:
         if (self._data / "PG_VERSION").exists():
             return
         shutil.rmtree(self._data, ignore_errors=True)
-        self._data.mkdir(parents=True, mode=0o700)
+        own_folder(self._data)
+        user.take(self._data)
         password = secrets.token_hex(16)
-        file = self._folder / "password"
-        _write(file, password)
-        _hand_over(self._folder, (self._data, file))
+        file = self._data.parent / "password"
+        user.write(file, password)
         flags = ("-U", _ADMIN, "-A", "scram-sha-256", "--pwfile", str(file))
         shape = ("-E", "UTF8", "--locale=C.UTF-8")
-        process = _spawn([_binary("initdb"), "-D", str(self._data), *flags, *shape])
+        process = _spawn([_binary("initdb"), "-D", str(self._data), *flags, *shape], user)
         _, errors = process.communicate()
         file.unlink()
         if process.returncode != 0:
@@ -135,13 +160,16 @@ class PrivatePostgres:
     def _launch(self) -> None:
         self._reap()
         self._forget_the_dead()
+        user = self._user()
+        user.take(self._data)
         known = self._known()
         known["port"] = free_port(known["port"])
         _write(self._folder / "private.json", json.dumps(known))
         options = self._options | {"port": str(known["port"])}
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        with (self._folder / "postgres.log").open("ab") as log:
-            self._process = _spawn([_binary("postgres"), "-D", str(self._data), *flags], log)
+        command = [_binary("postgres"), "-D", str(self._data), *flags]
+        with private_log(self._folder / "postgres.log") as log:
+            self._process = _spawn(command, user, log)
 
     def _forget_the_dead(self) -> None:
         """Remove the note of a server that was killed and that nobody has buried yet.
@@ -187,24 +215,20 @@ def _binary(name: str) -> str:
     return str(folder / name)
 
 
-def _spawn(command: Sequence[str], output: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
+def _spawn(
+    command: Sequence[str], user: ServerUser, output: IO[bytes] | None = None
+) -> "subprocess.Popen[bytes]":
     process: Any = subprocess.Popen(
         command,
+        env=bare_environment(),
         stdin=subprocess.DEVNULL,
         stdout=output or subprocess.PIPE,
         stderr=output or subprocess.PIPE,
         start_new_session=True,
         cwd="/",
-        **_identity(),
+        **user.identity(),
     )
     return process
-
-
-def _identity() -> dict[str, Any]:
-    if os.geteuid() != 0:
-        return {}
-    user = pwd.getpwnam(_ADMIN)
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()}
 
 
 def _write(path: Path, text: str) -> None:
@@ -212,16 +236,3 @@ def _write(path: Path, text: str) -> None:
     fresh.touch(mode=0o600)
     fresh.write_text(text)
     fresh.replace(path)
-
-
-def _hand_over(folder: Path, paths: Sequence[Path]) -> None:
-    """Let the server's user own its files and reach them."""
-    if os.geteuid() != 0:
-        return
-    user = pwd.getpwnam(_ADMIN)
-    for path in paths:
-        os.chown(path, user.pw_uid, user.pw_gid)
-    for parent in (folder, *folder.parents):
-        mode = parent.stat().st_mode
-        if not mode & 0o001:
-            parent.chmod(mode | 0o001)

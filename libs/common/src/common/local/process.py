@@ -18,6 +18,20 @@ _PORTS: Final = 16_000
 _TRIES: Final = 50
 _MOST_MARKS: Final = 256
 _marks: Final[deque[socket.socket]] = deque()
+_SYSTEM: Final = frozenset(
+    {"PATH", "HOME", "USER", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"}
+    | {"LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"}
+)
+_SYSTEM_KINDS: Final = ("LC_", "PYTHON")
+
+
+def system_variables(*more: str) -> dict[str, str]:
+    """Return what a program of ours needs of our own environment, and `more` where it is set.
+
+    Paths, locale, Python's own: no key and no address of ours is among them.
+    """
+    names = _SYSTEM.union(more)
+    return {k: v for k, v in os.environ.items() if k in names or k.startswith(_SYSTEM_KINDS)}  # noqa: TID251 - a child's environment
 
 
 def environment_of(pid: int) -> bytes:

@@ -20,6 +20,7 @@ import httpx
 
 from common.local.packages import LocalServerError, ensure
 from common.local.process import environment_of, free_port, is_free, kill_group, named, send, until
+from common.local.server_user import private_folder, private_log
 
 PACKAGE: Final = "rabbitmq-server"
 _BIN: Final = Path("/usr/lib/rabbitmq/bin")
@@ -177,7 +178,7 @@ class PrivateRabbit:
         return self._state
 
     def _prepare(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         with contextlib.suppress(LocalServerError):
             self._known()
         ports = {name: self._port(name) for name in ("amqp", "management", "epmd", "dist")}
@@ -234,7 +235,7 @@ class PrivateRabbit:
 
     def _launch(self) -> None:
         (self._folder / "rabbit.pid").unlink(missing_ok=True)
-        with (self._folder / "out.log").open("ab") as log:
+        with private_log(self._folder / "out.log") as log:
             self._process = subprocess.Popen(
                 [str(_BIN / "rabbitmq-server")],  # /usr/sbin's wrapper drops the environment
                 env=self._environment(),

@@ -69,11 +69,9 @@ def storage_keyring() -> Keyring:
 
 @contextmanager
 def open_folder() -> Generator[Path]:
-    """Give a folder outside pytest's own.
-
-    Another test run that begins closes those to the database server's user, and stops it.
-    """
+    """Give a folder outside pytest's own, through which a database server's user may pass."""
     with tempfile.TemporaryDirectory(prefix="mari-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
         yield Path(folder)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from common.local.server_user import private_log
 from common.log import get_logger
 
 from standalone.local.plan import Job
@@ -52,7 +53,7 @@ class Child:
 
     async def spawn(self) -> Process:
         """Start the process once; what it says is appended to its log."""
-        with self._log.open("ab") as output:
+        with private_log(self._log) as output:
             return await asyncio.create_subprocess_exec(
                 *self._job.command,
                 env=self._environment,

@@ -1,7 +1,6 @@
 """What runs, with which command and which environment: those of the containers."""
 
 import importlib
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,15 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from common.local.postgresql import PrivatePostgres
-from common.local.process import free_port
+from common.local.process import free_port, system_variables
 from common.local.rabbitmq import PrivateRabbit
 from common.messaging.topology import SUBSCRIPTIONS, schema_of
 from common.process.settings import ProcessSettings
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
 from standalone.environment import DATABASE, Place, environment
 from standalone.folder import keys_of
+from standalone.given import GivenSettings
 from standalone.local.records import MARK
+from standalone.settings import StandaloneSettings
 
 SERVICES: Final = tuple(sorted(SUBSCRIPTIONS))
 VHOST: Final = "mari"
@@ -100,7 +102,7 @@ class Plan:
 
     def sandbox(self) -> Job:
         """Return the stand-ins' process."""
-        variables = self._own() | {"MARI_SERVICE_URLS": self.service_urls}
+        variables = self._own() | self._shown_to_stand_ins()
         return Job("sandbox", _mari("sandbox"), variables, self.place.settings.sandbox_port)
 
     @property
@@ -128,8 +130,18 @@ class Plan:
             "MARI_PORT": str(settings.port),
             "MARI_SANDBOX_PORT": str(settings.sandbox_port),
             "MARI_LOG_LEVEL": settings.log_level,
+        }
+
+    def _shown_to_stand_ins(self) -> dict[str, str]:
+        """Return the keys that this folder's services and their stand-ins share."""
+        keys = self.place.keys
+        return {
+            "MARI_SERVICE_URLS": self.service_urls,
             "MARI_API_KEY": self.place.api_key,
             "WHATSAPP_APP_SECRET": self.place.app_secret,
+            "WHATSAPP_WEBHOOK_VERIFY_TOKEN": keys["verify_token"],
+            "WHATSAPP_ACCESS_TOKEN": keys["access_token"],
+            "OMARI_MERCHANT_KEY": keys["merchant_key"],
         }
 
     def _urls(self, kind: str, url_of: Callable[[str], str]) -> dict[str, str]:
@@ -148,15 +160,32 @@ def _names(settings: type[BaseSettings]) -> frozenset[str]:
     return frozenset(str(field.validation_alias) for field in settings.model_fields.values())
 
 
-def full_environment(job: Job, folder: Path) -> dict[str, str]:
-    """Return what a process is started with.
+def _without_secrets(settings: type[BaseSettings]) -> frozenset[str]:
+    fields = settings.model_fields.values()
+    open_ones = [field for field in fields if SecretStr.__name__ not in str(field.annotation)]
+    return frozenset(str(field.validation_alias) for field in open_ones)
 
-    Of what was exported to us, a service gets what is no variable of Mari's and what is its own.
-    """
-    known = frozenset[str]().union(*map(variables_of_service, SERVICES))
-    mine = variables_of_service(job.name) if job.name in SERVICES else known
-    passed = {k: v for k, v in os.environ.items() if k in mine or k not in known}  # noqa: TID251 - a child's environment
-    return passed | dict(job.variables) | {MARK: str(folder)}
+
+def _exported_to(name: str) -> frozenset[str]:
+    """Return the variables that a process gets when a person has exported them."""
+    if name in SERVICES:
+        return variables_of_service(name)
+    return {
+        "sandbox": _without_secrets(StandaloneSettings) | _without_secrets(GivenSettings),
+        "door": _without_secrets(StandaloneSettings) | _names(ProcessSettings),
+    }.get(name, frozenset())
+
+
+def full_environment(job: Job, folder: Path) -> dict[str, str]:
+    """Return what a process is started with: the system's, what is its own, and nothing else."""
+    exported = system_variables(*_exported_to(job.name))
+    return exported | dict(job.variables) | {MARK: str(folder)}
+
+
+def supervisor_environment() -> dict[str, str]:
+    """Return what the supervisor is started with: all that it may have to pass on."""
+    services = frozenset[str]().union(*map(variables_of_service, SERVICES))
+    return system_variables(*services, *_names(StandaloneSettings), *_names(GivenSettings))
 
 
 def _mari(command: str) -> Sequence[str]:

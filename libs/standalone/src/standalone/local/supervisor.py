@@ -10,6 +10,7 @@ from typing import Final
 import uvloop
 from common.local.packages import LocalServerError
 from common.local.process import reserve, send, until
+from common.local.server_user import own_folder, private_folder
 from common.log import configure_logging, get_logger
 
 from standalone.environment import Place
@@ -43,7 +44,7 @@ class Supervisor:
     async def run(self) -> None:
         """Bring everything up and keep it so, until SIGTERM. Raises StartError."""
         stop_on_signals(self._stop)
-        self._logs.mkdir(exist_ok=True)
+        private_folder(self._logs)
         await asyncio.to_thread(end_strays, self._folder)
         try:
             await self._prepare()
@@ -122,7 +123,7 @@ def main() -> None:
     configure_logging(level="INFO")
     try:
         with held(settings.data_dir) as folder:
-            (folder / "local").mkdir(exist_ok=True)
+            own_folder(folder / "local")
             (folder / "local" / PID).write_text(str(os.getpid()))
             uvloop.run(Supervisor(settings, folder).run())
     except (StartError, LocalServerError) as error:

@@ -11,10 +11,11 @@ from typing import Final
 
 import httpx
 from common.local.process import send, until
+from common.local.server_user import private_folder, private_log
 
 from standalone.environment import Place
 from standalone.folder import StartError, held, keys_of
-from standalone.local.plan import Servers
+from standalone.local.plan import Servers, supervisor_environment
 from standalone.local.records import FILE
 from standalone.local.supervisor import PID, end_strays
 from standalone.serving import listen
@@ -36,10 +37,11 @@ def up(settings: StandaloneSettings) -> None:
         end_strays(folder)
         listen(settings.port, "MARI_PORT").close()
         listen(settings.sandbox_port, "MARI_SANDBOX_PORT").close()
-    (folder / "logs").mkdir(exist_ok=True)
-    with _log(folder).open("ab") as log:
+    private_folder(folder / "logs")
+    with private_log(_log(folder)) as log:
         process = subprocess.Popen(
             _COMMAND,
+            env=supervisor_environment(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -4,6 +4,8 @@ import asyncio
 import stat
 from pathlib import Path
 
+from common.local.process import system_variables
+
 from standalone.commands.doctor.report import Finding, fail, ok, warn
 
 _ROTATE = "take it out, and rotate every secret in it: mari secrets rotate"
@@ -43,6 +45,7 @@ async def _git(folder: Path, *words: str) -> str | None:
             "git",
             *words,
             cwd=folder,
+            env=system_variables(),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
