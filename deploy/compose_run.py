@@ -8,7 +8,6 @@ first time and 2 GB in /var/tmp/mari-compose-run, which is kept for the next run
 """
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -76,6 +75,7 @@ def environment() -> dict[str, str]:
         "CONTAINERS_CONF": str(FOLDER / "containers.conf"),
         "CONTAINERS_STORAGE_CONF": str(FOLDER / "storage.conf"),
         "MARI_SECRETS_DIR": str(FOLDER / "secrets"),
+        "MARI_SANDBOX_SECRETS_DIR": str(FOLDER / "secrets"),
         "SITE_URL": ORIGIN,
         "MARI_HTTP_PORT": "8080",
         "MARI_HTTPS_PORT": "8443",
@@ -121,9 +121,7 @@ def prepare() -> None:
 
 
 def _fill_secrets(folder: Path) -> None:
-    run(sys.executable, str(ROOT / "deploy/make_secrets.py"), str(folder))
-    for name in ("WHATSAPP_APP_SECRET", "WHATSAPP_ACCESS_TOKEN", "OMARI_MERCHANT_KEY"):
-        (folder / name).write_text(secrets.token_urlsafe(32))
+    run(sys.executable, str(ROOT / "deploy/make_secrets.py"), "--sandbox", str(folder))
     (folder / "MARI_API_KEY").write_text(API_KEY)
 
 

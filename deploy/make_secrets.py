@@ -1,5 +1,8 @@
 """Make the folder of secrets that docker-compose.yml mounts: `python3 deploy/make_secrets.py`.
 
+`--sandbox` makes `deploy/secrets-sandbox` for a TEST, what a provider would give made at random.
+Another folder can be named as the last argument.
+
 One file for each variable, named like it. Mari's own keys, passwords and addresses are made at
 random; what a provider gives is an empty file to fill in (empty: that provider is off). What is
 there already is never changed, so it can be run again after an upgrade. Plain Python 3.9 or newer.
@@ -32,9 +35,10 @@ def variable(service: str, ending: str) -> str:
     return f"{service.upper().replace('-', '_')}_{ending}"
 
 
-def contents() -> dict[str, str]:
+def contents(*, is_sandbox: bool = False) -> dict[str, str]:
     """Return fresh contents for every file."""
-    found = dict.fromkeys(GIVEN, "") | {name: _key() for name in KEYS}
+    found = {name: _key() if is_sandbox else "" for name in GIVEN}
+    found |= {name: _key() for name in KEYS}
     for service in SERVICES:
         role = service.replace("-", "_")
         found[variable(service, "STORAGE_KEYS")] = _key()
@@ -62,14 +66,14 @@ def _key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def write(folder: Path) -> list[str]:
+def write(folder: Path, *, is_sandbox: bool = False) -> list[str]:
     """Write the files that are missing; returns their names.
 
     Raises ValueError when only some of an administrator's files are there: they would disagree.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    fresh = contents()
+    fresh = contents(is_sandbox=is_sandbox)
     together = set(_administrators("", ""))
     there = {name for name in together if (folder / name).exists()}
     if there and there != together:
@@ -86,9 +90,11 @@ def write(folder: Path) -> list[str]:
 
 def main() -> None:
     """Make what is missing and say what is to fill in."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "secrets"
+    is_sandbox = "--sandbox" in sys.argv[1:]
+    usual = Path(__file__).parent / ("secrets-sandbox" if is_sandbox else "secrets")
+    folder = next((Path(word) for word in sys.argv[1:] if word != "--sandbox"), usual)
     try:
-        made = write(folder)
+        made = write(folder, is_sandbox=is_sandbox)
     except ValueError as error:
         sys.stderr.write(f"make_secrets.py: {error}\n")
         sys.exit(2)

@@ -1,8 +1,11 @@
 """Every route says who may call it, and refuses everybody else."""
 
+import asyncio
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -93,6 +96,44 @@ async def test_every_other_route_refuses_who_proves_nothing(service: str, app_of
         }
 
     assert {name: status for name, status in answers.items() if status not in {401, 403}} == {}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_who_proves_nothing_is_refused_before_a_byte_of_the_body(
+    service: str, app_of: AppOf
+) -> None:
+    """A body that is announced and never comes holds nobody's request open."""
+    app = app_of(service)
+    answers = {
+        f"{method} {path}": await _answer_to_a_silent_client(app, method, path)
+        for method, path, access in _accesses(app)
+        if access not in {Access.PUBLIC, Access.INTERNAL} and method != "GET"
+    }
+
+    assert {name: status for name, status in answers.items() if status != 401} == {}
+
+
+async def _answer_to_a_silent_client(app: FastAPI, method: str, path: str) -> int:
+    target = re.sub(r"\{[^}]+\}", AN_ID, path)
+    headers = [(b"host", b"127.0.0.1"), (b"content-length", b"20")]
+    headers.append((b"content-type", b"application/json"))
+    scope: dict[str, Any] = {
+        "type": "http", "method": method, "path": target, "raw_path": target.encode(),
+        "query_string": b"", "root_path": "", "headers": headers,
+        "http_version": "1.1", "scheme": "http", "client": ("127.0.0.1", 1), "server": None,
+    }  # fmt: skip
+    statuses: list[int] = []
+
+    async def nothing_comes() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status", 0))
+
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(2):
+            await app(scope, nothing_comes, send)
+    return statuses[0] if statuses else 0
 
 
 @pytest.mark.parametrize("service", SERVICES)

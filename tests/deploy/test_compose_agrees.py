@@ -20,6 +20,7 @@ from standalone.testing.deployment import (
 )
 
 PORT = ProcessSettings.model_fields["listen"].default.rpartition(":")[2]
+GIVEN = ("WHATSAPP_APP_SECRET", "WHATSAPP_ACCESS_TOKEN", "OMARI_MERCHANT_KEY")
 BESIDE = {"MARI_CRASH_AT"}
 """For tests only: no container gets it."""
 
@@ -70,9 +71,37 @@ def test_a_secret_is_mounted_under_the_name_of_its_variable(compose: Compose) ->
     """The settings read /run/secrets/<VARIABLE>; only the broker's own file lies elsewhere."""
     moved = {name for name, entry in compose["services"].items() if "target" in str(entry)}
 
-    assert {"rabbitmq"} == moved
+    assert {"rabbitmq", "sandbox"} == moved
     for name, secret in compose["secrets"].items():
-        assert secret["file"].endswith(f"/{name}")
+        assert secret["file"].endswith(f"/{name.removeprefix('SANDBOX_')}")
+
+
+def test_the_sandbox_never_holds_productions_secrets(compose: Compose) -> None:
+    """What it mounts comes from a folder of its own, under the names of the variables."""
+    mounted = compose["services"]["sandbox"]["secrets"]
+    folders = {compose["secrets"][each["source"]]["file"].rpartition("/")[0] for each in mounted}
+    others = {
+        secret["file"].rpartition("/")[0]
+        for name, secret in compose["secrets"].items()
+        if not name.startswith("SANDBOX_")
+    }
+
+    assert folders == {"${MARI_SANDBOX_SECRETS_DIR:-./deploy/secrets-sandbox}"}
+    assert others == {"${MARI_SECRETS_DIR:-./deploy/secrets}"}
+    assert [each["source"] for each in mounted] == [f"SANDBOX_{each['target']}" for each in mounted]
+    assert {"OMARI_API_BASE_URL", "NOTIFIER_GRAPH_BASE_URL"} <= set(
+        compose["services"]["sandbox"]["environment"]
+    )
+
+
+def test_a_tests_secrets_are_all_made(tmp_path: Path) -> None:
+    """Nothing of a provider's has to be filled in, and no two are alike."""
+    script = [sys.executable, str(ROOT / "deploy/make_secrets.py"), "--sandbox", str(tmp_path)]
+    subprocess.run(script, check=True, capture_output=True)
+    made = [(tmp_path / name).read_text() for name in GIVEN]
+
+    assert all(len(value) >= 32 for value in made)
+    assert len(set(made)) == len(made)
 
 
 def test_the_maker_of_secrets_makes_every_file(compose: Compose, tmp_path: Path) -> None:
@@ -82,7 +111,7 @@ def test_the_maker_of_secrets_makes_every_file(compose: Compose, tmp_path: Path)
     made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
     subprocess.run(script, check=True, capture_output=True)
 
-    assert set(compose["secrets"]) == set(made)
+    assert {name for name in compose["secrets"] if not name.startswith("SANDBOX_")} == set(made)
     assert 0o700 == (tmp_path / "secrets").stat().st_mode & 0o777
     assert made == {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
 

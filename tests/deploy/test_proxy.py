@@ -13,6 +13,7 @@ import httpx
 import pytest
 import uvicorn
 from common.local.process import free_port
+from common.web.deadlines import DeadlineProtocol
 from standalone.public_routes import PUBLIC_ROUTES
 from standalone.testing.deployment import ROOT, tool
 from starlette.requests import Request
@@ -45,6 +46,12 @@ def test_the_file_is_valid_for_every_kind_of_site(sites: str, tmp_path: Path) ->
     assert 0 == found.returncode, found.stderr
 
 
+class _Impatient(DeadlineProtocol):
+    """What every service speaks, with less time for a body."""
+
+    body_seconds = 1.0
+
+
 async def _echo(scope: Any, receive: Any, send: Any) -> None:
     request = Request(scope, receive)
     size = len(await request.body())
@@ -59,7 +66,9 @@ async def _service(name: str) -> AsyncGenerator[int]:
         await _echo({**scope, "app_name": name}, receive, send)
 
     port = free_port()
-    config = uvicorn.Config(app, port=port, lifespan="off", log_level="error", access_log=False)
+    config = uvicorn.Config(
+        app, port=port, lifespan="off", log_level="critical", access_log=False, http=_Impatient
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     try:
@@ -176,6 +185,23 @@ async def test_bodies_have_a_size(
 ) -> None:
     """Meta's 3 MB come through (facts: WhatsApp, webhooks); what is larger stops here."""
     assert status == (await proxy.post(path, content=b" " * size)).status_code
+
+
+@pytest.mark.parametrize("path", ["/api/orders", "/webhooks/whatsapp"])
+async def test_a_client_that_never_sends_its_body_is_answered_and_closed(
+    proxy: httpx.AsyncClient, path: str
+) -> None:
+    """The service gives up on it, and the proxy lets it go too."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.base_url.port)
+    began = asyncio.get_running_loop().time()
+    head = f"POST {path} HTTP/1.1\r\nHost: {SITE}\r\nContent-Length: 20\r\n\r\nabc"
+    writer.write(head.encode())
+    async with asyncio.timeout(20):
+        told = await reader.read()
+    writer.close()
+
+    assert told.startswith(b"HTTP/1.1 408 ")
+    assert asyncio.get_running_loop().time() - began < 15
 
 
 async def test_answers_carry_the_browsers_rules(proxy: httpx.AsyncClient) -> None:

@@ -13,6 +13,9 @@ STRONG = {
     "MARI_API_KEY": "pk-7Hq2mZ0xW9dLr4Vt",
 }
 
+OMARI = "https://omari.v.co.zw/vsuite/omari/api/merchant/api/payment"
+STAND_INS = {"MARI_SANDBOX_HOSTS": "sandbox"}
+
 
 def start(package: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Start a service as everywhere, with these variables alone."""
@@ -67,6 +70,9 @@ def test_a_weak_secret_ends_the_start(
         ("payments_omari", {"OMARI_API_BASE_URL": "https://evil.test/x"}, "OMARI_API_BASE_URL"),
         ("payments_omari", {"OMARI_MERCHANT_KEY": "a b"}, "OMARI_MERCHANT_KEY: printable"),
         ("notifier", {"NOTIFIER_GRAPH_BASE_URL": "http://evil.test"}, "NOTIFIER_GRAPH_BASE_URL"),
+        ("flow_engine", {**STAND_INS, "OMARI_API_BASE_URL": OMARI}, "MARI_SANDBOX_HOSTS"),
+        ("payments_omari", {**STAND_INS, "OMARI_API_BASE_URL": OMARI}, "MARI_SANDBOX_HOSTS"),
+        ("notifier", STAND_INS, "MARI_SANDBOX_HOSTS"),
         (
             "gateway_webhooks",
             {"WHATSAPP_APP_SECRET": "a" * 32, "WHATSAPP_PHONE_NUMBER_ID": "227841650415338"},

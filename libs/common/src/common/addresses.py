@@ -19,6 +19,12 @@ def checked_address(url: str, hosts: Collection[str], sandboxes: Collection[str]
     return url.rstrip("/")
 
 
+def is_production(url: str, hosts: Collection[str], test_path: str = "") -> bool:
+    """Tell whether an address is a provider's own, and not below its path for tests."""
+    parts = _parts(url)
+    return _is_own(parts, hosts) and not (test_path and parts.path.startswith(test_path))
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine."""
     try:

@@ -52,6 +52,10 @@ class ServiceKeys:
         mac = self._mac(self._signs, call, timestamp, nonce)
         return f"Svc caller={call.caller},ts={timestamp},nonce={nonce},kid={self._signs},mac={mac}"
 
+    def knows(self, kid: str) -> bool:
+        """Tell whether a key of this name could have signed."""
+        return kid in self._keys
+
     def holds(self, call: Call, *, timestamp: int, nonce: str, kid: str, mac: str) -> bool:
         """Tell whether the signature is right, in constant time."""
         if kid not in self._keys:
@@ -110,10 +114,7 @@ class ServiceVerifier:
 
     async def __call__(self, request: Request) -> str:
         """Return the caller's name; a FastAPI dependency. Raises UnauthorizedError."""
-        match = _FORMAT.fullmatch(request.headers.get("authorization", ""))
-        if match is None:
-            raise _unauthorized()
-        caller, stamp, nonce, kid, mac = match.groups()
+        caller, stamp, nonce, kid, mac = self._given(request)
         target = request.scope["raw_path"].decode()
         if request.scope["query_string"]:
             target += "?" + request.scope["query_string"].decode()
@@ -123,10 +124,26 @@ class ServiceVerifier:
         self._admit(int(stamp), nonce)
         return caller
 
-    def _admit(self, timestamp: int, nonce: str) -> None:
+    def check_headers(self, request: Request) -> None:
+        """Refuse what no body can make right, before it is read. Raises UnauthorizedError."""
+        _, stamp, nonce, kid, _ = self._given(request)
+        if not self._keys.knows(kid):
+            raise _unauthorized()
+        self._check_new(int(stamp), nonce)
+
+    def _given(self, request: Request) -> tuple[str, ...]:
+        match = _FORMAT.fullmatch(request.headers.get("authorization", ""))
+        if match is None:
+            raise _unauthorized()
+        return match.groups()
+
+    def _check_new(self, timestamp: int, nonce: str) -> None:
         late = abs(self._clock().timestamp() - timestamp) > WINDOW_SECONDS
         if late or nonce in self._seen:
             raise _unauthorized()
+
+    def _admit(self, timestamp: int, nonce: str) -> None:
+        self._check_new(timestamp, nonce)
         self._seen[nonce] = None
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)

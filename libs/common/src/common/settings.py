@@ -1,6 +1,6 @@
 """Settings that every service shares; each service adds its own to them, and only `main` reads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, cast
 from urllib.parse import urlsplit
@@ -125,6 +125,20 @@ class ServiceSettings(MariSettings):
     def chosen(self) -> Mapping[str, SecretStr]:
         """Return by variable the secrets of Mari's own that a person chose, if they are set."""
         return {}
+
+    def production(self) -> Collection[str]:
+        """Return the variables that hold a provider's production address."""
+        return ()
+
+    @model_validator(mode="after")
+    def check_stand_ins(self) -> Self:
+        """Refuse stand-ins beside production: a TEST's weak secrets must not guard real money."""
+        for name in self.production() if self.sandbox_hosts else ():
+            raise ValueError(
+                f"{name} is a provider's production address, and MARI_SANDBOX_HOSTS names "
+                "stand-ins: unset MARI_SANDBOX_HOSTS, or set the address to the stand-in's"
+            )
+        return self
 
     @model_validator(mode="after")
     def check_secrets(self) -> Self:

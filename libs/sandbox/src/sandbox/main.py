@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import uvicorn
 from common.log import get_logger
+from common.web.deadlines import DeadlineProtocol, OpenRequests
 from fastapi import FastAPI
 
 from sandbox.bridge import bridge_router
@@ -54,7 +55,8 @@ def create_app(settings: SandboxSettings) -> FastAPI:
 def serve(settings: SandboxSettings, *, port: int, host: str = "127.0.0.1") -> None:
     """Run the sandbox until it is told to stop."""
     uvicorn.run(
-        create_app(settings),
+        OpenRequests(create_app(settings)),
+        http=DeadlineProtocol,
         host=host,
         port=port,
         access_log=False,

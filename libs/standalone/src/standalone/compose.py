@@ -17,6 +17,11 @@ class ComposeVariables(BaseSettings):
         validation_alias="MARI_SECRETS_DIR",
         description="The folder that deploy/make_secrets.py made.",
     )
+    sandbox_secrets_folder: str = Field(
+        default="./deploy/secrets-sandbox",
+        validation_alias="MARI_SANDBOX_SECRETS_DIR",
+        description="What the sandbox mounts (a TEST); `deploy/make_secrets.py --sandbox` makes it.",
+    )
     http_port: int = Field(
         default=80,
         validation_alias="MARI_HTTP_PORT",

@@ -30,6 +30,7 @@ from standalone.neighbourhood import sandbox_app
 from standalone.operators import create_database
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
+from standalone.stand_ins import ProviderAddresses, refuse_production
 from standalone.timeline import timeline, timeline_from_afar
 
 DATABASE_OPTIONS: Final = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
@@ -39,6 +40,7 @@ DATABASE_OPTIONS: Final = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
 async def run_everything(settings: StandaloneSettings) -> None:
     """Start everything, print the addresses, and serve until Ctrl-C."""
     configure_logging(level=settings.log_level)
+    refuse_production(ProviderAddresses())
     _arm(settings.crash_at)
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -80,6 +82,7 @@ async def _serve_beside(
 async def run_sandbox(settings: StandaloneSettings) -> None:
     """Serve the stand-ins alone until Ctrl-C."""
     configure_logging(level=settings.log_level)
+    refuse_production(ProviderAddresses())
     stop = asyncio.Event()
     stop_on_signals(stop)
     given = GivenSettings()

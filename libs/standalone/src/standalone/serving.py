@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
+from common.web.deadlines import DeadlineProtocol, OpenRequests
 
 from standalone.folder import StartError
 
@@ -59,7 +60,8 @@ async def serve(sites: Sequence[Site], stop: asyncio.Event) -> None:
 
 def _server(site: Site) -> _Server:
     config = uvicorn.Config(
-        site.app,
+        OpenRequests(site.app),
+        http=DeadlineProtocol,
         access_log=False,
         log_config=None,
         log_level="warning",

@@ -1,14 +1,15 @@
 """What flow-engine is told from outside; only `main` reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
-from common.addresses import checked_address
+from common.addresses import checked_address, is_production
 from common.settings import SealedSettings, TextList, variables_of
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
-UAT = "https://omari.v.co.zw/uat/vsuite/omari/api/merchant/api/payment"
 OMARI_HOST = "omari.v.co.zw"
+UAT_PATH = "/uat/"
+UAT = f"https://{OMARI_HOST}{UAT_PATH}vsuite/omari/api/merchant/api/payment"
 NotEmpty = Annotated[SecretStr, Field(min_length=1)]
 
 
@@ -59,3 +60,8 @@ class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
     def chosen(self) -> Mapping[str, SecretStr]:
         """Return the merchant's key."""
         return {"MARI_API_KEY": self.api_key}
+
+    def production(self) -> Collection[str]:
+        """Return Omari's variable when its money is real."""
+        is_real = is_production(self.omari_api_base_url, {OMARI_HOST}, UAT_PATH)
+        return ("OMARI_API_BASE_URL",) if is_real else ()

@@ -9,7 +9,7 @@ from uuid import UUID
 from common.db import Database
 from common.lanes.api import UnitOfWork
 from common.service_tokens import ServiceVerifier
-from common.web import Access, mark
+from common.web import Access, KeyedRoute, mark
 from fastapi import APIRouter, Depends, Query
 
 from notifier.service import retention
@@ -27,7 +27,9 @@ class Desk:
 
 def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes under `/v1/notifications`, for Mari's own services."""
-    router = APIRouter(prefix="/v1/notifications", dependencies=[Depends(verifier)])
+    router = APIRouter(
+        prefix="/v1/notifications", route_class=KeyedRoute, dependencies=[Depends(verifier)]
+    )
 
     @router.get("", openapi_extra=mark(Access.SERVICE))
     async def list_notifications(

@@ -1,9 +1,10 @@
 """What the notifier is told from outside; only `main` reads it."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated
 
-from common.addresses import checked_address
+from common.addresses import checked_address, is_production
 from common.settings import GivenSecret, SealedSettings, variables_of
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
@@ -100,3 +101,8 @@ class Settings(SealedSettings, alias_generator=variables_of("NOTIFIER")):
         validation_alias="NOTIFIER_HISTORY_DAYS",
         description="Days that notifications and their statuses are kept.",
     )
+
+    def production(self) -> Collection[str]:
+        """Return the Graph API's variable unless it is a stand-in's."""
+        is_meta = is_production(self.graph_base_url, {META_HOST})
+        return ("NOTIFIER_GRAPH_BASE_URL",) if is_meta else ()

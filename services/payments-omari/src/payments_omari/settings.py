@@ -1,12 +1,13 @@
 """What this service is told from outside; only `main` reads it."""
 
+from collections.abc import Collection
 from typing import Annotated
 
-from common.addresses import checked_address
+from common.addresses import checked_address, is_production
 from common.settings import GivenSecret, SealedSettings, variables_of
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
-from payments_omari.domain import HOST, UAT_URL
+from payments_omari.domain import HOST, UAT_PATH, UAT_URL
 
 
 def _address(value: str, info: ValidationInfo) -> str:
@@ -100,3 +101,8 @@ class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
         validation_alias="PAYMENTS_OMARI_SLOTS",
         description="Calls to Omari at the same time.",
     )
+
+    def production(self) -> Collection[str]:
+        """Return Omari's variable when its money is real."""
+        is_real = is_production(self.api_base_url, {HOST}, UAT_PATH)
+        return ("OMARI_API_BASE_URL",) if is_real else ()

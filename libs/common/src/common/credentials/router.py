@@ -8,6 +8,7 @@ from pydantic import Field as Described
 
 from common.credentials.desk import CredentialDesk, Wish
 from common.service_tokens import ServiceVerifier
+from common.web.deadlines import KeyedRoute
 from common.web.routes import Access, mark
 
 Actor = Annotated[str, StringConstraints(pattern=r"^[\w@.+-]{1,100}$")]
@@ -28,7 +29,10 @@ class CredentialBody(BaseModel):
 def credentials_router(desk: CredentialDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes under `/v1/credentials`, for Mari's own services and its command."""
     router = APIRouter(
-        prefix="/v1/credentials", dependencies=[Depends(verifier)], tags=["credentials"]
+        prefix="/v1/credentials",
+        route_class=KeyedRoute,
+        dependencies=[Depends(verifier)],
+        tags=["credentials"],
     )
     _add_readers(router, desk)
     _add_writers(router, desk, verifier)

@@ -26,6 +26,7 @@ from common.process.settings import ProcessSettings
 from common.process.transport import transport_of
 from common.service_tokens import ServiceKeys
 from common.settings import reveal, what_to_set
+from common.web.deadlines import DeadlineProtocol, OpenRequests
 from common.wiring import Wiring
 
 log = get_logger(__name__)
@@ -146,7 +147,8 @@ class _Server(uvicorn.Server):
 
 def _config(app: Porch, process: ProcessSettings) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        OpenRequests(app),
+        http=DeadlineProtocol,
         access_log=False,
         log_config=None,
         log_level="warning",

@@ -10,9 +10,8 @@ import pytest
 STRANGER: Final = 65534
 """`nobody`, as every system has it."""
 
-as_root: Final = pytest.mark.skipif(
-    os.geteuid() != 0, reason="only root can become another user, or start a server as one"
-)
+as_root: Final = pytest.mark.root
+"""Only root can become another user: others do not collect such a test."""
 
 
 @contextmanager

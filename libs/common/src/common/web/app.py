@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 
 from common.metrics import HttpMeter, MetricsPage
 from common.service_tokens import ServiceVerifier
+from common.web.deadlines import KeyedRoute
 from common.web.desk import desk_router
 from common.web.health import health_router
 from common.web.hosts import HostGuard
@@ -72,7 +73,7 @@ def _standard_routers(spec: AppSpec, page: MetricsPage) -> list[APIRouter]:
 
 
 def _timeline_router(spec: AppSpec) -> APIRouter:
-    router = APIRouter(dependencies=[Depends(spec.verifier)])
+    router = APIRouter(route_class=KeyedRoute, dependencies=[Depends(spec.verifier)])
 
     @router.get("/v1/timeline", openapi_extra=mark(Access.SERVICE))
     async def timeline(

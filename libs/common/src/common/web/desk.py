@@ -10,6 +10,7 @@ from common.lanes.desk import Discard
 from common.lanes.figures import Figures, Waiting
 from common.metrics import Reading
 from common.service_tokens import ServiceVerifier
+from common.web.deadlines import KeyedRoute
 from common.web.routes import Access, mark
 from common.web.standing import Standing
 
@@ -51,7 +52,7 @@ class DiscardOrder(BaseModel):
 
 def desk_router(name: str, standing: Standing, desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's routes of one service."""
-    router = APIRouter(tags=["operators"], dependencies=[Depends(verifier)])
+    router = APIRouter(tags=["operators"], route_class=KeyedRoute, dependencies=[Depends(verifier)])
     service = mark(Access.SERVICE)
 
     @router.get("/v1/parked", openapi_extra=service)

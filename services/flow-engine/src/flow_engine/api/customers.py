@@ -7,7 +7,7 @@ from uuid import UUID
 from common.errors import NotFoundError
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
-from common.web import Access, add_public_route
+from common.web import Access, KeyedRoute, add_public_route
 from common.whatsapp_numbers import known_number
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
@@ -23,7 +23,12 @@ _USER_ID: Final = re.compile(r"[A-Z]{2}\.[0-9A-Za-z.]{1,200}", flags=re.ASCII)
 
 def customers_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of customers; `{name}` is an id, a WhatsApp number or a user id."""
-    router = APIRouter(prefix="/api/customers", dependencies=[Depends(api_key)], tags=["customers"])
+    router = APIRouter(
+        prefix="/api/customers",
+        route_class=KeyedRoute,
+        dependencies=[Depends(api_key)],
+        tags=["customers"],
+    )
 
     async def erase(request: Request, name: str, key: Key = None) -> JSONResponse:
         """Erase who a customer is; refused while a payment of his is open."""

@@ -22,7 +22,7 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
 from common.unanswered import UNANSWERED
-from common.web import Access, add_public_route
+from common.web import Access, KeyedRoute, add_public_route
 from fastapi import APIRouter, Depends, Request, Response
 
 from flow_engine.api.desk import Desk
@@ -46,7 +46,10 @@ _LOOK_SECONDS: Final = 0.1
 def omari_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of Omari transactions."""
     router = APIRouter(
-        prefix="/crm-api/payments/omari", dependencies=[Depends(api_key)], tags=["omari"]
+        prefix="/crm-api/payments/omari",
+        route_class=KeyedRoute,
+        dependencies=[Depends(api_key)],
+        tags=["omari"],
     )
     counter = Counter(desk)
     for name, endpoint in (

@@ -11,7 +11,7 @@ from common.errors import InvalidError
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.service_tokens import ServiceVerifier
-from common.web import Access, mark
+from common.web import Access, KeyedRoute, mark
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
@@ -56,7 +56,7 @@ class ReplayOrder(BaseModel):
 
 def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's route to the archive."""
-    router = APIRouter(tags=["operators"], dependencies=[Depends(verifier)])
+    router = APIRouter(tags=["operators"], route_class=KeyedRoute, dependencies=[Depends(verifier)])
 
     @router.post("/v1/events/replay", openapi_extra=mark(Access.SERVICE))
     async def replay(order: ReplayOrder) -> dict[str, Any]:

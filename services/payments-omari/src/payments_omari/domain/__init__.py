@@ -1,6 +1,6 @@
 """What Omari's words mean, without I/O."""
 
-from payments_omari.domain.account import HOST, PRODUCTION_URL, UAT_URL, Account, is_test
+from payments_omari.domain.account import HOST, PRODUCTION_URL, UAT_PATH, UAT_URL, Account, is_test
 from payments_omari.domain.mapping import (
     Answer,
     from_auth,
@@ -12,6 +12,7 @@ from payments_omari.domain.mapping import (
 __all__ = [
     "HOST",
     "PRODUCTION_URL",
+    "UAT_PATH",
     "UAT_URL",
     "Account",
     "Answer",

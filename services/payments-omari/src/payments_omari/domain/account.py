@@ -7,7 +7,8 @@ from common.addresses import checked_address
 
 HOST: Final = "omari.v.co.zw"
 PRODUCTION_URL: Final = f"https://{HOST}/vsuite/omari/api/merchant/api/payment"
-UAT_URL: Final = f"https://{HOST}/uat/vsuite/omari/api/merchant/api/payment"
+UAT_PATH: Final = "/uat/"
+UAT_URL: Final = f"https://{HOST}{UAT_PATH}vsuite/omari/api/merchant/api/payment"
 
 
 def is_test(base_url: str) -> bool:
