@@ -11,7 +11,7 @@ import httpx
 import pytest
 from common.web import Access, PlainRoute
 from fastapi import FastAPI
-from standalone.house import PUBLIC_ROUTES
+from standalone.public_routes import PUBLIC_ROUTES
 from starlette.routing import BaseRoute
 
 AppOf = Callable[[str], FastAPI]

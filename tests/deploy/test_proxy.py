@@ -16,6 +16,7 @@ from common.local.process import free_port
 from common.web.deadlines import DeadlineProtocol
 from standalone.public_routes import PUBLIC_ROUTES
 from standalone.testing.deployment import ROOT, tool
+from standalone.testing.odd_paths import ODD_PATHS
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -50,6 +51,16 @@ class _Impatient(DeadlineProtocol):
     """What every service speaks, with less time for a body."""
 
     body_seconds = 1.0
+
+
+async def _status_of(port: int, path: str, host: str) -> tuple[int, bytes]:
+    """Ask with the path as it is written: a client of ours would tidy it."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    writer.write(head.encode())
+    told = await reader.read()
+    writer.close()
+    return int(told.split(b" ")[1]), told
 
 
 async def _echo(scope: Any, receive: Any, send: Any) -> None:
@@ -139,6 +150,24 @@ async def test_nothing_else_is_there(proxy: httpx.AsyncClient, path: str) -> Non
 
     assert not reached.startswith(("/v1", "/metrics", "/health"))
     assert reached or 404 == answer.status_code
+
+
+@pytest.mark.parametrize("path", ODD_PATHS)
+async def test_a_path_that_may_be_read_otherwise_is_refused(
+    proxy: httpx.AsyncClient, path: str
+) -> None:
+    """Dot segments, empty ones and backslashes, encoded or not, reach no service at all."""
+    status, told = await _status_of(proxy.base_url.port or 0, path, SITE)
+
+    assert status in {400, 404}
+    assert b"x-service" not in told.lower()
+
+
+async def test_dots_and_slashes_elsewhere_are_nothing_odd(proxy: httpx.AsyncClient) -> None:
+    """In a name, and in a query."""
+    answer = await proxy.get("/api/orders/A..B.1?next=/a//b/../c%2F")
+
+    assert answer.headers["x-service"] == "flow-engine"
 
 
 async def test_another_name_gets_no_answer(proxy: httpx.AsyncClient) -> None:

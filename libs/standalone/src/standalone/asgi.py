@@ -1,6 +1,5 @@
 """Several apps in one process: each with its own lifespan, all behind one public origin."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -8,6 +7,8 @@ import orjson
 from common.service_tokens import ServiceAuth, ServiceKeys
 from common.web.running import RunningApp
 from starlette.types import Receive, Scope, Send
+
+from standalone.public_routes import owner_of
 
 _NOT_HERE = b'{"type":"about:blank","title":"http:404","status":404,"code":"http:404"}'
 _NOT_YET = (
@@ -52,8 +53,7 @@ class Neighbours:
 class Origin:
     """The public origin: each path goes to the service that owns it, and nothing else is there."""
 
-    def __init__(self, routes: Sequence[tuple[str, str]], neighbours: Neighbours) -> None:
-        self._routes = routes
+    def __init__(self, neighbours: Neighbours) -> None:
         self._neighbours = neighbours
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,12 +64,12 @@ class Origin:
         if path.rstrip("/") in {"/health/live", "/health/ready"}:
             await self._health(path.rstrip("/"), scope["method"] == "HEAD", send)
             return
-        for prefix, service in self._routes:
-            if path.startswith(prefix):
-                app = self._neighbours.apps.get(service)
-                await (app(scope, receive, send) if app else _answer(send, 503, _NOT_YET))
-                return
-        await _answer(send, 404, _NOT_HERE)
+        service = owner_of(scope)
+        if service is None:
+            await _answer(send, 404, _NOT_HERE)
+            return
+        app = self._neighbours.apps.get(service)
+        await (app(scope, receive, send) if app else _answer(send, 503, _NOT_YET))
 
     async def _health(self, path: str, is_head: bool, send: Send) -> None:  # noqa: FBT001
         parts: dict[str, Any] = {}

@@ -20,7 +20,7 @@ class ComposeVariables(BaseSettings):
     sandbox_secrets_folder: str = Field(
         default="./deploy/secrets-sandbox",
         validation_alias="MARI_SANDBOX_SECRETS_DIR",
-        description="What the sandbox mounts (a TEST); `deploy/make_secrets.py --sandbox` makes it.",
+        description="What a TEST's sandbox mounts: `deploy/make_secrets.py --sandbox` makes it.",
     )
     http_port: int = Field(
         default=80,

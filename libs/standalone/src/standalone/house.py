@@ -19,7 +19,6 @@ from common.wiring import Wiring
 from fastapi import FastAPI
 
 from standalone.asgi import Neighbours, Origin
-from standalone.public_routes import PUBLIC_ROUTES
 
 Settings = Callable[..., ServiceSettings]
 SERVICES: Final[Mapping[str, Any]] = {
@@ -49,7 +48,7 @@ def build(environment: Mapping[str, str], neighbours: Neighbours) -> dict[str, F
 def empty_house(service_key: str) -> tuple[Origin, Neighbours]:
     """Return the public origin of a house in which nobody is in yet: it is live, not ready."""
     neighbours = Neighbours(ServiceKeys([service_key]))
-    return Origin(PUBLIC_ROUTES, neighbours), neighbours
+    return Origin(neighbours), neighbours
 
 
 @asynccontextmanager

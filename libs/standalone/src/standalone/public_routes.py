@@ -1,6 +1,9 @@
 """Which service owns a public path, in every form in which Mari runs."""
 
+import re
 from typing import Final
+
+from starlette.types import Scope
 
 PUBLIC_ROUTES: Final = (
     ("/webhooks/", "gateway-webhooks"),
@@ -12,6 +15,14 @@ PUBLIC_ROUTES: Final = (
 """The first prefix that fits; nothing else is public."""
 
 
-def owner_of(path: str) -> str | None:
-    """Return the service that owns a public path, None when it is not public."""
+_ODD: Final = re.compile(rb"//|\\|%(?:2f|5c)|/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+"""Written otherwise than it will be read: a segment of dots, an empty one, a backslash, encoded or
+not. The next one on the way may put it together and arrive where no public prefix leads."""
+
+
+def owner_of(scope: Scope) -> str | None:
+    """Return the service that owns a request's path, None when it is not public."""
+    path: str = scope["path"]
+    if _ODD.search(scope["raw_path"]) or _ODD.search(path.encode()):
+        return None
     return next((service for prefix, service in PUBLIC_ROUTES if path.startswith(prefix)), None)

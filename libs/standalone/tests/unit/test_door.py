@@ -3,11 +3,18 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
+from common.service_tokens import ServiceKeys
+from standalone.asgi import Neighbours, Origin
 from standalone.local.door import Door
+from standalone.testing.odd_paths import ODD_PATHS
+from starlette.types import ASGIApp
 
+KEY = "service-key-of-the-tests-0123456789abc"
 URLS = {"gateway-webhooks": "http://gateway", "flow-engine": "http://engine"}
 
 
@@ -145,3 +152,31 @@ async def test_two_requests_wait_side_by_side() -> None:
         answers = await asyncio.gather(client.get("/api/a"), client.get("/api/b"))
 
     assert [201, 201] == [answer.status_code for answer in answers]
+
+
+@pytest.mark.parametrize("path", ODD_PATHS)
+async def test_a_path_that_may_be_read_otherwise_reaches_no_service(path: str) -> None:
+    """Dot segments, empty ones, backslashes, encoded or not: neither form has such an address."""
+    street = Street()
+    door = Door(URLS, transport=httpx.MockTransport(street))
+    told = [await _ask(app, path) for app in (door, Origin(Neighbours(ServiceKeys([KEY]))))]
+    await door.close()
+
+    assert told == [404, 404]
+    assert street.seen == []
+
+
+async def _ask(app: ASGIApp, path: str) -> int:
+    """Ask with the path as it is written, read as a server reads it."""
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": unquote(path)}
+    scope |= {"raw_path": path.encode(), "query_string": b"", "headers": [], "scheme": "http"}
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status", 0))
+
+    await app(scope, receive, send)
+    return statuses[0]

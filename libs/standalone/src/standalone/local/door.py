@@ -62,7 +62,7 @@ class Door:
         if scope["type"] != "http":
             return
         path: str = scope["path"].rstrip("/")
-        service = owner_of(scope["path"])
+        service = owner_of(scope)
         if path in _HEALTH:
             await self._health(path, scope, send)
         elif service is None:
