@@ -9,6 +9,7 @@ import httpx
 import uvicorn
 from common.log import get_logger
 from common.web.deadlines import DeadlineProtocol, OpenRequests
+from common.web.hosts import HostGuard
 from fastapi import FastAPI
 
 from sandbox.bridge import bridge_router
@@ -24,6 +25,7 @@ from sandbox.settings import SandboxSettings
 from sandbox.signals import Signals
 from sandbox.store import Store
 from sandbox.surface import surface_router
+from sandbox.visitors import OriginGuard, answered_hosts, warn_if_wide
 from sandbox.webhooks.dispatcher import Dispatcher
 
 log = get_logger(__name__)
@@ -44,6 +46,8 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         lifespan=lambda _app: _running(sandbox),
         max_body_size=_BODY_LIMIT,
     )
+    app.add_middleware(OriginGuard)
+    app.add_middleware(HostGuard, hosts=answered_hosts(settings.hosts))
     own = (chat_router, surface_router, bridge_router)
     for make in (*own, account_router, graph_router, omari_router):
         app.include_router(make(sandbox))
@@ -54,6 +58,7 @@ def create_app(settings: SandboxSettings) -> FastAPI:
 
 def serve(settings: SandboxSettings, *, port: int, host: str = "127.0.0.1") -> None:
     """Run the sandbox until it is told to stop."""
+    warn_if_wide(host)
     uvicorn.run(
         OpenRequests(create_app(settings)),
         http=DeadlineProtocol,

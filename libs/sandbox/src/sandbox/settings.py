@@ -85,5 +85,7 @@ class SandboxSettings:
     timing: Timing = Timing()
     limits: Limits = Limits()
     clock: Clock = utc_now
+    hosts: tuple[str, ...] = ()
+    """Names under which it answers, beside those of this machine and `sandbox`."""
     transport: httpx.AsyncBaseTransport | None = None
     """How webhooks travel; None is the network, a test may pass the services' app."""

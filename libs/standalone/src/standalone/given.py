@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from common.settings import MariSettings
+from common.settings import MariSettings, TextList
 from pydantic import Field, SecretStr
 
 _NOTHING = SecretStr("")
@@ -28,6 +28,11 @@ class GivenSettings(MariSettings):
         default="127.0.0.1",
         validation_alias="MARI_SANDBOX_HOST",
         description="Address on which `mari sandbox` listens; never one of the internet.",
+    )
+    hosts: TextList = Field(
+        default=(),
+        validation_alias="MARI_SANDBOX_HOSTS",
+        description="Names under which `mari sandbox` answers, beside those of this machine.",
     )
     webhook_url: str = Field(
         default="",

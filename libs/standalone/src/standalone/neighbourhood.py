@@ -10,9 +10,15 @@ from standalone.given import Addresses, addresses_at
 
 
 def sandbox_app(
-    place: Place, timeline: TimelineSource | None, services: Addresses | None = None
+    place: Place,
+    timeline: TimelineSource | None,
+    services: Addresses | None = None,
+    hosts: tuple[str, ...] = (),
 ) -> FastAPI:
-    """Return the sandbox's app, with the same keys as the services; its store is its own."""
+    """Return the sandbox's app, with the same keys as the services; its store is its own.
+
+    It answers under the names of this machine and under `hosts`.
+    """
     services = services or addresses_at(place.origin)
     private_folder(place.folder / "sandbox")
     return create_app(
@@ -30,6 +36,7 @@ def sandbox_app(
             timeline_source=timeline,
             release_url=services.tasks,
             api_key=place.api_key,
+            hosts=hosts,
             timing=Timing(code_lifetime=place.settings.sandbox_code_seconds),
             limits=Limits(per_second=place.settings.sandbox_sends_per_second),
         )

@@ -15,6 +15,7 @@ from common.db import run_migrations
 from common.db.embedded import EmbeddedServer
 from common.log import configure_logging
 from common.process.garbage import settle
+from sandbox.visitors import warn_if_wide
 
 from standalone.asgi import Neighbours
 from standalone.environment import (
@@ -90,7 +91,9 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
         place = Place(settings, folder, keys_of(folder) | given.keys(), "")
         side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT", given.host)
         source = timeline_from_afar(place.keys["service_key"])
-        stand_ins = sandbox_app(place, source, given.addresses(place.origin))
+        warn_if_wide(given.host)
+        hosts = (*given.hosts, given.host)
+        stand_ins = sandbox_app(place, source, given.addresses(place.origin), hosts)
         async with stand_ins.router.lifespan_context(stand_ins):
             sys.stdout.write(f"Sandbox: {place.sandbox}/\n")
             sys.stdout.flush()

@@ -1,0 +1,67 @@
+"""Whom the sandbox answers: its own page and programs, not a page of somebody else's."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import orjson
+from common.addresses import is_loopback
+from common.log import get_logger
+from common.web.hosts import LOOPBACK, host_of
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+log = get_logger(__name__)
+_OWN: Final = "sandbox"
+"""Its name in a network of containers."""
+_READING: Final = frozenset({"GET", "HEAD"})
+_REFUSAL: Final = orjson.dumps(
+    {
+        "title": "sandbox:origin",
+        "status": 403,
+        "code": "sandbox:origin",
+        "detail": "Only the sandbox's own page may ask for that.",
+    }
+)
+
+
+def answered_hosts(more: Iterable[str]) -> frozenset[str]:
+    """Return the names under which the sandbox answers: this machine's, its own, and `more`.
+
+    Another name that leads here is a stranger's: his page would read our chats as his own.
+    """
+    return LOOPBACK | {_OWN} | {host_of(name) for name in more} - {""}
+
+
+def warn_if_wide(host: str) -> None:
+    """Say so when others than this machine can reach the sandbox: it asks nobody who he is."""
+    if not is_loopback(host):
+        log.warning(
+            "sandbox.wide",
+            host=host,
+            advice="Whoever reaches this port reads every chat and code: keep it on loopback.",
+        )
+
+
+class OriginGuard:
+    """Refuses what another site's page sends: a browser says whose page it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may pass."""
+        if scope["type"] != "http" or scope["method"] in _READING or _is_own(Headers(scope=scope)):
+            await self._app(scope, receive, send)
+            return
+        log.info("request.refused", code="sandbox:origin", status=403)
+        headers = [(b"content-type", b"application/problem+json")]
+        headers.append((b"content-length", str(len(_REFUSAL)).encode()))
+        await send({"type": "http.response.start", "status": 403, "headers": headers})
+        await send({"type": "http.response.body", "body": _REFUSAL})
+
+
+def _is_own(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+    return origin.partition("://")[2] == headers.get("host", "")
