@@ -114,6 +114,11 @@ def test_every_service_is_scaled_and_survives_a_drained_node(of_kind: OfKind) ->
         assert "replicas" not in of_kind("Deployment")[service]["spec"]
 
 
+def test_nothing_holds_every_secret_until_it_is_needed(of_kind: OfKind) -> None:
+    """The operator's pod is started on demand, and ended after."""
+    assert 0 == of_kind("Deployment")["operator"]["spec"]["replicas"]
+
+
 def test_nobody_speaks_to_anybody_unless_it_is_said(of_kind: OfKind) -> None:
     """Everything is denied first; each service has a rule of its own."""
     policies = of_kind("NetworkPolicy")

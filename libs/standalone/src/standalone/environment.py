@@ -39,6 +39,11 @@ class Place:
         return chosen.get_secret_value() if chosen else self.keys["api_key"]
 
     @property
+    def api_key_shown(self) -> str:
+        """What is printed of the key: the one that was made, and where the one is that was set."""
+        return "as MARI_API_KEY has it" if self.settings.api_key else self.keys["api_key"]
+
+    @property
     def app_secret(self) -> str:
         """The key of Meta's signatures."""
         chosen = self.settings.app_secret

@@ -1,6 +1,7 @@
 """Which service owns a public path, in every form in which Mari runs."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.types import Scope
@@ -18,6 +19,15 @@ PUBLIC_ROUTES: Final = (
 _ODD: Final = re.compile(rb"//|\\|%(?:2f|5c)|/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 """Written otherwise than it will be read: a segment of dots, an empty one, a backslash, encoded or
 not. The next one on the way may put it together and arrive where no public prefix leads."""
+
+
+def worst(states: Iterable[str]) -> str:
+    """Return all services' readiness in one word, which is all that the public is told.
+
+    What is wrong, and where, says each service itself to the inside, and `mari doctor`.
+    """
+    found = set(states)
+    return next((word for word in ("down", "degraded") if word in found or not found), "ready")
 
 
 def owner_of(scope: Scope) -> str | None:

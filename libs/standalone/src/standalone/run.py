@@ -134,7 +134,7 @@ def _say(place: Place) -> None:
     sys.stdout.write(
         f"\n  Chat page        {place.sandbox}/\n"
         f"  Public origin    {place.origin}\n"
-        f"  Merchant API key {place.api_key}\n\n"
+        f"  Merchant API key {place.api_key_shown}\n\n"
         "  TEST: O'mari and WhatsApp are the sandbox's stand-ins. Ctrl-C stops.\n\n"
     )
     sys.stdout.flush()

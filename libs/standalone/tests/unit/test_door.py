@@ -131,7 +131,7 @@ async def test_a_body_that_is_too_long_is_refused() -> None:
 
 
 async def test_health_is_that_of_all_services_together() -> None:
-    """Ready when all are; one that does not answer is named."""
+    """Ready when all are; which one is not, and why, is not for the public."""
     async with _before(Street()) as client:
         ready = await client.get("/health/ready")
     async with _before(Street(away=1)) as client:
@@ -140,8 +140,7 @@ async def test_health_is_that_of_all_services_together() -> None:
 
     assert (200, "ready") == (ready.status_code, ready.json()["status"])
     assert (503, "down") == (half.status_code, half.json()["status"])
-    assert sorted(URLS) == sorted(half.json()["parts"])
-    assert "ConnectError" in [part.get("detail") for part in half.json()["parts"].values()]
+    assert (["status"], ["status"]) == (list(ready.json()), list(half.json()))
     assert 200 == live.status_code
 
 

@@ -79,6 +79,11 @@ async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed
     await repository.erase(session, dedupes)
 
 
+async def erase_senders(session: AsyncSession, keys: Sequence[str]) -> int:
+    """Empty what is archived from these senders; returns how many items."""
+    return await repository.erase_lanes(session, keys)
+
+
 async def find_events(session: AsyncSession, selection: Selection, *, now: datetime) -> list[Found]:
     """Return how many archived items match, by type and by what a replay can do with them."""
     return await repository.matching(session, selection, now=now)

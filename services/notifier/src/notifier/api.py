@@ -11,9 +11,11 @@ from common.lanes.api import UnitOfWork
 from common.service_tokens import ServiceVerifier
 from common.web import Access, KeyedRoute, mark
 from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field, StringConstraints
 
 from notifier.service import retention
 
+Person = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Recipient = Annotated[str, Query(min_length=1, max_length=200)]
 
 
@@ -23,6 +25,12 @@ class Desk:
 
     database: Database
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+
+
+class People(BaseModel):
+    """Numbers and user ids of somebody who is to be forgotten."""
+
+    recipients: Annotated[list[Person], Field(max_length=100)]
 
 
 def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
@@ -52,5 +60,12 @@ def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
         async with desk.unit_of_work() as uow:
             erased = await retention.erase(uow.session, recipient)
         return {"erased": erased}
+
+    @router.post("/erase", openapi_extra=mark(Access.SERVICE))
+    async def erase_people(body: People) -> dict[str, int]:
+        """Erase contents, windows and who it was, under each number and user id."""
+        async with desk.unit_of_work() as uow:
+            erased = [await retention.erase(uow.session, one) for one in body.recipients]
+        return {"erased": sum(erased)}
 
     return router

@@ -64,6 +64,15 @@ where seq = any($2::bigint[]) and used_at < mari_now() - $1::interval returning 
 """
 
 
+_ERASE: Final = """
+update payment p set description = '', version = version + 1,
+  payer_sealed = case when p.needs_staff then p.payer_sealed else '' end,
+  payer_digest = case when p.needs_staff then p.payer_digest else '' end
+where p.id = any($1::uuid[]) and p.status = any($2::text[])
+returning 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """Ages after which a finished payment loses its payer, and then its journal of calls.
@@ -102,6 +111,15 @@ def retention_schedules(kept: Retention, parts: KitParts) -> list[BatchSchedule[
         hourly("forget_keys", _KEYS, _FORGET_KEYS, parts.policy.keys_live),
         hourly("forget_uses", _USES, _FORGET_USES, parts.limits.longest()),
     ]
+
+
+async def erase_payers(uow: UnitOfWork, payments: Sequence[UUID]) -> int:
+    """Erase who paid these payments and what for, on the customer's wish; returns how many.
+
+    Only of what is closed. A number by which a person must still give money back stays until then.
+    """
+    closed = [str(status) for status in CLOSED]
+    return len(await driver.fetch(uow.session, _ERASE, list(payments), closed))
 
 
 async def _find(

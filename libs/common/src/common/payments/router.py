@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query
+from pydantic import BaseModel, Field
 
 from common.contracts.requests import NOT_ACCEPTED, NOT_THERE
 from common.crash import crashpoint
@@ -18,6 +19,7 @@ from common.lanes.api import UnitOfWork
 from common.money import AmountError
 from common.payments.domain import Closing, PaymentStatus
 from common.payments.repository import PaymentRepository
+from common.payments.retention import erase_payers
 from common.payments.service import PaymentService, PaymentWish
 from common.payments.tables import PaymentColumns
 from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
@@ -96,6 +98,7 @@ def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
         dependencies=[Depends(verifier)],
         tags=["payments"],
     )
+    _add_erasure(router, desk)
     _add_start(router, desk)
     _add_readers(router, desk)
     _add_code(router, desk)
@@ -104,6 +107,20 @@ def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     _add_wish(router, desk, "cancel", service.cancel)
     _add_wish(router, desk, "check", service.check)
     return router
+
+
+class ErasureBody(BaseModel):
+    """Payments of somebody who is to be forgotten."""
+
+    payments: Annotated[list[UUID], Field(max_length=10_000)]
+
+
+def _add_erasure(router: APIRouter, desk: Desk) -> None:
+    @router.post("/erase", openapi_extra=mark(Access.SERVICE))
+    async def erase(body: ErasureBody) -> dict[str, int]:
+        """Erase who paid and what for; amounts, states and references stay."""
+        async with desk.unit_of_work() as uow:
+            return {"erased": await erase_payers(uow, body.payments)}
 
 
 def _add_start(router: APIRouter, desk: Desk) -> None:

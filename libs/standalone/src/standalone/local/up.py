@@ -64,7 +64,7 @@ def addresses(settings: StandaloneSettings) -> str:
     return (
         f"\n  Chat page        {place.sandbox}/\n"
         f"  Public origin    {place.origin}\n"
-        f"  Merchant API key {place.api_key}\n"
+        f"  Merchant API key {place.api_key_shown}\n"
         f"  Logs             {folder}/logs\n\n"
         "  TEST: O'mari and WhatsApp are the sandbox's stand-ins. `make down-local` stops.\n\n"
     )

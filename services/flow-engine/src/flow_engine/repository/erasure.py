@@ -17,6 +17,24 @@ from flow_engine.models import (
     TravellerRow,
 )
 
+ERASED: Final = "(erased)"
+"""The description that an order's merchant wrote may name its customer."""
+_ANSWERS: Final = text(f"""
+update idempotency_key set body = convert_to(jsonb_set(
+    jsonb_set(convert_from(body, 'utf8')::jsonb, '{{description}}', to_jsonb('{ERASED}'::text)),
+    '{{customer}}', '{{"wa_id": null, "user_id": null, "name": null}}')::text, 'utf8')
+where scope = 'api' and convert_from(body, 'utf8')::jsonb ->> 'reference' in (
+  select reference from customer_order where customer_id = :customer)
+returning key
+""")  # noqa: S608 - one fixed text
+_PASSED_ON: Final = {
+    "sent": text(
+        "update outbox set body = '' where key = any(:keys) and sent_at is not null returning seq"
+    ),
+    "received": text(
+        "update inbox set body = '' where key = any(:keys) and done_at is not null returning seq"
+    ),
+}
 _AS_TOLD: Final = {"synchronize_session": False}
 
 
@@ -32,6 +50,40 @@ async def has_open_intent(session: AsyncSession, customer_id: UUID) -> bool:
     """Tell whether a payment of the customer is not resolved yet."""
     mine = (IntentRow.customer_id == customer_id) & IntentRow.status.in_(sorted(OPEN))
     return await session.scalar(select(IntentRow.payment_id).where(mine).limit(1)) is not None
+
+
+async def list_payments(session: AsyncSession, customer_id: UUID) -> Mapping[str, Sequence[UUID]]:
+    """Return the customer's payments by provider."""
+    rows = await session.execute(
+        select(IntentRow.provider, IntentRow.payment_id).where(IntentRow.customer_id == customer_id)
+    )
+    found: dict[str, list[UUID]] = {}
+    for provider, payment_id in rows:
+        found.setdefault(provider, []).append(payment_id)
+    return found
+
+
+async def list_identities(session: AsyncSession, customer_id: UUID) -> Sequence[str]:
+    """Return the numbers and user ids by which the customer was known."""
+    rows = await session.scalars(
+        select(IdentityRow.value).where(IdentityRow.customer_id == customer_id)
+    )
+    return sorted(set(rows))
+
+
+async def forget_said(
+    session: AsyncSession, customer_id: UUID, keys: Sequence[str]
+) -> Mapping[str, int]:
+    """Empty the remembered answers about the customer's orders, and what was passed on for him.
+
+    A repeated Idempotency-Key goes on giving the same order, with nobody's name on it.
+    """
+    answers = await session.execute(_ANSWERS, {"customer": customer_id})
+    erased = {"answers": len(answers.all())}
+    for name, statement in _PASSED_ON.items():
+        done = await session.execute(statement, {"keys": list(keys)})
+        erased[name] = len(done.all())
+    return erased
 
 
 async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:
@@ -51,6 +103,9 @@ def _statements(customer_id: UUID) -> dict[str, Any]:
         "orders": update(OrderRow)
         .where(OrderRow.customer_id == customer_id, OrderRow.customer_name.is_not(None))
         .values(customer_name=None, version=OrderRow.version + 1),
+        "descriptions": update(OrderRow)
+        .where(OrderRow.customer_id == customer_id, OrderRow.kind == "order")
+        .values(description=ERASED, version=OrderRow.version + 1),
         "identities": delete(IdentityRow).where(IdentityRow.customer_id == customer_id),
         "conversations": update(ContactRow)
         .where(ContactRow.customer_id == customer_id)

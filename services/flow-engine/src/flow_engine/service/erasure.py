@@ -1,19 +1,22 @@
 """Forgetting a customer on his wish."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from common.errors import ConflictError, NotFoundError, TransientError
-from common.lanes.api import UnitOfWork
+from common.lanes.api import ServiceCall, UnitOfWork
 from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import Identity
 from flow_engine.repository import erasure, people
+from flow_engine.service.requests import service_of
 
 log = get_logger(__name__)
 _ROUNDS: Final = 3
+_ASKED_FOR: Final = timedelta(days=30)
 
 
 async def erase_customer(
@@ -31,9 +34,34 @@ async def erase_customer(
             "A payment of this customer is still open: cancel or settle it first.",
             code="customers:open_intent",
         )
-    erased = await erasure.erase_customer(session, customer_id)
+    keys = await erasure.list_lane_keys(session, customer_id)
+    for call in await _elsewhere(session, customer_id, keys):
+        uow.request(call)
+    said = await erasure.forget_said(session, customer_id, keys)
+    erased = {**said, **await erasure.erase_customer(session, customer_id)}
     log.info("customer.erased", customer_id=str(customer_id))
     return customer_id, erased
+
+
+async def _elsewhere(
+    session: AsyncSession, customer_id: UUID, keys: Sequence[str]
+) -> Sequence[ServiceCall]:
+    """Return what the other services are asked to forget; who is away is asked until he answers."""
+    people_known = await erasure.list_identities(session, customer_id)
+    asked: list[tuple[str, str, Mapping[str, Any]]] = [
+        ("notifier", "/v1/notifications/erase", {"recipients": people_known}),
+        ("gateway-webhooks", "/v1/events/erase", {"keys": list(keys)}),
+    ]
+    for provider, payments in (await erasure.list_payments(session, customer_id)).items():
+        body = {"payments": [str(payment_id) for payment_id in payments]}
+        asked.append((service_of(provider), "/v1/payments/erase", body))
+    return [
+        ServiceCall(
+            service, "POST", path, body, str(customer_id), expires_after=_ASKED_FOR, secret=True
+        )
+        for service, path, body in asked
+        if any(body.values())
+    ]
 
 
 async def _lock(session: AsyncSession, whom: UUID | Sequence[Identity]) -> UUID:

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from gateway_webhooks.domain import MOST, Fate, Found, Selection
-from gateway_webhooks.service import find_events, resend_events
+from gateway_webhooks.service import erase_senders, find_events, resend_events
 
 log = get_logger(__name__)
 
@@ -54,6 +54,12 @@ class ReplayOrder(BaseModel):
         return found
 
 
+class ErasureOrder(BaseModel):
+    """The lanes in which somebody wrote who is to be forgotten."""
+
+    keys: Annotated[list[Word], Field(max_length=100)]
+
+
 def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's route to the archive."""
     router = APIRouter(tags=["operators"], route_class=KeyedRoute, dependencies=[Depends(verifier)])
@@ -69,6 +75,12 @@ def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
             log.warning("events.replayed", items=sent, by=order.by)
             desk.ring()
         return {"dry_run": order.dry_run, "replayed": sent, "limit": order.limit, **_told(found)}
+
+    @router.post("/v1/events/erase", openapi_extra=mark(Access.SERVICE))
+    async def erase(order: ErasureOrder) -> dict[str, int]:
+        """Empty what is archived of somebody who is to be forgotten."""
+        async with desk.unit_of_work() as uow:
+            return {"erased": await erase_senders(uow.session, order.keys)}
 
     return router
 

@@ -77,6 +77,12 @@ where notification_id in (select id from theirs) and content is not null
   and state in ('accepted', 'failed')
 returning id
 """
+_FORGET_WHO = """
+update notification n set phone = '', user_id = null
+where (n.user_id = any($1::text[]) or n.phone = any($1::text[])) and not exists (
+  select from delivery d where d.notification_id = n.id and d.state not in ('accepted', 'failed'))
+returning id
+"""
 _FORGET_HELD = """
 update delivery set state = 'failed', content = null
 where state = 'held'
@@ -145,9 +151,15 @@ def _columns(named: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 
 
 async def erase_contents(session: AsyncSession, recipient: str) -> int:
-    """Erase what one customer was told, and stop what is held for him; returns how many."""
-    emptied = len(await driver.fetch(session, _ERASE, _names(recipient)))
-    return emptied + len(await driver.fetch(session, _FORGET_HELD, _names(recipient)))
+    """Erase what one customer was told and who it was, and stop what is held for him.
+
+    Returns how many contents. What is still on its way keeps its number until it has arrived.
+    """
+    names = _names(recipient)
+    emptied = len(await driver.fetch(session, _ERASE, names))
+    emptied += len(await driver.fetch(session, _FORGET_HELD, names))
+    await driver.fetch(session, _FORGET_WHO, names)
+    return emptied
 
 
 async def list_notifications(

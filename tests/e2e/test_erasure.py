@@ -1,0 +1,80 @@
+"""Who asks to be forgotten is forgotten by every service, in every table."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+from common.ids import new_id
+from standalone.testing import AnyHouse, Chat, to_the_code
+
+pytestmark = [pytest.mark.story, pytest.mark.database]
+
+NAME = "Zvikomborero Qwertzuiop"
+REPORTS = "gateway_webhooks.outbox.body"
+"""Meta's delivery reports carry a number and no lane: sealed, they age out with the archive."""
+SECONDS = 20.0
+
+
+async def _places(house: AnyHouse, *words: str) -> Counter[str]:
+    dump = await house.books().dump()
+    return Counter(place for place, value in dump.values if any(word in value for word in words))
+
+
+async def _until_forgotten(house: AnyHouse, *words: str) -> Counter[str]:
+    """Look until nothing is left, and give what is left at the end of the time."""
+    deadline = asyncio.get_running_loop().time() + SECONDS
+    while True:
+        left = await _places(house, *words)
+        if not set(left) - {REPORTS} or asyncio.get_running_loop().time() > deadline:
+            return left
+        await asyncio.sleep(0.5)
+
+
+async def test_nothing_of_a_person_is_left_in_any_table(
+    house: AnyHouse, customer: Chat, merchant: httpx.AsyncClient
+) -> None:
+    """Sealed columns too: what was sealed is opened and searched; the books keep their sums."""
+    order: dict[str, Any] = {
+        "kind": "order",
+        "customer": {"wa_id": customer.wa_id, "name": NAME},
+        "description": f"Lamps for {NAME}, {customer.wa_id}",
+        "currency": "USD",
+        "total_minor": 20_000,
+    }
+    key = {"Idempotency-Key": f"planted-{new_id()}"}
+    made = (await merchant.post("/api/orders", json=order, headers=key)).json()
+    await to_the_code(customer, "50")
+    await customer.asks(await customer.code(), "Receipt")
+    await customer.asks(f"I am {NAME}", ".")
+    planted = await _places(house, customer.wa_id, "Qwertzuiop")
+
+    answer = await merchant.post(f"/api/customers/{customer.wa_id}/erase")
+    left = await _until_forgotten(house, customer.wa_id, "Qwertzuiop")
+    again = (await merchant.post("/api/orders", json=order, headers=key)).json()
+
+    assert answer.status_code == 200
+    assert len(planted) > 6
+    assert not set(left) - {REPORTS}
+    assert again["reference"] == made["reference"]
+    assert again["customer"] == {"wa_id": None, "user_id": None, "name": None}
+    assert again["description"] == "(erased)"
+    assert (await merchant.get(f"/api/orders/{made['reference']}")).json()["paid_minor"] == 5_000
+
+
+async def test_what_a_person_wrote_is_gone_from_the_archive(
+    house: AnyHouse, customer: Chat, merchant: httpx.AsyncClient
+) -> None:
+    """The gateway's copies of the messages are emptied, those of everybody else are not."""
+    await customer.asks(f"{NAME} here", ".")
+    full = "select count(*) from gateway_webhooks.outbox where type = :t and body <> ''"
+    messages = "whatsapp.message_received.v1"
+    before = (await house.books().rows(full, t=messages))[0][0]
+
+    await merchant.post(f"/api/customers/{customer.wa_id}/erase")
+    await _until_forgotten(house, "Qwertzuiop")
+    after = (await house.books().rows(full, t=messages))[0][0]
+
+    assert after < before
+    assert not await _places(house, "Qwertzuiop")
