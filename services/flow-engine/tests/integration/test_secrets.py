@@ -98,6 +98,39 @@ async def test_w_o15_a_code_that_lands_elsewhere_is_covered(
     assert len(uow.erased) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("document", {"document": {"id": "1234567", "filename": "918273.pdf"}}),
+        ("image", {"image": {"id": "1", "caption": "see 918 273"}}),
+        ("contacts", {"contacts": [{"name": {"formatted_name": "918273"}}]}),
+    ],
+)
+async def test_a_code_in_a_file_name_or_a_contact_card_is_erased(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, kind: str, content: dict[str, Any]
+) -> None:
+    """Whatever carried it, its archived copy goes, and no flow sees it."""
+    _, session = await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(session, ())]
+    uow = await deliver(wrote(kind=kind, content={"type": kind, **content}))
+
+    assert len(uow.erased) == 1
+    assert len(uow.sent_of(SecretConsumed)) == 1
+    assert "918" not in str(conversations.given[-1][1].content)
+
+
+async def test_numbers_that_no_customer_wrote_are_no_code(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any
+) -> None:
+    """Ids, a contact's numbers and the words of our own buttons erase nothing."""
+    _, session = await at_the_code_step(shop, deliver, wrote, conversations)
+    conversations.turns = [Turn(session, ())]
+    card = {"name": {"formatted_name": "Rudo"}, "phones": [{"phone": "123456"}]}
+    uow = await deliver(wrote(kind="contacts", content={"type": "contacts", "contacts": [card]}))
+
+    assert uow.erased == []
+
+
 async def at_a_question(
     shop: Any, deliver: Any, wrote: Any, conversations: Any, asked: Asked
 ) -> None:

@@ -103,6 +103,26 @@ def test_a_type_that_is_no_word_is_archived(
     assert item.dedupe == "wa:2278:wamid.A"
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "edit", "edit": {"message": {"type": "text", "text": {"body": "918273"}}}},
+        {"type": "edit", "edit": {"original": "wamid.B", "text": {"body": "it is 918 273!"}}},
+        {"type": "hologram", "hologram": [{"caption": "code 918-273"}]},
+    ],
+)
+def test_a_code_in_what_nobody_reads_is_covered_before_it_is_kept(
+    message: dict[str, Any], a_message: Build, split_body: Split
+) -> None:
+    """Nobody would erase it: who corrects a code in an edited message wrote it all the same."""
+    (item,) = split_body(a_message(message))
+    kept = json.loads(item.body)["item"]
+
+    assert _reason(item) == "unknown_type"
+    assert not any(code in json.dumps(kept) for code in ("918273", "918 273", "918-273"))
+    assert kept["id"] == "wamid.A"
+
+
 def test_a_message_is_keyed_by_number_and_id(a_message: Build, split_body: Split) -> None:
     """W-E3: the key of a message is our number and Meta's id, whatever the body around it."""
     (item,) = split_body(a_message({"type": "text", "text": {"body": "Hi"}}))

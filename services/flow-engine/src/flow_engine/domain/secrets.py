@@ -1,10 +1,10 @@
 """Codes that travel as chat text: found by their shape, never kept, never repeated."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, cast
 
 from common.ids import normalise_reference
 from common.money import AmountError, Money
@@ -32,6 +32,11 @@ class Asked(StrEnum):
 
 _ROW: Final = re.compile(r"\d(?:[\s\-\u2010-\u2015]{0,2}\d)*")
 _GROUP: Final = re.compile(r"\d+")
+_NOT_WRITTEN: Final = frozenset(
+    {"id", "message_id", "sha256", "mime_type", "url", "type", "phones", "wa_id", "user_id"}
+    | {"from_parent_user_id", "context", "referral", "interactive", "button", "order"}
+    | {"location", "system", "errors"}
+)
 _LENGTHS: Final = range(4, 9)
 _SAYS_CODE: Final = frozenset({"code", "otp", "pin"})
 _PADDED: Final = re.compile(r"(?<![\d.,])0\d")
@@ -40,6 +45,23 @@ _PADDED: Final = re.compile(r"(?<![\d.,])0\d")
 def carries_code(text: str | None) -> bool:
     """Tell whether a text holds 4 to 8 digits in a row, spaced ones included; a number does not."""
     return any(_is_code(row) for row in _ROW.findall(text or ""))
+
+
+def texts_of(content: object) -> Iterator[str]:
+    """Give every text that a customer may have written into a message: names of files too.
+
+    A contact's numbers, our own buttons' words and what Meta adds (ids, digests) are none of them.
+    """
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        fields = cast("Mapping[str, object]", content)
+        for name, part in fields.items():
+            if name not in _NOT_WRITTEN:
+                yield from texts_of(part)
+    elif isinstance(content, list | tuple):
+        for part in cast("Sequence[object]", content):
+            yield from texts_of(part)
 
 
 def masked(text: str) -> str:

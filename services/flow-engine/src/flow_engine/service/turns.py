@@ -21,6 +21,7 @@ from flow_engine.domain.secrets import (
     is_day,
     is_reference,
     masked,
+    texts_of,
 )
 from flow_engine.repository.tasks import release_persons
 from flow_engine.service.doubts import look_who_writes, separate
@@ -62,8 +63,8 @@ async def answer_message(
 
 async def _answer(stage: Stage, message: Received) -> None:
     said = read_said(message.kind, message.content)
-    words = said.text or said.unread or ""
-    is_secret = carries_code(words) and _is_secret_time(stage, words)
+    texts = (said.text or "", said.unread or "", *texts_of(message.content))
+    is_secret = any(carries_code(text) and _is_secret_time(stage, text) for text in texts)
     if is_secret:
         stage.erase()
     if stage.contact.muted:

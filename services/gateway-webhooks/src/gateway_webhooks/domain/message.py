@@ -16,7 +16,7 @@ from gateway_webhooks.domain.reading import (
     as_word,
     is_fields,
 )
-from gateway_webhooks.domain.text import encoded
+from gateway_webhooks.domain.text import encoded, without_codes
 
 KEPT_TYPES: Final = frozenset({"revoke", "media_placeholder"})
 """Types that are no words to us, and are kept only. All others go on, known or new: whoever
@@ -40,7 +40,7 @@ def message_item(place: Place, raw: object, policy: Policy) -> Item:
     dedupe = message_dedupe(place.number, message_id)
     reason = _kept_only(place, fields, policy)
     if reason is not None:
-        return archived(place, "message", fields, reason, dedupe)
+        return archived(place, "message", without_codes(fields), reason, dedupe)
     return _received(place, fields, dedupe)
 
 
