@@ -10,17 +10,13 @@ import pytest
 from common.lanes.api import HandlerSet
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
-from common.service_tokens import ServiceKeys
 from common.wiring import Wiring
 from fastapi import FastAPI
 from standalone.asgi import Neighbours
 from standalone.environment import Place, environment
+from standalone.folder import KEY_NAMES
+from standalone.principals import identities, keys_in_folder
 from standalone.settings import StandaloneSettings
-
-KEY_NAMES = (
-    *("bus_key", "service_key", "storage_key", "api_key", "app_secret", "verify_token"),
-    *("access_token", "merchant_key"),
-)
 
 
 @cache
@@ -30,7 +26,7 @@ def _build(service: str) -> FastAPI:
     url = "postgresql+asyncpg://nobody@127.0.0.1:9/none"
     settings = StandaloneSettings.model_validate({})
     place = Place(settings=settings, folder=Path(), keys=keys, database_url=url)
-    neighbours = Neighbours(ServiceKeys(["service-key-of-the-tests-0123456789abc"]))
+    neighbours = Neighbours(identities(keys_in_folder(keys)))
     client_for = partial(neighbours.client, service)
     wiring = Wiring(transport=EmbeddedTransport(), client_for=client_for)
     return module.create_app(module.Settings(**environment(place)), wiring)

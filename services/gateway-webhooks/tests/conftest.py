@@ -11,9 +11,10 @@ import httpx
 import pytest
 from common.errors import InvalidError, MariError
 from common.lanes.api import OutboxRow
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.signatures import sign_hub
 from common.testing.clock import FakeClock
+from common.testing.identities import TRUST
 from common.testing.standing import FixedStanding
 from common.web import AppSpec, create_service_app
 from fastapi import FastAPI
@@ -127,7 +128,7 @@ def app(store: Store, clock: FakeClock, keys: KeysInForce) -> FastAPI:
         AppSpec(
             name="gateway-webhooks",
             lifespan=lifespan,
-            verifier=ServiceVerifier(ServiceKeys(["k" * 32]), audience="gateway-webhooks"),
+            verifier=ServiceVerifier(TRUST, audience="gateway-webhooks"),
             standing=FixedStanding(),
             doors=whatsapp_doors(door, store.accept),
             routers=[whatsapp_router(door)],

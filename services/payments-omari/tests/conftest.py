@@ -14,8 +14,9 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from common.ids import new_id
-from common.service_tokens import ServiceAuth, ServiceKeys
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
+from common.service_tokens import ServiceAuth
+from common.testing.identities import PUBLIC_KEYS, identity_of, key_text_of
+from common.testing.plugin import BUS_KEY, STORAGE_KEY, MakeDatabase
 from common.wiring import Parcel, Wiring, WithinCommit
 from fastapi import FastAPI
 from payments_omari.main import SERVICE, create_app, migrations
@@ -223,7 +224,8 @@ def a_settings(url: str, **changes: object) -> Settings:
     values: Json = {
         "database_url": url,
         "bus_keys": BUS_KEY,
-        "service_keys": SERVICE_KEY,
+        "public_keys": PUBLIC_KEYS,
+        "signing_key": key_text_of("payments-omari"),
         "storage_keys": STORAGE_KEY,
         "api_base_url": BASE_URL,
         "merchant_key": KEY,
@@ -244,7 +246,7 @@ def wallet() -> Wallet:
 async def start_house(make_database: MakeDatabase, wallet: Wallet) -> StartHouse:
     """Give a starter of the service over one database: started twice, it is a restart."""
     url = await make_database([migrations()])
-    auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="flow-engine", audience=SERVICE)
+    auth = ServiceAuth(identity_of("flow-engine"), audience=SERVICE)
 
     @asynccontextmanager
     async def start(**changes: object) -> AsyncGenerator[House]:

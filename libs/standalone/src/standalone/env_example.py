@@ -12,6 +12,7 @@ from common.settings import ServiceSettings
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
+from standalone.commands.settings import FindingSettings
 from standalone.compose import ComposeVariables
 from standalone.given import GivenSettings
 from standalone.operators import OperatorSettings
@@ -27,7 +28,8 @@ _GROUPS: tuple[tuple[str, type[BaseSettings]], ...] = (
     ("payments-omari", payments_omari.settings.Settings),
     ("notifier", notifier.settings.Settings),
     ("A service as its own process", ProcessSettings),
-    ("The operator's commands", OperatorSettings),
+    ("The operator's commands", FindingSettings),
+    ("The operator's commands, for the servers", OperatorSettings),
     ("make run", StandaloneSettings),
     ("mari sandbox, apart from the services", GivenSettings),
     ("docker compose", ComposeVariables),

@@ -10,7 +10,7 @@ from common.credentials import Credentials, Keeping
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.settings import reveal
 from common.web import AppSpec, Part, ServiceStanding, create_service_app, served_hosts
 from common.wiring import Wiring
@@ -57,7 +57,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         )
     )
 
-    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+    verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:

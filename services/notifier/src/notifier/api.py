@@ -9,11 +9,12 @@ from uuid import UUID
 from common.db import Database
 from common.lanes.api import UnitOfWork
 from common.service_tokens import ServiceVerifier
-from common.web import Access, mark
+from common.web import internal
 from fastapi import APIRouter, Depends, Query
 
 from notifier.service import retention
 
+_CALLERS = internal("flow-engine", "operator")
 Recipient = Annotated[str, Query(min_length=1, max_length=200)]
 
 
@@ -29,7 +30,7 @@ def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes under `/v1/notifications`, for Mari's own services."""
     router = APIRouter(prefix="/v1/notifications", dependencies=[Depends(verifier)])
 
-    @router.get("", openapi_extra=mark(Access.SERVICE))
+    @router.get("", openapi_extra=_CALLERS)
     async def list_notifications(
         recipient: Recipient, limit: Annotated[int, Query(ge=1, le=200)] = 50
     ) -> dict[str, Any]:
@@ -38,13 +39,13 @@ def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
             found = await retention.list_notifications(session, recipient, limit=limit)
         return {"notifications": found}
 
-    @router.get("/{notification_id}", openapi_extra=mark(Access.SERVICE))
+    @router.get("/{notification_id}", openapi_extra=_CALLERS)
     async def get_notification(notification_id: UUID) -> dict[str, Any]:
         """Tell what became of one notification, with each status and its time."""
         async with desk.database.begin() as session:
             return await retention.get_notification(session, notification_id)
 
-    @router.delete("", openapi_extra=mark(Access.SERVICE))
+    @router.delete("", openapi_extra=_CALLERS)
     async def erase_notifications(recipient: Recipient) -> dict[str, int]:
         """Erase the contents of what a customer was sent."""
         async with desk.unit_of_work() as uow:

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from common.payments.provider import PaymentProvider
 from common.service_tokens import ServiceVerifier
-from common.web.routes import Access, mark
+from common.web.routes import internal
 
 PATH = "/v1/offer"
 
@@ -23,7 +23,7 @@ def offer_router(provider: PaymentProvider, verifier: ServiceVerifier) -> APIRou
     """Return `GET /v1/offer`: credentials may come and go without a restart."""
     router = APIRouter(dependencies=[Depends(verifier)], tags=["payments"])
 
-    @router.get(PATH, openapi_extra=mark(Access.SERVICE))
+    @router.get(PATH, openapi_extra=internal("flow-engine"))
     async def offer() -> Offer:
         """Tell what can be taken just now."""
         return Offer(

@@ -22,11 +22,12 @@ from common.payments.service import PaymentService, PaymentWish
 from common.payments.tables import PaymentColumns
 from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
 from common.service_tokens import ServiceVerifier
-from common.web import Access, mark
+from common.web import internal
 
 _LONGEST_WAIT = 8
 _SHORTEST_LOOK = 0.03
 _LONGEST_LOOK = 0.25
+_CALLERS = internal("flow-engine")
 _MOVING = (PaymentStatus.NEW, PaymentStatus.SENDING)
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)]
@@ -100,7 +101,7 @@ def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
 
 
 def _add_start(router: APIRouter, desk: Desk) -> None:
-    @router.put("/{payment_id}", status_code=202, openapi_extra=mark(Access.SERVICE))
+    @router.put("/{payment_id}", status_code=202, openapi_extra=_CALLERS)
     async def start(
         payment_id: UUID, body: PaymentBody, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:
@@ -114,12 +115,12 @@ def _add_start(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_readers(router: APIRouter, desk: Desk) -> None:
-    @router.get("/{payment_id}", openapi_extra=mark(Access.SERVICE))
+    @router.get("/{payment_id}", openapi_extra=_CALLERS)
     async def read(payment_id: UUID, key: Key = None) -> PaymentView:
         """Tell how a payment stands; with a key, whether a request under it was accepted: 404."""
         return await desk.view(payment_id, key)
 
-    @router.get("", openapi_extra=mark(Access.SERVICE))
+    @router.get("", openapi_extra=_CALLERS)
     async def list_payments(
         status: PaymentStatus | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -129,7 +130,7 @@ def _add_readers(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_code(router: APIRouter, desk: Desk) -> None:
-    @router.post("/{payment_id}/otp", status_code=202, openapi_extra=mark(Access.SERVICE))
+    @router.post("/{payment_id}/otp", status_code=202, openapi_extra=_CALLERS)
     async def submit_otp(
         payment_id: UUID, body: OtpBody, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:
@@ -138,7 +139,7 @@ def _add_code(router: APIRouter, desk: Desk) -> None:
             await desk.service.submit_otp(uow, payment_id, body.otp, key)
         return await desk.answer(payment_id, prefer)
 
-    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=mark(Access.SERVICE))
+    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=_CALLERS)
     async def refund(payment_id: UUID) -> PaymentView:
         """Refuse: this provider has no refund; a person gives the money back."""
         await desk.view(payment_id)
@@ -149,9 +150,7 @@ def _add_code(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_wish(router: APIRouter, desk: Desk, name: str, do: Wish) -> None:
-    @router.post(
-        f"/{{payment_id}}/{name}", status_code=202, name=name, openapi_extra=mark(Access.SERVICE)
-    )
+    @router.post(f"/{{payment_id}}/{name}", status_code=202, name=name, openapi_extra=_CALLERS)
     async def wish(
         payment_id: UUID, _body: EmptyBody | None = None, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:

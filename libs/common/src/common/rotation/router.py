@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Depends
 from common.log import get_logger
 from common.rotation.run import Rotation
 from common.service_tokens import ServiceVerifier
-from common.web.routes import Access, mark
+from common.web.routes import internal
 
 log = get_logger(__name__)
 
@@ -19,7 +19,7 @@ def rotation_router(rotation: Rotation, verifier: ServiceVerifier) -> APIRouter:
     """Return `POST /v1/secrets/rotate`: one step a call, until it answers without a cursor."""
     router = APIRouter(dependencies=[Depends(verifier)], tags=["secrets"])
 
-    @router.post("/v1/secrets/rotate", openapi_extra=mark(Access.SERVICE))
+    @router.post("/v1/secrets/rotate", openapi_extra=internal("operator"))
     async def rotate(cursor: Cursor = None) -> dict[str, Any]:
         """Seal anew what is not under the newest key; safe to repeat."""
         step = await rotation.step(cursor)

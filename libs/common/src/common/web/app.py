@@ -14,7 +14,7 @@ from common.web.health import health_router
 from common.web.hosts import HostGuard
 from common.web.metrics import metrics_router
 from common.web.problems import install
-from common.web.routes import Access, PlainRoute, mark
+from common.web.routes import PlainRoute, internal
 from common.web.standing import Standing
 
 DEFAULT_BODY_LIMIT = 64 * 1024
@@ -74,7 +74,7 @@ def _standard_routers(spec: AppSpec, page: MetricsPage) -> list[APIRouter]:
 def _timeline_router(spec: AppSpec) -> APIRouter:
     router = APIRouter(dependencies=[Depends(spec.verifier)])
 
-    @router.get("/v1/timeline", openapi_extra=mark(Access.SERVICE))
+    @router.get("/v1/timeline", openapi_extra=internal("operator", "sandbox", "standalone"))
     async def timeline(
         after: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,

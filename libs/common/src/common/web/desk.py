@@ -10,7 +10,7 @@ from common.lanes.desk import Discard
 from common.lanes.figures import Figures, Waiting
 from common.metrics import Reading
 from common.service_tokens import ServiceVerifier
-from common.web.routes import Access, mark
+from common.web.routes import internal
 from common.web.standing import Standing
 
 _PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
@@ -52,7 +52,7 @@ class DiscardOrder(BaseModel):
 def desk_router(name: str, standing: Standing, desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's routes of one service."""
     router = APIRouter(tags=["operators"], dependencies=[Depends(verifier)])
-    service = mark(Access.SERVICE)
+    service = internal("operator")
 
     @router.get("/v1/parked", openapi_extra=service)
     async def parked(

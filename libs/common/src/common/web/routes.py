@@ -30,6 +30,11 @@ def mark(access: Access) -> dict[str, Any]:
     return {"x-access": str(access)}
 
 
+def internal(*callers: str) -> dict[str, Any]:
+    """Return the `openapi_extra` of a route for our own services: these may call it, no other."""
+    return {**mark(Access.SERVICE), "x-callers": sorted(callers)}
+
+
 class PlainRoute(Route):
     """A busy door: its endpoint reads the request itself, within bounds of its own.
 

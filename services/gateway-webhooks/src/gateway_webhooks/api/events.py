@@ -11,7 +11,7 @@ from common.errors import InvalidError
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.service_tokens import ServiceVerifier
-from common.web import Access, mark
+from common.web import internal
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
@@ -58,7 +58,7 @@ def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's route to the archive."""
     router = APIRouter(tags=["operators"], dependencies=[Depends(verifier)])
 
-    @router.post("/v1/events/replay", openapi_extra=mark(Access.SERVICE))
+    @router.post("/v1/events/replay", openapi_extra=internal("operator"))
     async def replay(order: ReplayOrder) -> dict[str, Any]:
         """Count what matches and, unless that is all, send what can be sent again."""
         selection = order.selection()
