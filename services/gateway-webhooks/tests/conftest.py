@@ -17,8 +17,9 @@ from common.testing.clock import FakeClock
 from common.testing.identities import TRUST
 from common.testing.standing import FixedStanding
 from common.web import AppSpec, create_service_app
+from common.web.refusals import RefusalLimiter
 from fastapi import FastAPI
-from gateway_webhooks.api import Door, Keys, Refusals, whatsapp_doors, whatsapp_router
+from gateway_webhooks.api import Door, Keys, whatsapp_doors, whatsapp_router
 from gateway_webhooks.domain import Item, Policy, Reception, split
 
 DATA = Path(__file__).parent / "data"
@@ -116,7 +117,7 @@ def app(store: Store, clock: FakeClock, keys: KeysInForce) -> FastAPI:
     """Give the gateway's door over the store."""
     door = Door(
         keys=keys,
-        refusals=Refusals(clock, burst=3, per_minute=6),
+        refusals=RefusalLimiter(clock, burst=3, per_minute=6),
         clock=clock,
     )
 

@@ -154,6 +154,7 @@ class House:
 
     app: FastAPI
     client: httpx.AsyncClient
+    operator: httpx.AsyncClient
     wallet: Wallet
     post: Post
     url: str
@@ -242,11 +243,16 @@ def wallet() -> Wallet:
     return Wallet()
 
 
+def _inside(app: FastAPI, caller: str) -> httpx.AsyncClient:
+    auth = ServiceAuth(identity_of(caller), audience=SERVICE)
+    transport = httpx.ASGITransport(app)
+    return httpx.AsyncClient(transport=transport, base_url="http://payments-omari", auth=auth)
+
+
 @pytest.fixture
 async def start_house(make_database: MakeDatabase, wallet: Wallet) -> StartHouse:
     """Give a starter of the service over one database: started twice, it is a restart."""
     url = await make_database([migrations()])
-    auth = ServiceAuth(identity_of("flow-engine"), audience=SERVICE)
 
     @asynccontextmanager
     async def start(**changes: object) -> AsyncGenerator[House]:
@@ -257,12 +263,12 @@ async def start_house(make_database: MakeDatabase, wallet: Wallet) -> StartHouse
             wiring,
             make_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(wallet)),
         )
-        async with LifespanManager(app, shutdown_timeout=30):
-            transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(
-                transport=transport, base_url="http://payments-omari", auth=auth
-            ) as client:
-                yield House(app, client, wallet, post, url)
+        async with (
+            LifespanManager(app, shutdown_timeout=30),
+            _inside(app, "flow-engine") as client,
+            _inside(app, "operator") as operator,
+        ):
+            yield House(app, client, operator, wallet, post, url)
 
     return start
 

@@ -177,7 +177,7 @@ async def test_every_change_is_audited_with_fingerprints_and_no_value(
 
     assert ["remove", "set", "set"] == [line["action"] for line in audit]
     assert ["rudo", "tendai"] == [removed["actor"], first["actor"]]
-    assert {"mari"} == {line["caller"] for line in audit}
+    assert {"operator"} == {line["caller"] for line in audit}
     assert first["after"] == second["before"] != second["after"] == removed["before"]
     assert ({}, {}) == (first["before"], removed["after"])
     dumped = str(await rows(database, "select * from credential_audit"))

@@ -20,6 +20,7 @@ from common.rotation import LANES, Rotation, rotation_router
 from common.service_tokens import ServiceVerifier
 from common.settings import reveal
 from common.web import AppSpec, Part, ServiceStanding, create_service_app, served_hosts
+from common.web.refusals import RefusalLimiter
 from common.wiring import Wiring
 from fastapi import FastAPI
 
@@ -75,7 +76,15 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         )
     )
     desk = Desk(house, database, lanes.unit_of_work, wiring.client_for)
-    api_key = ApiKey(settings.api_key.get_secret_value())
+    api_key = ApiKey(
+        settings.api_key.get_secret_value(),
+        RefusalLimiter(
+            utc_now,
+            settings.refusals_burst,
+            settings.refusals_per_minute,
+            "api:too_many_refusals",
+        ),
+    )
     verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
     @asynccontextmanager

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from common.errors import TransientError
 from common.testing.clock import FakeClock
+from common.web.refusals import RefusalLimiter
 from fastapi import Request
-from gateway_webhooks.api import PATHS, Refusals
+from gateway_webhooks.api import PATHS
 from gateway_webhooks.api.body import SlowBodyError, read_body
 from starlette.types import Message
 
@@ -96,7 +97,7 @@ async def test_no_pages_about_the_inside_are_shown(client: httpx.AsyncClient) ->
 
 async def test_an_address_without_a_name_is_limited_as_one(clock: FakeClock) -> None:
     """An IPv6 client holds a whole /64: its addresses share one bucket."""
-    refusals = Refusals(clock, burst=1, per_minute=1)
+    refusals = RefusalLimiter(clock, burst=1, per_minute=1)
     error = TransientError("no", code="first")
     codes = [
         refusals.judge(address, error).code
@@ -109,7 +110,7 @@ async def test_an_address_without_a_name_is_limited_as_one(clock: FakeClock) -> 
 
 def test_the_limiter_never_grows(clock: FakeClock) -> None:
     """An attacker with many addresses costs a bounded memory."""
-    refusals = Refusals(clock, burst=1, per_minute=1)
+    refusals = RefusalLimiter(clock, burst=1, per_minute=1)
     for number in range(5000):
         refusals.judge(f"10.0.{number // 256}.{number % 256}", TransientError("no", code="c"))
 

@@ -10,12 +10,14 @@ from common.db import Database
 from common.lanes.api import UnitOfWork
 from common.service_tokens import ServiceVerifier
 from common.web import internal
+from common.web.strict import StrictRoute
+from common.whatsapp_ids import WaId
 from fastapi import APIRouter, Depends, Query
 
 from notifier.service import retention
 
 _CALLERS = internal("flow-engine", "operator")
-Recipient = Annotated[str, Query(min_length=1, max_length=200)]
+Recipient = Annotated[WaId, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Desk:
 
 def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes under `/v1/notifications`, for Mari's own services."""
-    router = APIRouter(prefix="/v1/notifications", dependencies=[Depends(verifier)])
+    router = APIRouter(
+        route_class=StrictRoute, prefix="/v1/notifications", dependencies=[Depends(verifier)]
+    )
 
     @router.get("", openapi_extra=_CALLERS)
     async def list_notifications(

@@ -9,6 +9,7 @@ from pydantic import Field as Described
 from common.credentials.desk import CredentialDesk, Wish
 from common.service_tokens import ServiceVerifier
 from common.web.routes import internal
+from common.web.strict import StrictRoute
 
 Actor = Annotated[str, StringConstraints(pattern=r"^[\w@.+-]{1,100}$")]
 """The person, or the program, that asks for the change."""
@@ -28,7 +29,10 @@ class CredentialBody(BaseModel):
 def credentials_router(desk: CredentialDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes under `/v1/credentials`, for the operator's command alone."""
     router = APIRouter(
-        prefix="/v1/credentials", dependencies=[Depends(verifier)], tags=["credentials"]
+        route_class=StrictRoute,
+        prefix="/v1/credentials",
+        dependencies=[Depends(verifier)],
+        tags=["credentials"],
     )
     _add_readers(router, desk)
     _add_writers(router, desk, verifier)

@@ -23,6 +23,7 @@ from common.payments.tables import PaymentColumns
 from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
 from common.service_tokens import ServiceVerifier
 from common.web import internal
+from common.web.strict import StrictRoute
 
 _LONGEST_WAIT = 8
 _SHORTEST_LOOK = 0.03
@@ -89,7 +90,12 @@ Wish = Callable[[UnitOfWork, UUID, str | None], Awaitable[None]]
 
 def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes; each needs a service token."""
-    router = APIRouter(prefix="/v1/payments", dependencies=[Depends(verifier)], tags=["payments"])
+    router = APIRouter(
+        route_class=StrictRoute,
+        prefix="/v1/payments",
+        dependencies=[Depends(verifier)],
+        tags=["payments"],
+    )
     _add_start(router, desk)
     _add_readers(router, desk)
     _add_code(router, desk)

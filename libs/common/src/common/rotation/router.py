@@ -9,6 +9,7 @@ from common.log import get_logger
 from common.rotation.run import Rotation
 from common.service_tokens import ServiceVerifier
 from common.web.routes import internal
+from common.web.strict import StrictRoute
 
 log = get_logger(__name__)
 
@@ -17,7 +18,7 @@ Cursor = Annotated[str | None, Body(embed=True, max_length=200)]
 
 def rotation_router(rotation: Rotation, verifier: ServiceVerifier) -> APIRouter:
     """Return `POST /v1/secrets/rotate`: one step a call, until it answers without a cursor."""
-    router = APIRouter(dependencies=[Depends(verifier)], tags=["secrets"])
+    router = APIRouter(route_class=StrictRoute, dependencies=[Depends(verifier)], tags=["secrets"])
 
     @router.post("/v1/secrets/rotate", openapi_extra=internal("operator"))
     async def rotate(cursor: Cursor = None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from common.metrics import Reading
 from common.service_tokens import ServiceVerifier
 from common.web.routes import internal
 from common.web.standing import Standing
+from common.web.strict import StrictRoute
 
 _PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 Number = Annotated[int, Path(ge=1, lt=1 << 63)]
@@ -51,7 +52,9 @@ class DiscardOrder(BaseModel):
 
 def desk_router(name: str, standing: Standing, desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's routes of one service."""
-    router = APIRouter(tags=["operators"], dependencies=[Depends(verifier)])
+    router = APIRouter(
+        route_class=StrictRoute, tags=["operators"], dependencies=[Depends(verifier)]
+    )
     service = internal("operator")
 
     @router.get("/v1/parked", openapi_extra=service)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
 from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
@@ -17,7 +18,12 @@ from flow_engine.service.merchant import cancel_order, create_order, find_order,
 
 def orders_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of orders; `{name}` is an order's id or its reference."""
-    router = APIRouter(prefix="/api/orders", dependencies=[Depends(api_key)], tags=["orders"])
+    router = APIRouter(
+        route_class=StrictRoute,
+        prefix="/api/orders",
+        dependencies=[Depends(api_key)],
+        tags=["orders"],
+    )
 
     async def create(request: Request, body: OrderBody, key: Key = None) -> JSONResponse:
         """Write an order that its customer can pay in the chat."""

@@ -5,6 +5,7 @@ from typing import Any
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
 from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
@@ -17,7 +18,12 @@ from flow_engine.service.merchant import create_tour
 
 def tours_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of tours."""
-    router = APIRouter(prefix="/api/tours", dependencies=[Depends(api_key)], tags=["tours"])
+    router = APIRouter(
+        route_class=StrictRoute,
+        prefix="/api/tours",
+        dependencies=[Depends(api_key)],
+        tags=["tours"],
+    )
 
     async def list_all() -> dict[str, Any]:
         """List the tours that can be booked, with their seasons."""

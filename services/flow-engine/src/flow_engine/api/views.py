@@ -1,12 +1,12 @@
 """What the merchant API takes and gives."""
 
-import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 from unicodedata import category
 
 from common.clock import to_z
 from common.money import AmountError, exponent
+from common.whatsapp_ids import USER_ID, UserId, WaId
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -23,7 +23,6 @@ from flow_engine.models import TaskRow
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
 
 _LARGEST = 10**12
-_USER_ID = re.compile(r"[A-Z]{2}\.[0-9A-Za-z.]{1,200}")
 
 
 def _currency(value: str) -> str:
@@ -48,8 +47,6 @@ Prose = Annotated[
 Currency = Annotated[str, AfterValidator(_currency)]
 Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
 MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
-WaId = Annotated[str, StringConstraints(pattern=r"^(\+?[1-9][0-9]{5,14}|[A-Z]{2}\.[0-9A-Za-z.]+)$")]
-UserId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\.[0-9A-Za-z.]{1,200}$")]
 
 
 class Body(BaseModel):
@@ -74,7 +71,7 @@ class CustomerBody(Body):
     def names(self) -> tuple[Identity, ...]:
         """Return the identities; a `wa_id` may be a user id itself."""
         found: list[Identity] = [(BSUID, self.user_id)] if self.user_id else []
-        if self.wa_id and _USER_ID.fullmatch(self.wa_id):
+        if self.wa_id and USER_ID.fullmatch(self.wa_id):
             found.append((BSUID, self.wa_id))
         elif self.wa_id:
             found.append((PHONE, self.wa_id.removeprefix("+")))

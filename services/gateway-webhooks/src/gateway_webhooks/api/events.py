@@ -12,6 +12,7 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.service_tokens import ServiceVerifier
 from common.web import internal
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
@@ -56,7 +57,9 @@ class ReplayOrder(BaseModel):
 
 def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's route to the archive."""
-    router = APIRouter(tags=["operators"], dependencies=[Depends(verifier)])
+    router = APIRouter(
+        route_class=StrictRoute, tags=["operators"], dependencies=[Depends(verifier)]
+    )
 
     @router.post("/v1/events/replay", openapi_extra=internal("operator"))
     async def replay(order: ReplayOrder) -> dict[str, Any]:
