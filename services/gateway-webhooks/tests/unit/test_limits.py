@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -73,6 +74,25 @@ async def test_refused_requests_are_limited_and_signed_ones_never(
     clock.advance(timedelta(seconds=10))
 
     assert (await client.post("/webhooks/whatsapp", content=b"{}")).status_code == 401
+
+
+def _verification(token: str) -> str:
+    query = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": "1"}
+    return f"/webhooks/whatsapp?{urlencode(query)}"
+
+
+async def test_after_too_many_wrong_tokens_the_right_one_does_not_show(
+    client: httpx.AsyncClient, clock: FakeClock
+) -> None:
+    """Whoever guesses the verify token is refused before it is compared; later it is taken."""
+    wrong = [await client.get(_verification(f"guess-{n}")) for n in range(4)]
+    right = await client.get(_verification("the-verify-token"))
+    clock.advance(timedelta(minutes=1))
+    later = await client.get(_verification("the-verify-token"))
+
+    assert [403, 403, 403, 429] == [answer.status_code for answer in wrong]
+    assert (429, "webhook:too_many_refusals") == (right.status_code, right.json()["code"])
+    assert 200 == later.status_code
 
 
 async def test_signed_but_unreadable_bodies_are_not_limited(post: Post) -> None:
