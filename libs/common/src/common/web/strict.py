@@ -10,10 +10,21 @@ from common.errors import MariError
 from common.strict_json import parse_json
 
 
+class _RefusedBody(HTTPException):
+    """Carries the reader's own error through FastAPI, which lets only its own kind pass."""
+
+    def __init__(self, error: MariError) -> None:
+        super().__init__(error.status)
+        self.error = error
+
+
 class _StrictRequest(Request):
     async def json(self) -> Any:  # noqa: ANN401 - any JSON
-        """Return the body's value. Raises InvalidError."""
-        return parse_json(await self.body())
+        """Return the body's value. Raises _RefusedBody."""
+        try:
+            return parse_json(await self.body())
+        except MariError as error:
+            raise _RefusedBody(error) from error
 
 
 class StrictRoute(APIRoute):
@@ -26,9 +37,7 @@ class StrictRoute(APIRoute):
         async def strictly(request: Request) -> Response:
             try:
                 return await handle(_StrictRequest(request.scope, request.receive))
-            except HTTPException as error:
-                if isinstance(error.__cause__, MariError):
-                    raise error.__cause__ from None
-                raise
+            except _RefusedBody as refused:
+                raise refused.error from None
 
         return strictly
