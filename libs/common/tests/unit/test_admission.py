@@ -107,7 +107,7 @@ def _signed() -> tuple[Headers, bytes]:
 @pytest.mark.parametrize(
     ("header", "value"),
     [
-        *(("topic", "messages"), ("source", "notifier"), ("last", 8), ("follows", 1)),
+        *(("topic", "messages"), ("source", "notifier"), ("last", 8)),
         *((SIGNATURE, ""), (SIGNATURE, "x" * 86), (SIGNATURE, "sch\u00f6n"), (SIGNATURE, 5)),
     ],
 )

@@ -16,7 +16,8 @@ log = get_logger(__name__)
 
 SIGNATURE: Final = "signature"
 _PURPOSE: Final = "parcel:1"
-_SIGNED: Final = ("source", "topic", "last", "follows")
+_SIGNED: Final = ("source", "topic", "last")
+"""`follows` is only a hint of gaps, and leaves a dead letter that is replayed."""
 
 
 class RefusedParcelError(ParcelError):

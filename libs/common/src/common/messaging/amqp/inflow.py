@@ -9,7 +9,7 @@ from typing import Any
 from aio_pika.abc import AbstractIncomingMessage
 
 from common.messaging.admission import Admission, RefusedParcelError, opened
-from common.messaging.envelope import ParcelError
+from common.messaging.envelope import ParcelError, decode
 from common.messaging.topology import EXCHANGE
 from common.signing import Trust
 from common.wiring import Envelope, Parcel
@@ -53,6 +53,14 @@ class Gate:
             return Arrived(message, None, "bus:another_topic")
         taken, refused = self.admission.admitted(parcel)
         return Arrived(message, replace(parcel, envelopes=taken), refused=refused)
+
+
+def read(message: AbstractIncomingMessage) -> Arrived:
+    """Return a message with the parcel in it, if it is one, whoever sent it: to look at only."""
+    try:
+        return Arrived(message, decode(message.headers, message.body))
+    except ParcelError:
+        return Arrived(message, None)
 
 
 class Inflow:
