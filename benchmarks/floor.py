@@ -16,6 +16,7 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.lanes.tables import create_v1, create_v2
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
+from common.testing.identities import ANYTHING
 from common.testing.lanes import a_row
 from common.testing.schemas import create_schema
 from common.wiring import Transport, Wiring
@@ -95,7 +96,7 @@ async def toy_database(url: str, service: str, stack: AsyncExitStack) -> Databas
 async def open_floor(url: str) -> AsyncGenerator[Floor]:
     """Open the toy services on an empty database."""
     sender = Sender()
-    transport = EmbeddedTransport(readers=lambda topic: READERS.get(topic, ()))
+    transport = EmbeddedTransport(readers=lambda topic: READERS.get(topic, ()), admission=ANYTHING)
     async with AsyncExitStack() as stack:
         runtimes: dict[str, LaneRuntime] = {}
         for service in HANDLERS:

@@ -16,6 +16,7 @@ from common.lanes.runtime import LaneRuntime
 from common.local.rabbitmq import PrivateRabbit
 from common.messaging.amqp import AmqpTransport, declare_topology
 from common.messaging.topology import schema_of
+from common.testing.identities import ANYTHING, identity_of
 from sqlalchemy.ext.asyncio import AsyncConnection
 from standalone.testing.connected import connected
 from standalone.testing.quiet import until_idle
@@ -23,7 +24,7 @@ from standalone.testing.quiet import until_idle
 from benchmarks.closed_loop import Postman
 from benchmarks.floor import HANDLERS, a_message, postman_of, toy_database, toy_runtime
 from benchmarks.toy_service import BROKER, DATABASE, READY, reads
-from benchmarks.toys import ENGINE, GATEWAY, NOTIFIER, READERS, Asked, Sender
+from benchmarks.toys import ENGINE, GATEWAY, NOTIFIER, READERS, TRUST, Asked, Sender
 
 _VHOST = "floor"
 
@@ -65,7 +66,9 @@ async def open_floor_apart(url: str, rabbit: PrivateRabbit) -> AsyncGenerator[Fl
     amqp_url = await _virtual_host(rabbit)
     async with AsyncExitStack() as stack:
         databases = {service: await toy_database(url, service, stack) for service in HANDLERS}
-        transport = AmqpTransport(amqp_url, reads=reads)
+        transport = AmqpTransport(
+            amqp_url, identity_of(GATEWAY, trust=TRUST), reads=reads, admission=ANYTHING
+        )
         runtime = toy_runtime(GATEWAY, databases[GATEWAY], transport, Sender())
         gateway = await stack.enter_async_context(runtime)
         database = await stack.enter_async_context(connected(url))

@@ -14,10 +14,11 @@ from common.lasting import kept_to_the_end
 from common.log import configure_logging
 from common.messaging.amqp import AmqpTransport
 from common.messaging.topology import schema_of
+from common.testing.identities import ANYTHING, identity_of
 from standalone.serving import stop_on_signals
 
 from benchmarks.floor import toy_runtime
-from benchmarks.toys import READERS, Sender
+from benchmarks.toys import READERS, TRUST, Sender
 
 READY: Final = b"ready\n"
 DATABASE: Final = "FLOOR_DATABASE_URL"
@@ -43,7 +44,9 @@ async def run(service: str, database_url: str, amqp_url: str) -> None:
     async with AsyncExitStack() as stack:
         database = Database(database_url, schema=schema_of(service))
         stack.push_async_callback(database.close)
-        transport = AmqpTransport(amqp_url, reads=reads)
+        transport = AmqpTransport(
+            amqp_url, identity_of(service, trust=TRUST), reads=reads, admission=ANYTHING
+        )
         await stack.enter_async_context(toy_runtime(service, database, transport, sender))
         stack.enter_context(kept_to_the_end())
         os.write(1, READY)

@@ -9,11 +9,13 @@ from common.contracts import Message
 from common.lanes.api import Claim, Delivery, Orphan, UnitOfWork
 from common.lanes.store import driver
 from common.lanes.waking import wake_lane
+from common.testing.identities import trust_of
 from sqlalchemy.ext.asyncio import AsyncSession
 
 GATEWAY: Final = "floor-gateway"
 ENGINE: Final = "floor-engine"
 NOTIFIER: Final = "floor-notifier"
+TRUST: Final = trust_of(GATEWAY, ENGINE, NOTIFIER)
 READERS: Final[Mapping[str, tuple[str, ...]]] = {
     "floor.asked": (ENGINE,),
     "floor.answers": (NOTIFIER,),

@@ -8,6 +8,8 @@ random; what a provider gives is an empty file to fill in (empty: that provider 
 there already is never changed, so it can be run again after an upgrade. Plain Python 3.9 or newer.
 """
 
+import base64
+import hashlib
 import secrets
 import sys
 from pathlib import Path
@@ -22,12 +24,28 @@ GIVEN = (
 """What Meta and Omari give."""
 KEYS = (
     "MARI_BUS_KEYS",
-    "MARI_SERVICE_KEYS",
     "MARI_API_KEY",
     "WHATSAPP_WEBHOOK_VERIFY_TOKEN",
     "GRAFANA_ADMIN_PASSWORD",
 )
+OLD = "MARI_SERVICE_KEYS"
+"""Of the version before: empty, unless it is there."""
+PUBLIC = "MARI_PUBLIC_KEYS"
+OPERATOR = "operator"
 _ADMIN = "mari-admin"
+
+
+_UPGRADE = """Services sign from this version on. While the version before still runs, or parcels of
+it lie in the broker, set MARI_UNSIGNED_UNTIL in .env to a time tomorrow, like 2026-12-24T18:00:00Z;
+then unset it.
+"""
+# The curve Ed25519 (RFC 8032, 5.1): Python has no such key before a package brings one.
+_P = 2**255 - 19
+_D = -121665 * pow(121666, -1, _P) % _P
+_BASE = (
+    15112221349535400772501151409588531511454012693041857206046113283949847762202,
+    46316835694926478169428394003475163141307993866256225615783033603165251855960,
+)
 
 
 def variable(service: str, ending: str) -> str:
@@ -35,10 +53,16 @@ def variable(service: str, ending: str) -> str:
     return f"{service.upper().replace('-', '_')}_{ending}"
 
 
+def signing_variable(name: str) -> str:
+    """Return the variable of a private key."""
+    return variable("mari-operator" if name == OPERATOR else name, "SIGNING_KEY")
+
+
 def contents(*, is_sandbox: bool = False) -> dict[str, str]:
     """Return fresh contents for every file."""
-    found = {name: _key() if is_sandbox else "" for name in GIVEN}
+    found = {name: _key() if is_sandbox else "" for name in GIVEN} | {OLD: ""}
     found |= {name: _key() for name in KEYS}
+    found |= {signing_variable(name): _key() for name in (*SERVICES, OPERATOR)}
     for service in SERVICES:
         role = service.replace("-", "_")
         found[variable(service, "STORAGE_KEYS")] = _key()
@@ -73,6 +97,7 @@ def write(folder: Path, *, is_sandbox: bool = False) -> list[str]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
+    is_new = not any(folder.iterdir())
     fresh = contents(is_sandbox=is_sandbox)
     together = set(_administrators("", ""))
     there = {name for name in together if (folder / name).exists()}
@@ -81,11 +106,57 @@ def write(folder: Path, *, is_sandbox: bool = False) -> list[str]:
         raise ValueError(f"{folder} lacks {missing}: bring the files back from your copy.")
     missing = [name for name in sorted(fresh) if not (folder / name).exists()]
     for name in missing:
-        file = folder / name
-        file.write_text(fresh[name])
-        # Containers read it as users of their own; the folder keeps everybody else out.
-        file.chmod(0o644)
+        _write(folder / name, fresh[name])
+    unlisted = _unlisted(folder)
+    if unlisted:
+        known = (folder / PUBLIC).read_text().strip() if (folder / PUBLIC).exists() else ""
+        _write(folder / PUBLIC, ",".join(filter(None, (known, *unlisted))))
+        missing.append(PUBLIC)
+        if not (is_new or known):
+            sys.stdout.write(_UPGRADE)
     return missing
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text)
+    # Containers read it as users of their own; the folder keeps everybody else out.
+    file.chmod(0o644)
+
+
+def _unlisted(folder: Path) -> list[str]:
+    """Return the entries that the list of public keys lacks."""
+    keys = {name: folder / signing_variable(name) for name in (*SERVICES, OPERATOR)}
+    known = (folder / PUBLIC).read_text() if (folder / PUBLIC).exists() else ""
+    entries = [f"{name}={public_key(file.read_text().strip())}" for name, file in keys.items()]
+    return [entry for entry in entries if entry not in known.strip().split(",")]
+
+
+def public_key(text: str) -> str:
+    """Return the public key of a private one, as `mari secrets pair` does (RFC 8032, 5.1.5)."""
+    seed = hashlib.sha256(b"mari:signing:" + text.encode()).digest()
+    digest = bytearray(hashlib.sha512(seed).digest()[:32])
+    digest[0] &= 248
+    digest[31] = digest[31] & 127 | 64
+    x, y = _times(int.from_bytes(digest, "little"), _BASE)
+    raw = (y | (x & 1) << 255).to_bytes(32, "little")
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _times(count: int, point: tuple[int, int]) -> tuple[int, int]:
+    found = (0, 1)
+    while count:
+        if count & 1:
+            found = _add(found, point)
+        point, count = _add(point, point), count >> 1
+    return found
+
+
+def _add(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    (x1, y1), (x2, y2) = one, other
+    part = _D * x1 * x2 * y1 * y2
+    x = (x1 * y2 + x2 * y1) * pow(1 + part, -1, _P)
+    y = (y1 * y2 + x1 * x2) * pow(1 - part, -1, _P)
+    return x % _P, y % _P
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import gc
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -10,30 +10,34 @@ import pytest
 from common.lanes.api import HandlerSet
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
-from common.service_tokens import ServiceKeys
+from common.signing import SigningKey
 from common.wiring import Wiring
 from fastapi import FastAPI
 from standalone.asgi import Neighbours
 from standalone.environment import Place, environment
+from standalone.folder import KEY_NAMES
+from standalone.principals import identities, keys_in_folder
 from standalone.settings import StandaloneSettings
 
-KEY_NAMES = (
-    *("bus_key", "service_key", "storage_key", "api_key", "app_secret", "verify_token"),
-    *("access_token", "merchant_key"),
-)
+KEYS = {name: f"{name}-of-the-architecture-tests-0123456789" for name in KEY_NAMES}
 
 
 @cache
 def _build(service: str) -> FastAPI:
     module = importlib.import_module(schema_of(service) + ".main")
-    keys = {name: f"{name}-of-the-architecture-tests-0123456789" for name in KEY_NAMES}
     url = "postgresql+asyncpg://nobody@127.0.0.1:9/none"
     settings = StandaloneSettings.model_validate({})
-    place = Place(settings=settings, folder=Path(), keys=keys, database_url=url)
-    neighbours = Neighbours(ServiceKeys(["service-key-of-the-tests-0123456789abc"]))
+    place = Place(settings=settings, folder=Path(), keys=KEYS, database_url=url)
+    neighbours = Neighbours(identities(keys_in_folder(KEYS)))
     client_for = partial(neighbours.client, service)
     wiring = Wiring(transport=EmbeddedTransport(), client_for=client_for)
     return module.create_app(module.Settings(**environment(place)), wiring)
+
+
+@pytest.fixture
+def keys() -> Mapping[str, SigningKey]:
+    """Give the keys that the apps know, by who signs."""
+    return keys_in_folder(KEYS)
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from common.service_tokens import ServiceAuth
+from common.signing import Identity, SigningKey
 from common.web import Access, PlainRoute
 from fastapi import FastAPI
+from standalone.principals import PRINCIPALS, identities
 from standalone.public_routes import PUBLIC_ROUTES
 from starlette.routing import BaseRoute
 
@@ -143,3 +146,61 @@ def test_no_service_shows_pages_about_its_inside(service: str, app_of: AppOf) ->
 
     assert (app.docs_url, app.redoc_url, app.openapi_url) == (None, None, None)
     assert app.router.redirect_slashes is False
+
+
+def _internal(app: FastAPI) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Give method, path and declared callers of each route for our own services."""
+    for path, operations in app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            if operation.get("x-access") == Access.SERVICE:
+                yield method.upper(), path, frozenset(operation.get("x-callers", ()))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_internal_route_lists_callers_that_exist(service: str, app_of: AppOf) -> None:
+    """Nobody is let in by a name that nobody has, and no route is for nobody."""
+    for method, path, callers in _internal(app_of(service)):
+        assert callers, f"{method} {path}"
+        assert callers <= set(PRINCIPALS) - {service}, f"{method} {path}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("caller", PRINCIPALS)
+async def test_only_the_listed_callers_reach_an_internal_route(
+    service: str, caller: str, app_of: AppOf, keys: Mapping[str, SigningKey]
+) -> None:
+    """Every pair of caller and route: 403 to whoever signs well and is not listed."""
+    app = app_of(service)
+    known = identities(keys)[caller]
+    async with _inside(app, ServiceAuth(known, audience=service)) as client:
+        for method, path, callers in _internal(app):
+            answer = await client.request(method, re.sub(r"\{[^}]+\}", AN_ID, path), content=b"")
+            is_refused = answer.status_code == 403
+            assert is_refused == (caller not in callers), f"{method} {path}: {answer.status_code}"
+            assert not is_refused or answer.json()["code"] == "service:not_a_caller"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("thief", PRINCIPALS)
+async def test_no_key_opens_a_route_in_anothers_name_or_for_another_service(
+    service: str, thief: str, app_of: AppOf, keys: Mapping[str, SigningKey]
+) -> None:
+    """Every pair of key and name, and of audience and service: 401 unless it is its own."""
+    app = app_of(service)
+    known = identities(keys)
+    stolen = [
+        (Identity(name, keys[thief], known[name].trust), service)
+        for name in PRINCIPALS
+        if name != thief
+    ]
+    led_astray = [(known[thief], other) for other in SERVICES if other != service]
+    for identity, audience in (*stolen, *led_astray):
+        async with _inside(app, ServiceAuth(identity, audience=audience)) as client:
+            for method, path, _ in _internal(app):
+                url = re.sub(r"\{[^}]+\}", AN_ID, path)
+                assert (await client.request(method, url, content=b"")).status_code == 401
+
+
+def _inside(app: FastAPI, auth: ServiceAuth) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", auth=auth)

@@ -42,7 +42,9 @@ async def test_a_call_between_services_is_good_for_a_minute(
 ) -> None:
     """Clock off, calls: over 60 s a service refuses what another one signed; under it, never."""
     off = timedelta(seconds=seconds)
-    async with house.inside("payments-omari", clock=lambda: utc_now() + off) as client:
+    async with house.inside(
+        "payments-omari", "flow-engine", clock=lambda: utc_now() + off
+    ) as client:
         assert (await client.get("/v1/offer")).status_code == status
 
 

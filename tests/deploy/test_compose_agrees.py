@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 from common.process.settings import ProcessSettings
+from common.signing import PublicKeys, SigningKey
+from standalone.principals import OPERATOR, variable_of
 from standalone.testing.deployment import (
     ROOT,
     SERVICES,
@@ -114,6 +116,36 @@ def test_the_maker_of_secrets_makes_every_file(compose: Compose, tmp_path: Path)
     assert {name for name in compose["secrets"] if not name.startswith("SANDBOX_")} == set(made)
     assert 0o700 == (tmp_path / "secrets").stat().st_mode & 0o777
     assert made == {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
+
+
+def test_the_maker_lists_the_public_half_of_every_key_that_it_makes(tmp_path: Path) -> None:
+    """Plain Python derives what the services derive; who is added later is added to the list."""
+    script = [sys.executable, str(ROOT / "deploy/make_secrets.py"), str(tmp_path)]
+    subprocess.run(script, check=True, capture_output=True)
+    for lost in ("NOTIFIER_SIGNING_KEY", "MARI_OPERATOR_SIGNING_KEY"):
+        (tmp_path / lost).unlink()
+    subprocess.run(script, check=True, capture_output=True)
+    entries = (tmp_path / "MARI_PUBLIC_KEYS").read_text().split(",")
+    keys = PublicKeys.read(entries)
+
+    assert len(SERVICES) + 3 == len(entries)
+    for name in (*SERVICES, OPERATOR):
+        private = (tmp_path / variable_of(name)).read_text()
+        assert keys.has(name, SigningKey(private).public), name
+
+
+def test_a_folder_of_the_version_before_gets_keys_and_is_told_of_the_upgrade(
+    tmp_path: Path,
+) -> None:
+    """Its shared key stays for the processes that still use it."""
+    (tmp_path / "MARI_SERVICE_KEYS").write_text("the-shared-key")
+    script = [sys.executable, str(ROOT / "deploy/make_secrets.py"), str(tmp_path)]
+    first = subprocess.run(script, check=True, capture_output=True, text=True)
+    again = subprocess.run(script, check=True, capture_output=True, text=True)
+
+    assert "the-shared-key" == (tmp_path / "MARI_SERVICE_KEYS").read_text()
+    assert "MARI_UNSIGNED_UNTIL" in first.stdout
+    assert "MARI_UNSIGNED_UNTIL" not in again.stdout
 
 
 def test_half_an_administrator_is_no_administrator(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 from standalone.environment import Place
+from standalone.folder import KEY_NAMES
 from standalone.local.plan import Plan, Servers
 from standalone.settings import StandaloneSettings
 from standalone.testing.deployment import SERVICES, Compose, secrets_of
@@ -30,10 +31,7 @@ class _Server:
 def plan(tmp_path: Path) -> Plan:
     """Give what `mari up-local` starts."""
     (tmp_path / "local").mkdir()
-    keys: dict[str, str] = dict.fromkeys(
-        ("api_key", "app_secret", "verify_token", "merchant_key", "access_token", "bus_key",
-         "service_key", "storage_key"), "key"
-    )  # fmt: skip
+    keys = dict.fromkeys(KEY_NAMES, "key")
     place = Place(StandaloneSettings.model_validate({}), tmp_path, keys, "")
     return Plan(place, Servers(cast("Any", _Server()), cast("Any", _Server())))
 

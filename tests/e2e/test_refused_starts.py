@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from common.testing.identities import PUBLIC_KEYS, key_text_of
 
 PACKAGES = ("gateway_webhooks", "flow_engine", "payments_omari", "notifier")
 STRONG = {
     "MARI_BUS_KEYS": "qX7v0mTz4Kd9Rw2LbN5sYc8HfJ1gPe6U",
-    "MARI_SERVICE_KEYS": "Zt3uWx8Qa5Rk1Vn7Bm2Cp9Dg4Hj6Lf0S",
+    "MARI_PUBLIC_KEYS": PUBLIC_KEYS,
     "MARI_API_KEY": "pk-7Hq2mZ0xW9dLr4Vt",
 }
 
@@ -23,6 +24,7 @@ def start(package: str, folder: Path, **variables: str) -> subprocess.CompletedP
     own = {
         f"{prefix}_DATABASE_URL": "postgresql+asyncpg://nobody@127.0.0.1:9/none",
         f"{prefix}_STORAGE_KEYS": "Gm4Xc9Ve2Bn7Lk1Jh6Df3Sa8Po5Iu0Yt",
+        f"{prefix}_SIGNING_KEY": key_text_of(package.replace("_", "-")),
         "MARI_LISTEN": "127.0.0.1:1",
     }
     given = {name: value for name, value in {**own, **STRONG, **variables}.items() if value}
@@ -42,8 +44,8 @@ def start(package: str, folder: Path, **variables: str) -> subprocess.CompletedP
     ("variable", "value", "said"),
     [
         ("MARI_BUS_KEYS", "", "MARI_BUS_KEYS: is missing"),
-        ("MARI_SERVICE_KEYS", "k" * 40, "MARI_SERVICE_KEYS: repeats too few characters"),
-        ("MARI_SERVICE_KEYS", STRONG["MARI_BUS_KEYS"], "same value as MARI_BUS_KEYS"),
+        ("SIGNING_KEY", "k" * 40, "SIGNING_KEY: repeats too few characters"),
+        ("SIGNING_KEY", STRONG["MARI_BUS_KEYS"], "same value as MARI_BUS_KEYS"),
         ("STORAGE_KEYS", "change-me-please-change-me-please", "is an example value"),
     ],
 )
@@ -51,13 +53,13 @@ def test_a_weak_secret_ends_the_start(
     package: str, variable: str, value: str, said: str, tmp_path: Path
 ) -> None:
     """Status 2; the line names the variable and how to make a value, and shows none."""
-    name = f"{package.upper()}_STORAGE_KEYS" if variable == "STORAGE_KEYS" else variable
+    name = variable if variable.startswith("MARI_") else f"{package.upper()}_{variable}"
     told = start(package, tmp_path, **{name: value})
 
     assert 2 == told.returncode
     assert said in told.stderr
     assert name in told.stderr
-    assert "mari secrets new" in told.stderr
+    assert "make one with `mari secrets new`" in told.stderr or "mari secrets pair" in told.stderr
     assert 1 == told.stderr.count("\n")
     assert not value or value not in told.stderr
 

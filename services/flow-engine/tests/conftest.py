@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from common.contracts import Address, Message, WhatsAppMessageReceived
+from common.contracts import Address, Message, PaymentEvent, WhatsAppMessageReceived
 from common.crypto import Keyring
 from common.ids import new_id
 from common.lanes.api import Delivery
@@ -91,9 +91,14 @@ def wrote() -> Callable[..., Delivery]:
             content=content or {"type": "text", "text": {"body": text}},
         )
         key = user_id or phone
-        return Delivery(number, f"in-{number}", key, message, at, 0)
+        return Delivery(number, f"in-{number}", key, message, at, 0, "gateway-webhooks")
 
     return make
+
+
+def _source_of(message: Message) -> str:
+    is_payment = isinstance(message, PaymentEvent)
+    return f"payments-{message.provider}" if is_payment else "notifier"
 
 
 @pytest.fixture
@@ -101,6 +106,6 @@ def told() -> Callable[[Message, str], Delivery]:
     """Give a maker of deliveries of any message in a lane."""
 
     def make(message: Message, key: str = "263771230045") -> Delivery:
-        return Delivery(1, str(new_id()), key, message, NOON, 0)
+        return Delivery(1, str(new_id()), key, message, NOON, 0, _source_of(message))
 
     return make

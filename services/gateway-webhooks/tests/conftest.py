@@ -12,13 +12,15 @@ import pytest
 from common.clock import utc_now
 from common.errors import InvalidError, MariError
 from common.lanes.api import OutboxRow
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.signatures import sign_hub
 from common.testing.clock import FakeClock
+from common.testing.identities import TRUST
 from common.testing.standing import FixedStanding
 from common.web import AppSpec, create_service_app
+from common.web.refusals import RefusalLimiter
 from fastapi import FastAPI
-from gateway_webhooks.api import Door, Keys, Refusals, whatsapp_doors, whatsapp_router
+from gateway_webhooks.api import Door, Keys, whatsapp_doors, whatsapp_router
 from gateway_webhooks.domain import Item, Policy, Reception, split
 
 DATA = Path(__file__).parent / "data"
@@ -117,7 +119,7 @@ def app(store: Store, clock: FakeClock, keys: KeysInForce) -> FastAPI:
     """Give the gateway's door over the store."""
     door = Door(
         keys=keys,
-        refusals=Refusals(clock, burst=3, per_minute=6),
+        refusals=RefusalLimiter(clock, burst=3, per_minute=6),
         clock=clock,
     )
 
@@ -129,7 +131,7 @@ def app(store: Store, clock: FakeClock, keys: KeysInForce) -> FastAPI:
         AppSpec(
             name="gateway-webhooks",
             lifespan=lifespan,
-            verifier=ServiceVerifier(ServiceKeys(["k" * 32]), audience="gateway-webhooks"),
+            verifier=ServiceVerifier(TRUST, audience="gateway-webhooks"),
             standing=FixedStanding(),
             doors=whatsapp_doors(door, store.accept),
             routers=[whatsapp_router(door)],

@@ -9,10 +9,11 @@ import pytest
 from asgi_lifespan import LifespanManager
 from common.crypto import Keyring
 from common.db import Database
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
 from common.testing.graph import FakeGraph
+from common.testing.identities import identity_of, signing_variables
 from common.testing.notifications import NUMBER, NotifierHouse, OpenHouse, Recorder
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
+from common.testing.plugin import BUS_KEY, STORAGE_KEY, MakeDatabase
 from common.wiring import Wiring
 from notifier.main import SERVICE, create_app, migrations
 from notifier.settings import Settings
@@ -43,7 +44,7 @@ async def open_house(database_url: str, bus_keyring: Keyring) -> AsyncGenerator[
         )
         async with LifespanManager(app) as running:
             asgi = httpx.ASGITransport(running.app, raise_app_exceptions=False)
-            auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="flow-engine", audience=SERVICE)
+            auth = ServiceAuth(identity_of("operator"), audience=SERVICE)
             async with httpx.AsyncClient(
                 transport=asgi, base_url="http://notifier", auth=auth
             ) as client:
@@ -58,7 +59,7 @@ def _settings(database_url: str, changes: Mapping[str, Any]) -> Settings:
         "NOTIFIER_DATABASE_URL": database_url,
         "NOTIFIER_STORAGE_KEYS": STORAGE_KEY,
         "MARI_BUS_KEYS": BUS_KEY,
-        "MARI_SERVICE_KEYS": SERVICE_KEY,
+        **signing_variables("notifier"),
         "WHATSAPP_ACCESS_TOKEN": "the-token",
         "WHATSAPP_PHONE_NUMBER_ID": NUMBER,
         "NOTIFIER_GRAPH_BASE_URL": "http://127.0.0.1:9/graph",

@@ -14,8 +14,9 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from common.ids import new_id
-from common.service_tokens import ServiceAuth, ServiceKeys
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
+from common.service_tokens import ServiceAuth
+from common.testing.identities import PUBLIC_KEYS, identity_of, key_text_of
+from common.testing.plugin import BUS_KEY, STORAGE_KEY, MakeDatabase
 from common.wiring import Parcel, Wiring, WithinCommit
 from fastapi import FastAPI
 from payments_omari.main import SERVICE, create_app, migrations
@@ -153,6 +154,7 @@ class House:
 
     app: FastAPI
     client: httpx.AsyncClient
+    operator: httpx.AsyncClient
     wallet: Wallet
     post: Post
     url: str
@@ -223,7 +225,8 @@ def a_settings(url: str, **changes: object) -> Settings:
     values: Json = {
         "database_url": url,
         "bus_keys": BUS_KEY,
-        "service_keys": SERVICE_KEY,
+        "public_keys": PUBLIC_KEYS,
+        "signing_key": key_text_of("payments-omari"),
         "storage_keys": STORAGE_KEY,
         "api_base_url": BASE_URL,
         "merchant_key": KEY,
@@ -240,11 +243,16 @@ def wallet() -> Wallet:
     return Wallet()
 
 
+def _inside(app: FastAPI, caller: str) -> httpx.AsyncClient:
+    auth = ServiceAuth(identity_of(caller), audience=SERVICE)
+    transport = httpx.ASGITransport(app)
+    return httpx.AsyncClient(transport=transport, base_url="http://payments-omari", auth=auth)
+
+
 @pytest.fixture
 async def start_house(make_database: MakeDatabase, wallet: Wallet) -> StartHouse:
     """Give a starter of the service over one database: started twice, it is a restart."""
     url = await make_database([migrations()])
-    auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="flow-engine", audience=SERVICE)
 
     @asynccontextmanager
     async def start(**changes: object) -> AsyncGenerator[House]:
@@ -255,12 +263,12 @@ async def start_house(make_database: MakeDatabase, wallet: Wallet) -> StartHouse
             wiring,
             make_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(wallet)),
         )
-        async with LifespanManager(app, shutdown_timeout=30):
-            transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(
-                transport=transport, base_url="http://payments-omari", auth=auth
-            ) as client:
-                yield House(app, client, wallet, post, url)
+        async with (
+            LifespanManager(app, shutdown_timeout=30),
+            _inside(app, "flow-engine") as client,
+            _inside(app, "operator") as operator,
+        ):
+            yield House(app, client, operator, wallet, post, url)
 
     return start
 

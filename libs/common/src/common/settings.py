@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     AliasGenerator,
+    AwareDatetime,
     BeforeValidator,
     Field,
     SecretStr,
@@ -16,7 +17,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from common.strength import HOW_TO_MAKE, PASS_LENGTH, check_apart, check_key, weakness
+from common.signing import Identity, PublicKeys, SigningKey, Trust
+from common.strength import HOW_TO_MAKE, HOW_TO_PAIR, PASS_LENGTH, check_apart, check_key, weakness
 
 SECRETS_FOLDER: Final = Path("/run/secrets")
 """Where containers find secrets: one file for each variable, named like it."""
@@ -43,6 +45,30 @@ def _strong(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
 
 KeyList = Annotated[SecretList, AfterValidator(_strong)]
 """Keys of Mari's own, the present one first; a weak one refuses the start."""
+OldKeyList = Annotated[SecretList, AfterValidator(lambda keys: _strong(keys) if keys else keys)]
+"""The same of what is not needed any more."""
+
+
+def _public(entries: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    if not entries:
+        raise ValueError(f"is missing; {HOW_TO_PAIR}")
+    PublicKeys.read(reveal(entries))
+    return entries
+
+
+PublicKeyList = Annotated[SecretList, AfterValidator(_public)]
+"""Public keys by name. They are no secret, but whoever may change them speaks for everybody."""
+
+
+def _signing(secret: SecretStr) -> SecretStr:
+    found = weakness(secret.get_secret_value())
+    if found is not None:
+        raise ValueError(f"{found}; {HOW_TO_PAIR}")
+    return secret
+
+
+SigningSecret = Annotated[SecretStr, AfterValidator(_signing)]
+"""A private key of Mari's own; a weak one refuses the start."""
 
 
 def _printable(secret: SecretStr) -> SecretStr:
@@ -76,6 +102,10 @@ def reveal(secrets: tuple[SecretStr, ...]) -> tuple[str, ...]:
     return tuple(secret.get_secret_value() for secret in secrets)
 
 
+def _or_none(value: object) -> object:
+    return None if value == "" else value
+
+
 class MariSettings(BaseSettings):
     """How settings are read: from the environment and `.env`, or by name; never shown in errors."""
 
@@ -101,9 +131,19 @@ class ServiceSettings(MariSettings):
         validation_alias="MARI_BUS_KEYS",
         description="Seals bodies between services; comma-separated, 32 characters or more each.",
     )
-    service_keys: KeyList = Field(
+    public_keys: PublicKeyList = Field(
+        validation_alias="MARI_PUBLIC_KEYS",
+        description="Who signs with which key: name=key of every process, comma-separated.",
+    )
+    service_keys: OldKeyList = Field(
+        default=(),
         validation_alias="MARI_SERVICE_KEYS",
-        description="Signs the calls between services; comma-separated, 32 characters or more.",
+        description="Of the version before, which shared keys: only while its processes still run.",
+    )
+    unsigned_until: Annotated[AwareDatetime | None, BeforeValidator(_or_none)] = Field(
+        default=None,
+        validation_alias="MARI_UNSIGNED_UNTIL",
+        description="While the version before still runs, until when it is believed: a time.",
     )
     log_level: str = Field(
         default="INFO", validation_alias="MARI_LOG_LEVEL", description="DEBUG, INFO or WARNING."
@@ -162,10 +202,14 @@ class ServiceSettings(MariSettings):
 
 
 class StoredSettings(ServiceSettings):
-    """What each service is told of its own database and bus, in variables that begin with its name.
+    """What each service is told of its own, in variables that begin with its name.
 
     `class Settings(StoredSettings, alias_generator=variables_of("FLOW_ENGINE"))` reads them.
     """
+
+    signing_key: SigningSecret = Field(
+        description="Signs what the service says, its own alone: `mari secrets pair <name>`."
+    )
 
     database_url: str = Field(
         description="PostgreSQL, as postgresql+asyncpg://user:password@host/database."
@@ -177,6 +221,20 @@ class StoredSettings(ServiceSettings):
         default=SecretStr(""),
         description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
     )
+
+    def identity(self, service: str) -> Identity:
+        """Return who the service is and whom it believes.
+
+        Raises ValueError when nobody would believe it: its public key is not listed.
+        """
+        keys = PublicKeys.read(reveal(self.public_keys))
+        key = SigningKey(self.signing_key.get_secret_value())
+        if not keys.has(service, key.public):
+            raise ValueError(
+                f"MARI_PUBLIC_KEYS does not list {service}={key.public}, which belongs to the"
+                " signing key that is set: add it there, for every process."
+            )
+        return Identity(service, key, Trust(keys, self.unsigned_until, reveal(self.service_keys)))
 
 
 class SealedSettings(StoredSettings):
@@ -200,6 +258,8 @@ def what_to_set(error: ValidationError) -> str:
 def _rule(wrong: Mapping[str, Any]) -> str:
     name = ".".join(map(str, wrong["loc"]))
     message = str(wrong["msg"]).removeprefix("Value error, ")
-    if wrong["type"] == "missing" and name.endswith(("_KEY", "_KEYS", "_SECRET", "_TOKEN")):
+    if wrong["type"] == "missing" and name.endswith(("_SIGNING_KEY", "_PUBLIC_KEYS")):
+        message = f"is missing; {HOW_TO_PAIR}"
+    elif wrong["type"] == "missing" and name.endswith(("_KEY", "_KEYS", "_SECRET", "_TOKEN")):
         message = f"is missing; {HOW_TO_MAKE}"
     return f"{name}: {message}" if name else message

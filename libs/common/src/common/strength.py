@@ -13,6 +13,7 @@ HOW_TO_MAKE: Final = (
     "make one with `mari secrets new`, "
     'or python -c "import secrets; print(secrets.token_urlsafe())"'
 )
+HOW_TO_PAIR: Final = "make a pair with `mari secrets pair`"
 KEY_LENGTH: Final = 32
 """Characters of a key that seals or signs."""
 PASS_LENGTH: Final = 16

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from common.messaging.amqp import AmqpTransport
 from common.testing.broker import Broker
+from common.testing.identities import ANYTHING, identity_of
 from common.testing.lanes import TOPICS, LaneHouse, lane_house
 from common.testing.plugin import MakeDatabase
 from common.testing.tcp_proxy import TcpProxy
@@ -21,7 +22,12 @@ async def proxy(broker: Broker) -> AsyncGenerator[TcpProxy]:
 async def transport(broker: Broker, proxy: TcpProxy) -> AsyncGenerator[AmqpTransport]:
     """Give a transport through the proxy to a broker that has the toy services' topology."""
     await broker.declare(TOPICS)
-    transport = AmqpTransport(broker.url_by(proxy.port), reads=TOPICS.__contains__)
+    transport = AmqpTransport(
+        broker.url_by(proxy.port),
+        identity_of("first-service"),
+        reads=TOPICS.__contains__,
+        admission=ANYTHING,
+    )
     yield transport
     await transport.close()
 
@@ -34,5 +40,7 @@ async def house(
     await broker.declare(TOPICS)
     url = broker.url_by(proxy.port)
     async with lane_house(await make_database([])) as house:
-        house.carriers = lambda _service: AmqpTransport(url, reads=TOPICS.__contains__)
+        house.carriers = lambda service: AmqpTransport(
+            url, identity_of(service), reads=TOPICS.__contains__, admission=ANYTHING
+        )
         yield house

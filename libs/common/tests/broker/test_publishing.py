@@ -11,6 +11,7 @@ from common.messaging.amqp import AmqpTransport, Counters
 from common.messaging.amqp.link import Link
 from common.messaging.topology import EXCHANGE, queue_of
 from common.testing.broker import Broker
+from common.testing.identities import identity_of
 from common.testing.lanes import SECOND, TOPICS
 from common.testing.parcels import a_parcel
 from common.testing.tcp_proxy import TcpProxy
@@ -68,7 +69,9 @@ async def test_a_silent_connection_is_given_up_by_its_heartbeat(
 ) -> None:
     """A4, A9: nobody publishes, the link goes dark, and it is known within three heartbeats."""
     await broker.declare(TOPICS)
-    transport = AmqpTransport(f"{broker.url_by(proxy.port)}?heartbeat=1")
+    transport = AmqpTransport(
+        f"{broker.url_by(proxy.port)}?heartbeat=1", identity_of("first-service")
+    )
     try:
         assert _NOTES == await _send(transport, a_parcel("notes"))
         proxy.blackhole()

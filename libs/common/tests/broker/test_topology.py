@@ -7,6 +7,7 @@ import pytest
 from common.messaging.amqp import AmqpTransport, TopologyError, declare_topology
 from common.messaging.topology import queue_arguments, queue_of
 from common.testing.broker import Broker
+from common.testing.identities import identity_of
 from common.testing.parcels import a_parcel
 
 pytestmark = pytest.mark.broker
@@ -42,7 +43,7 @@ async def test_a_broker_that_is_not_there_is_one_clear_line() -> None:
 
 async def test_a_service_refuses_to_publish_where_nothing_is_declared(broker: Broker) -> None:
     """Services look passively: without the topology nothing leaves, and health says what to do."""
-    transport = AmqpTransport(broker.url_of("gateway-webhooks"))
+    transport = AmqpTransport(broker.url_of("gateway-webhooks"), identity_of("gateway-webhooks"))
     try:
         assert await transport.send(None, [a_parcel("notes")]) == {"notes": False}
         assert transport.health() == {"broker": "down: broker:topology"}

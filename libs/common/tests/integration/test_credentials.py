@@ -16,9 +16,10 @@ from common.db import Database
 from common.lanes.api import HandlerSet
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.messaging.embedded import EmbeddedTransport
-from common.service_tokens import ServiceAuth, ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceAuth, ServiceVerifier
+from common.testing.identities import TRUST, identity_of
 from common.testing.kept import a_book, keeping_service, rows
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, MakeDatabase
+from common.testing.plugin import BUS_KEY, MakeDatabase
 from common.web.problems import install
 from common.wiring import Wiring
 from fastapi import FastAPI
@@ -56,7 +57,7 @@ async def replica(
 ) -> AsyncGenerator[Replica]:
     """Start one process of the service."""
     book = book or a_book({"merchant_key": "from-env"})
-    verifier = ServiceVerifier(ServiceKeys([SERVICE_KEY]), audience="first-service")
+    verifier = ServiceVerifier(TRUST, audience="first-service")
     app = FastAPI()
     install(app)
     app.include_router(credentials_router(CredentialDesk(database, book, **desk), verifier))
@@ -68,7 +69,7 @@ async def replica(
         wiring=Wiring(EmbeddedTransport(), lambda _name: httpx.AsyncClient()),
         watches=[credentials_watch(book)],
     )
-    auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="mari", audience="first-service")
+    auth = ServiceAuth(identity_of("operator"), audience="first-service")
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         LaneRuntime(parts),
@@ -176,7 +177,7 @@ async def test_every_change_is_audited_with_fingerprints_and_no_value(
 
     assert ["remove", "set", "set"] == [line["action"] for line in audit]
     assert ["rudo", "tendai"] == [removed["actor"], first["actor"]]
-    assert {"mari"} == {line["caller"] for line in audit}
+    assert {"operator"} == {line["caller"] for line in audit}
     assert first["after"] == second["before"] != second["after"] == removed["before"]
     assert ({}, {}) == (first["before"], removed["after"])
     dumped = str(await rows(database, "select * from credential_audit"))

@@ -6,9 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.settings import ServiceSettings
-from common.testing.plugin import BUS_KEY, SERVICE_KEY
+from common.testing.identities import PUBLIC_KEYS, TRUST
+from common.testing.plugin import BUS_KEY
 from common.testing.standing import FixedStanding
 from common.web import Access, AppSpec, add_public_route, create_service_app, served_hosts
 from common.web.hosts import host_of
@@ -33,7 +34,7 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
 
     router = APIRouter()
     add_public_route(router, "/api/page", page, access=Access.PUBLIC)
-    verifier = ServiceVerifier(ServiceKeys(["k" * 32]), audience="toy")
+    verifier = ServiceVerifier(TRUST, audience="toy")
     app = create_service_app(
         AppSpec("toy", lifespan, verifier, FixedStanding(), [router], hosts=HOSTS)
     )
@@ -113,7 +114,7 @@ def test_a_site_is_a_bare_origin(url: str) -> None:
     """A SITE_URL on which addresses cannot be built refuses the start."""
     with pytest.raises(ValidationError, match="an origin"):
         ServiceSettings.model_validate(
-            {"MARI_BUS_KEYS": BUS_KEY, "MARI_SERVICE_KEYS": SERVICE_KEY, "SITE_URL": url}
+            {"MARI_BUS_KEYS": BUS_KEY, "MARI_PUBLIC_KEYS": PUBLIC_KEYS, "SITE_URL": url}
         )
 
 
@@ -122,7 +123,7 @@ def test_the_slash_after_a_site_is_dropped() -> None:
     found = ServiceSettings.model_validate(
         {
             "MARI_BUS_KEYS": BUS_KEY,
-            "MARI_SERVICE_KEYS": SERVICE_KEY,
+            "MARI_PUBLIC_KEYS": PUBLIC_KEYS,
             "SITE_URL": "https://a.example/",
         }
     )

@@ -10,7 +10,8 @@ from common.lanes.figures import Figures, Waiting
 from common.lanes.sweeper import ScheduleState
 from common.metrics import MetricsPage, Reading
 from common.release import release
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
+from common.testing.identities import TRUST
 from common.testing.standing import FixedStanding
 from common.web import Access, AppSpec, add_public_route, create_service_app
 from fastapi import APIRouter, FastAPI
@@ -29,7 +30,7 @@ def _an_app(name: str) -> FastAPI:
         return {"item": item}
 
     add_public_route(router, "/things/{item}", page, access=Access.PUBLIC)
-    verifier = ServiceVerifier(ServiceKeys(["k" * 32]), audience=name)
+    verifier = ServiceVerifier(TRUST, audience=name)
     return create_service_app(AppSpec(name, lifespan, verifier, FixedStanding(), [router]))
 
 

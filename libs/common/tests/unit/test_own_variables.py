@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from common.settings import SealedSettings, variables_of, what_to_set
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY
+from common.testing.identities import PUBLIC_KEYS, key_text_of
+from common.testing.plugin import BUS_KEY, STORAGE_KEY
 from pydantic import ValidationError
 
 
@@ -12,10 +13,11 @@ class _Toy(SealedSettings, alias_generator=variables_of("TOY_ROOM")):
     pass
 
 
-KEYS: dict[str, Any] = {"MARI_BUS_KEYS": BUS_KEY, "MARI_SERVICE_KEYS": SERVICE_KEY}
+KEYS: dict[str, Any] = {"MARI_BUS_KEYS": BUS_KEY, "MARI_PUBLIC_KEYS": PUBLIC_KEYS}
 OWN: dict[str, Any] = {
     "TOY_ROOM_DATABASE_URL": "postgresql://toy",
     "TOY_ROOM_STORAGE_KEYS": STORAGE_KEY,
+    "TOY_ROOM_SIGNING_KEY": key_text_of("notifier"),
 }
 
 

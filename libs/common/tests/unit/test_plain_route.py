@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from common.errors import TooLargeError
-from common.service_tokens import ServiceKeys, ServiceVerifier
-from common.testing.plugin import SERVICE_KEY
+from common.service_tokens import ServiceVerifier
+from common.testing.identities import TRUST
 from common.testing.standing import FixedStanding
 from common.web import Access, AppSpec, PlainRoute, create_service_app
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -37,7 +37,7 @@ def app() -> FastAPI:
         AppSpec(
             name="notifier",
             lifespan=_open,
-            verifier=ServiceVerifier(ServiceKeys([SERVICE_KEY]), audience="notifier"),
+            verifier=ServiceVerifier(TRUST, audience="notifier"),
             standing=FixedStanding(),
             routers=[router],
             doors=[PlainRoute("/door", _count, access=Access.SIGNED)],

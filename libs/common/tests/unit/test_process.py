@@ -6,8 +6,7 @@ from common.process.clients import ServiceClients
 from common.process.porch import Porch
 from common.process.probe import Needs, missing
 from common.process.settings import ProcessSettings
-from common.service_tokens import ServiceKeys
-from common.testing.plugin import SERVICE_KEY
+from common.testing.identities import identity_of
 from fastapi import FastAPI
 from pydantic import ValidationError
 
@@ -111,7 +110,7 @@ def test_a_list_of_services_that_is_none_is_refused() -> None:
 async def test_a_service_is_where_it_is_listed_else_under_its_own_name() -> None:
     """In a network of containers nothing needs to be listed."""
     listed = ProcessSettings.model_validate({"MARI_SERVICE_URLS": "a=http://h:1,b=http://h:2"})
-    clients = ServiceClients(ServiceKeys([SERVICE_KEY]), caller="notifier", urls=listed.urls)
+    clients = ServiceClients(identity_of("notifier"), urls=listed.urls)
 
     assert "http://h:2" == clients.url_of("b")
     assert "http://payments-omari:8000" == clients.url_of("payments-omari")

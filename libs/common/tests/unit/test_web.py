@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 from common.errors import TooManyError
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
+from common.testing.identities import TRUST
 from common.testing.standing import FixedStanding
 from common.web import Access, AppSpec, Part, add_public_route, create_service_app
 from common.web.health import health_router
@@ -47,7 +48,7 @@ async def client() -> AsyncGenerator[httpx.AsyncClient]:
     add_public_route(router, "/page", page, access=Access.PUBLIC)
     add_public_route(router, "/limited", limited, access=Access.PUBLIC)
     add_public_route(router, "/take", take, access=Access.PUBLIC, methods=["POST"])
-    verifier = ServiceVerifier(ServiceKeys(["k" * 32]), audience="toy")
+    verifier = ServiceVerifier(TRUST, audience="toy")
     spec = AppSpec("toy", lifespan, verifier, FixedStanding(parts), [router])
     transport = httpx.ASGITransport(app=create_service_app(spec), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://toy") as made:

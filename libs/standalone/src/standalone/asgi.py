@@ -1,13 +1,16 @@
 """Several apps in one process: each with its own lifespan, all behind one public origin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import orjson
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
+from common.signing import Identity
 from common.web.running import RunningApp
 from starlette.types import Receive, Scope, Send
 
+from standalone.principals import STANDALONE
 from standalone.public_routes import owner_of, worst
 
 _NOT_HERE = b'{"type":"about:blank","title":"http:404","status":404,"code":"http:404"}'
@@ -20,8 +23,8 @@ _NOT_YET = (
 class Neighbours:
     """The way from one service to another inside this process: the same HTTP, without a socket."""
 
-    def __init__(self, keys: ServiceKeys) -> None:
-        self._keys = keys
+    def __init__(self, identities: Mapping[str, Identity]) -> None:
+        self._identities = identities
         self._clients: dict[tuple[str, str], httpx.AsyncClient] = {}
         self.apps: dict[str, RunningApp] = {}
 
@@ -31,7 +34,7 @@ class Neighbours:
             self._clients[caller, audience] = httpx.AsyncClient(
                 transport=httpx.ASGITransport(app=self._call(audience), raise_app_exceptions=False),
                 base_url=f"http://{audience}",
-                auth=ServiceAuth(self._keys, caller=caller, audience=audience),
+                auth=ServiceAuth(self._identities[caller], audience=audience),
                 timeout=15,
                 trust_env=False,
             )
@@ -74,7 +77,7 @@ class Origin:
     async def _health(self, path: str, is_head: bool, send: Send) -> None:  # noqa: FBT001
         states: list[str] = []
         for service in sorted(self._neighbours.apps):
-            answer = await self._neighbours.client("standalone", service).get(path)
+            answer = await self._neighbours.client(STANDALONE, service).get(path)
             states.append(str(answer.json()["status"]) if answer.is_success else "down")
         state = "live" if path.endswith("live") else worst(states)
         body = b"" if is_head else orjson.dumps({"status": state})

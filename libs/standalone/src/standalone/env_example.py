@@ -12,6 +12,7 @@ from common.settings import ServiceSettings
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
+from standalone.commands.settings import FindingSettings
 from standalone.compose import ComposeVariables
 from standalone.given import GivenSettings
 from standalone.operators import OperatorSettings
@@ -29,6 +30,7 @@ _GROUPS: tuple[tuple[str, type[BaseSettings]], ...] = (
     ("A service as its own process", ProcessSettings),
     ("The operator's commands", OperatorSettings),
     ("make run", StandaloneSettings),
+    ("The operator's commands, asking services", FindingSettings),
     ("mari sandbox, apart from the services", GivenSettings),
     ("docker compose", ComposeVariables),
     ("What runs", ReleaseSettings),

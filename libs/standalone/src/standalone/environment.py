@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from standalone.folder import UNSIGNED_UNTIL
+from standalone.principals import (
+    PRINCIPALS,
+    key_name_of,
+    keys_in_folder,
+    listed,
+    variable_of,
+)
 from standalone.settings import StandaloneSettings
 
 PHONE_NUMBER_ID: Final = "227841650415338"
@@ -55,7 +63,7 @@ def environment(place: Place) -> dict[str, str]:
     previous = place.settings.app_secret_previous
     shared = {
         "MARI_BUS_KEYS": place.keys["bus_key"],
-        "MARI_SERVICE_KEYS": place.keys["service_key"],
+        "MARI_PUBLIC_KEYS": listed(keys_in_folder(place.keys)),
         "MARI_LOG_LEVEL": place.settings.log_level,
         "MARI_API_KEY": place.api_key,
         "MARI_SANDBOX_HOSTS": "127.0.0.1",
@@ -73,6 +81,10 @@ def environment(place: Place) -> dict[str, str]:
     }
     if previous is not None:
         shared["WHATSAPP_APP_SECRET_PREVIOUS"] = previous.get_secret_value()
+    if place.keys.get(UNSIGNED_UNTIL):
+        shared["MARI_UNSIGNED_UNTIL"] = place.keys[UNSIGNED_UNTIL]
+    for name in PRINCIPALS:
+        shared[variable_of(name)] = place.keys[key_name_of(name)]
     for prefix in ("GATEWAY_WEBHOOKS", "FLOW_ENGINE", "PAYMENTS_OMARI", "NOTIFIER"):
         shared[f"{prefix}_DATABASE_URL"] = place.database_url
         shared[f"{prefix}_STORAGE_KEYS"] = place.keys["storage_key"]

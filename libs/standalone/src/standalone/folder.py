@@ -6,7 +6,13 @@ import os
 import secrets
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
+
+from common.clock import to_z, utc_now
+
+from standalone.principals import OPERATOR, PRINCIPALS, key_name_of
 
 from common.local.server_user import own_folder
 
@@ -40,24 +46,30 @@ def held(folder: Path, *, lock: str = "run.lock") -> Generator[Path]:
         yield folder
 
 
-_NAMES = (
+KEY_NAMES = (
     "api_key",
     "app_secret",
     "verify_token",
     "merchant_key",
     "access_token",
     "bus_key",
-    "service_key",
     "storage_key",
+    *map(key_name_of, PRINCIPALS),
 )
+"""What a data folder's keys are called."""
+UNSIGNED_UNTIL: Final = "unsigned_until"
+_UNSIGNED_DAYS: Final = 1
 
 
-def keys_of(folder: Path, names: Sequence[str] = _NAMES) -> dict[str, str]:
+def keys_of(folder: Path, names: Sequence[str] = KEY_NAMES) -> dict[str, str]:
     """Return the folder's keys, made at random the first time and readable by its owner only."""
     path = folder / "keys.json"
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     missing = [name for name in names if name not in known]
     if missing:
+        if known and key_name_of(OPERATOR) in missing:
+            # The version before signed no parcels, and some may lie in the folder's broker.
+            known[UNSIGNED_UNTIL] = to_z(utc_now() + timedelta(days=_UNSIGNED_DAYS))
         known |= {name: secrets.token_urlsafe(32) for name in missing}
         fresh = path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -12,13 +12,14 @@ import payments_omari.main
 from common.db import MigrationSource
 from common.lasting import kept_to_the_end
 from common.messaging.embedded import EmbeddedTransport
-from common.service_tokens import ServiceKeys
 from common.settings import ServiceSettings
+from common.signing import Identity
 from common.web.running import running
 from common.wiring import Wiring
 from fastapi import FastAPI
 
 from standalone.asgi import Neighbours, Origin
+from standalone.principals import identities, keys_in_environment
 
 Settings = Callable[..., ServiceSettings]
 SERVICES: Final[Mapping[str, Any]] = {
@@ -45,9 +46,9 @@ def build(environment: Mapping[str, str], neighbours: Neighbours) -> dict[str, F
     return apps
 
 
-def empty_house(service_key: str) -> tuple[Origin, Neighbours]:
+def empty_house(known: Mapping[str, Identity]) -> tuple[Origin, Neighbours]:
     """Return the public origin of a house in which nobody is in yet: it is live, not ready."""
-    neighbours = Neighbours(ServiceKeys([service_key]))
+    neighbours = Neighbours(known)
     return Origin(neighbours), neighbours
 
 
@@ -67,6 +68,6 @@ async def moved_in(environment: Mapping[str, str], neighbours: Neighbours) -> As
 @asynccontextmanager
 async def open_house(environment: Mapping[str, str]) -> AsyncGenerator[tuple[Origin, Neighbours]]:
     """Start every service; gives the public origin and the way to each of them."""
-    origin, neighbours = empty_house(environment["MARI_SERVICE_KEYS"])
+    origin, neighbours = empty_house(identities(keys_in_environment(environment)))
     async with moved_in(environment, neighbours):
         yield origin, neighbours

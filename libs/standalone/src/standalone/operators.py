@@ -24,6 +24,7 @@ from sqlalchemy import make_url, text
 
 from standalone.folder import StartError
 from standalone.house import SERVICES, migration_sources
+from standalone.principals import PRINCIPALS, variable_of
 
 _MAINTENANCE: Final = "postgres"
 
@@ -48,21 +49,25 @@ class OperatorSettings(MariSettings):
     )
 
 
-class _Address(MariSettings):
-    url: SecretStr = SecretStr("")
+class _Variable(MariSettings):
+    value: SecretStr = SecretStr("")
 
 
-def _url_of(service: str, kind: str) -> str:
-    """Return a service's URL, as the service itself is given it."""
-    name = f"{schema_of(service).upper()}_{kind}_URL"
-    field = Field(default=SecretStr(""), validation_alias=name)
-    settings = create_model("Address", __base__=_Address, url=(SecretStr, field))
-    return settings().url.get_secret_value()
+def _value_of(variable: str) -> str:
+    """Return what a variable is, as whoever it is for is given it."""
+    field = Field(default=SecretStr(""), validation_alias=variable)
+    settings = create_model("Variable", __base__=_Variable, value=(SecretStr, field))
+    return settings().value.get_secret_value()
 
 
 def service_urls(kind: str) -> Mapping[str, str]:
     """Return every service's `DATABASE` or `AMQP` URL by its name."""
-    return {service: _url_of(service, kind) for service in SERVICES}
+    return {name: _value_of(f"{schema_of(name).upper()}_{kind}_URL") for name in SERVICES}
+
+
+def signing_keys() -> Mapping[str, str]:
+    """Return the private keys that are set here, by who signs with them."""
+    return {name: _value_of(variable_of(name)) for name in PRINCIPALS}
 
 
 async def migrate_server(admin_url: str, urls: Mapping[str, str]) -> None:

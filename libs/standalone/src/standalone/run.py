@@ -29,6 +29,7 @@ from standalone.house import empty_house, migration_sources, moved_in
 from standalone.inside import Inside, listen_inside
 from standalone.neighbourhood import sandbox_app
 from standalone.operators import create_database
+from standalone.principals import SANDBOX, STANDALONE, identities, key_name_of, keys_in_folder
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
 from standalone.stand_ins import ProviderAddresses, refuse_production
@@ -48,7 +49,7 @@ async def run_everything(settings: StandaloneSettings) -> None:
     with held(settings.data_dir) as folder:
         public = listen(settings.port, "MARI_PORT")
         side = _sandbox_port(settings) if settings.sandbox_inside else None
-        origin, neighbours = empty_house(keys_of(folder)["service_key"])
+        origin, neighbours = empty_house(identities(keys_in_folder(keys_of(folder))))
         sites = [Site(origin, public), Site(Inside(neighbours), listen_inside(folder))]
         serving = asyncio.ensure_future(serve(sites, stop))
         try:
@@ -73,7 +74,7 @@ async def _serve_beside(
         _say(place)
         await stop.wait()
         return
-    client_for = partial(neighbours.client, "standalone")
+    client_for = partial(neighbours.client, STANDALONE)
     stand_ins = sandbox_app(place, partial(timeline, client_for, neighbours.apps))
     async with stand_ins.router.lifespan_context(stand_ins):
         _say(place)
@@ -90,7 +91,7 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
     with held(settings.data_dir, lock="sandbox.lock") as folder:
         place = Place(settings, folder, keys_of(folder) | given.keys(), "")
         side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT", given.host)
-        source = timeline_from_afar(place.keys["service_key"])
+        source = timeline_from_afar(place.keys[key_name_of(SANDBOX)])
         warn_if_wide(given.host)
         hosts = (*given.hosts, given.host)
         stand_ins = sandbox_app(place, source, given.addresses(place.origin), hosts)

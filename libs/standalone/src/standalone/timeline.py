@@ -8,12 +8,12 @@ import httpx
 from common.contracts import WhatsAppStatusReceived
 from common.process.clients import ServiceClients
 from common.process.settings import ProcessSettings
-from common.service_tokens import ServiceKeys
 from sandbox.settings import TimelineSource
+
+from standalone.principals import SANDBOX, asking_as
 
 _STATUS: Final = WhatsAppStatusReceived.TYPE
 _MOST_ROWS: Final = 300
-_CALLER: Final = "sandbox"
 
 
 async def timeline(
@@ -38,12 +38,12 @@ async def timeline(
     return [row for rows in found for row in rows]
 
 
-def timeline_from_afar(service_key: str) -> TimelineSource | None:
+def timeline_from_afar(key: str) -> TimelineSource | None:
     """Return the source of a sandbox apart from the services; None when it knows none of them."""
     urls = ProcessSettings().urls
     if not urls:
         return None
-    clients = ServiceClients(ServiceKeys([service_key]), caller=_CALLER, urls=urls)
+    clients = ServiceClients(asking_as(SANDBOX, key), urls=urls)
 
     async def source() -> list[dict[str, Any]]:
         return await timeline(clients.client, urls)

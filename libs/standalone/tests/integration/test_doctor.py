@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from standalone.environment import ACCOUNT_ID
+from standalone.principals import keys_in_folder, listed
 from standalone.testing.operated import Operated
 
 pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="module")]
@@ -28,7 +29,8 @@ def _in_production(house: Operated, **values: str) -> Mapping[str, str]:
     keys = house.place.keys
     return {
         "MARI_SERVICE_URLS": "notifier=http://127.0.0.1:9",
-        "MARI_SERVICE_KEYS": keys["service_key"],
+        "MARI_OPERATOR_SIGNING_KEY": keys["signing:operator"],
+        "MARI_PUBLIC_KEYS": listed(keys_in_folder(keys)),
         "MARI_BUS_KEYS": keys["bus_key"],
         "WHATSAPP_ACCESS_TOKEN": keys["access_token"],
         "WHATSAPP_WABA_ID": ACCOUNT_ID,

@@ -92,7 +92,7 @@ async def test_a_service_that_is_silent_is_named_and_the_others_are_shown(house:
     result = await house.run(
         "lanes",
         MARI_SERVICE_URLS="notifier=http://127.0.0.1:9",
-        MARI_SERVICE_KEYS=house.place.keys["service_key"],
+        MARI_OPERATOR_SIGNING_KEY=house.place.keys["signing:operator"],
     )
 
     assert result.exit_code == 1

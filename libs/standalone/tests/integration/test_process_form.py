@@ -14,6 +14,7 @@ import httpx
 import pytest
 from common.db.postmaster import is_alive
 from common.local.process import free_port
+from common.testing.identities import signing_variables
 from common.testing.plugin import open_folder
 from standalone.local.plan import SERVICES
 from standalone.local.records import FILE, strays
@@ -24,8 +25,8 @@ from standalone.testing.chat import Chat
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
 KEYS = {
     name: f"{name.lower()}-of-a-service-that-starts-alone-0123456789"
-    for name in ("MARI_BUS_KEYS", "MARI_SERVICE_KEYS", "PAYMENTS_OMARI_STORAGE_KEYS")
-}
+    for name in ("MARI_BUS_KEYS", "PAYMENTS_OMARI_STORAGE_KEYS")
+} | signing_variables("payments-omari")
 HEALTHY_KB = 120 * 1024
 
 

@@ -17,7 +17,6 @@ from standalone.commands.settings import DeploymentSettings
 
 GOOD = {
     "MARI_BUS_KEYS": "Jq8w2nV5xT1cR7mK4bZ9pL3sD6fG0hYa",
-    "MARI_SERVICE_KEYS": "u4N7yQ2vB9eM5kW8rC1tX6zJ3aP0dLhS",
     "MARI_API_KEY": "Hc5Rk1Vd9Sm3Xp7Qz2Nf8Bt4Lw6Jy0Ga",
     "WHATSAPP_APP_SECRET": "0123456789abcdef0123456789abcdef",
     "WHATSAPP_ACCESS_TOKEN": "EAA" + "Gm0PX4ZCpsBO" * 12,
@@ -40,7 +39,6 @@ def _levels(**values: str) -> dict[str, Level]:
     ("name", "value", "level"),
     [
         ("MARI_BUS_KEYS", "short", Level.FAIL),
-        ("MARI_SERVICE_KEYS", "a" * 40, Level.FAIL),
         ("MARI_API_KEY", "change-me-change-me-change-me-change-me", Level.FAIL),
         ("WHATSAPP_APP_SECRET", "EAAGm0PX4ZCpsBO", Level.WARN),
         ("WHATSAPP_ACCESS_TOKEN", "Bearer EAAGm0PX4ZCpsBO", Level.WARN),

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-from common.service_tokens import ServiceKeys
 from common.testing.plugin import open_folder
 from standalone.asgi import Neighbours
 from standalone.commands.failing import CommandError
@@ -24,27 +23,34 @@ KEY = "service-key-of-the-tests-0123456789abc"
 async def folder() -> AsyncGenerator[Path]:
     """Give a folder with keys and a short name."""
     with open_folder() as made:
-        (made / "keys.json").write_text(json.dumps({"service_key": KEY}))
+        (made / "keys.json").write_text(json.dumps({"signing:operator": KEY}))
         yield made
 
 
 def _settings(folder: Path, **values: Any) -> FindingSettings:
     return FindingSettings.model_validate(
-        {"MARI_DATA_DIR": folder, "MARI_SERVICE_URLS": "", "MARI_SERVICE_KEYS": "", **values}
+        {
+            "MARI_DATA_DIR": folder,
+            "MARI_SERVICE_URLS": "",
+            "MARI_OPERATOR_SIGNING_KEY": "",
+            **values,
+        }
     )
 
 
 def test_where_nothing_runs_the_line_says_what_to_set(folder: Path) -> None:
     """Status 2, the folder that was looked at, and both variables."""
-    with pytest.raises(CommandError, match="MARI_SERVICE_URLS and MARI_SERVICE_KEYS") as told:
+    with pytest.raises(
+        CommandError, match="MARI_SERVICE_URLS and MARI_OPERATOR_SIGNING_KEY"
+    ) as told:
         found(_settings(folder)).__enter__()
 
     assert (told.value.status, str(folder) in str(told.value)) == (2, True)
 
 
-def test_addresses_without_keys_are_refused(folder: Path) -> None:
+def test_addresses_without_a_key_are_refused(folder: Path) -> None:
     """Every internal route asks for a signature."""
-    with pytest.raises(CommandError, match="Set MARI_SERVICE_KEYS"):
+    with pytest.raises(CommandError, match="Set MARI_OPERATOR_SIGNING_KEY"):
         found(_settings(folder, MARI_SERVICE_URLS="notifier=http://n:1")).__enter__()
 
 
@@ -66,11 +72,11 @@ def test_a_socket_that_a_killed_run_left_is_nobody(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("other", ["", "a-key-of-another-deployment-0123456789"])
-def test_a_running_folder_is_found_by_its_socket_and_keys(folder: Path, other: str) -> None:
+def test_a_running_folder_is_found_by_its_socket_and_key(folder: Path, other: str) -> None:
     """Beside `make run` no variable is needed, and that of another deployment does no harm."""
-    settings = _settings(folder, MARI_SERVICE_KEYS=other)
+    settings = _settings(folder, MARI_OPERATOR_SIGNING_KEY=other)
     with listen_inside(folder), found(settings) as place:
-        assert (place.form, place.keys) == (Form.RUN, (KEY,))
+        assert (place.form, place.key) == (Form.RUN, KEY)
         assert place.url_of("notifier") == "http://notifier"
 
 
@@ -86,7 +92,7 @@ def test_processes_are_found_by_their_ports(folder: Path) -> None:
 
 def test_listed_addresses_win_over_the_folder(folder: Path) -> None:
     """What a person sets is what he means; the others stand under their own names."""
-    given = {"MARI_SERVICE_URLS": "notifier=http://n:1", "MARI_SERVICE_KEYS": KEY}
+    given = {"MARI_SERVICE_URLS": "notifier=http://n:1", "MARI_OPERATOR_SIGNING_KEY": KEY}
 
     with listen_inside(folder), found(_settings(folder, **given)) as place:
         assert place.form is Form.NETWORK
@@ -114,7 +120,7 @@ def test_a_long_path_is_no_obstacle(folder: Path) -> None:
 @pytest.mark.parametrize(("host", "status"), [("notifier", 503), ("example.com", 404), ("", 404)])
 async def test_only_services_are_inside(host: str, status: int) -> None:
     """One that has not started yet is told so; whatever else is named is not there."""
-    transport = httpx.ASGITransport(app=Inside(Neighbours(ServiceKeys([KEY]))))
+    transport = httpx.ASGITransport(app=Inside(Neighbours({})))
     async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
         answer = await client.get("/v1/parked", headers={"Host": host})
 

@@ -24,7 +24,7 @@ from flow_engine.service.credits import credit_payment
 from flow_engine.service.failures import note_failed_message
 from flow_engine.service.house import House
 from flow_engine.service.loading import preload
-from flow_engine.service.outcomes import note_event, note_refusal
+from flow_engine.service.outcomes import check_publisher, note_event, note_refusal
 from flow_engine.service.turns import answer_message
 
 M = TypeVar("M", bound=Message)
@@ -67,11 +67,13 @@ class Consumers:
     async def on_payment_succeeded(self, uow: UnitOfWork, delivery: Delivery) -> None:
         """Credit what arrived."""
         event = _as(delivery, PaymentSucceeded)
+        check_publisher(uow, event, delivery.source)
         credit_payment(uow, event, house=self._house, origin=delivery.id)
 
     async def on_payment_event(self, uow: UnitOfWork, delivery: Delivery) -> None:
         """Take note of what became of a payment."""
         event = _as(delivery, PaymentEvent)
+        check_publisher(uow, event, delivery.source)
         note_event(uow, event, house=self._house, origin=delivery.id)
 
     async def on_request_refused(self, uow: UnitOfWork, delivery: Delivery) -> None:

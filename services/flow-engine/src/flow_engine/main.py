@@ -17,9 +17,10 @@ from common.lanes.runtime import LaneParts, LaneRuntime
 from common.lanes.sweeper import AnySchedule
 from common.money import Money
 from common.rotation import LANES, Rotation, rotation_router
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.settings import reveal
 from common.web import AppSpec, Part, ServiceStanding, create_service_app, served_hosts
+from common.web.refusals import RefusalLimiter
 from common.wiring import Wiring
 from fastapi import FastAPI
 
@@ -75,8 +76,16 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         )
     )
     desk = Desk(house, database, lanes.unit_of_work, wiring.client_for)
-    api_key = ApiKey(settings.api_key.get_secret_value())
-    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+    api_key = ApiKey(
+        settings.api_key.get_secret_value(),
+        RefusalLimiter(
+            utc_now,
+            settings.refusals_burst,
+            settings.refusals_per_minute,
+            "api:too_many_refusals",
+        ),
+    )
+    verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:

@@ -56,6 +56,18 @@ class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
         validation_alias="OMARI_API_BASE_URL",
         description="Omari's address; anything but the production one is shown as TEST.",
     )
+    refusals_burst: int = Field(
+        default=20,
+        ge=1,
+        le=1_000_000,
+        description="Requests with a wrong key that one address may make at once.",
+    )
+    refusals_per_minute: int = Field(
+        default=20,
+        ge=1,
+        le=1_000_000,
+        description="Requests with a wrong key that one address may make in a minute after that.",
+    )
 
     def chosen(self) -> Mapping[str, SecretStr]:
         """Return the merchant's key."""

@@ -15,7 +15,8 @@ from common.ids import new_id, short_reference
 from common.lanes.api import Delivery
 from common.messaging.embedded import EmbeddedTransport
 from common.testing.clock import NOON
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
+from common.testing.identities import signing_variables
+from common.testing.plugin import BUS_KEY, STORAGE_KEY, MakeDatabase
 from common.testing.units import RecordingUnit
 from common.wiring import Wiring
 from fastapi import FastAPI
@@ -214,7 +215,7 @@ def open_service(url: str, payments: Payments) -> OpenService:
             "MARI_API_KEY": "the-key",
             "MARI_SANDBOX_HOSTS": "127.0.0.1",
             "MARI_BUS_KEYS": BUS_KEY,
-            "MARI_SERVICE_KEYS": SERVICE_KEY,
+            **signing_variables("flow-engine"),
             "SITE_URL": "http://mari",
         }
         settings = Settings.model_validate(environment | changes)

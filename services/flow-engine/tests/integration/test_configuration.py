@@ -12,9 +12,10 @@ from common.crypto import Keyring
 from common.db import Database
 from common.ids import new_id
 from common.lanes.store import inbox
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
 from common.testing.clock import NOON
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY
+from common.testing.identities import identity_of
+from common.testing.plugin import BUS_KEY, STORAGE_KEY
 from common.wiring import Envelope
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -121,7 +122,7 @@ async def test_keys_rotate_beside_conversations_and_the_old_ones_are_dropped(
         "FLOW_ENGINE_STORAGE_KEYS": f"{NEW_STORAGE},{STORAGE_KEY}",
         "MARI_BUS_KEYS": f"{NEW_BUS},{BUS_KEY}",
     }
-    auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="operator", audience="flow-engine")
+    auth = ServiceAuth(identity_of("operator"), audience="flow-engine")
     async with open_service(**both) as app, client_of(app, auth=auth) as client:
         writing = [asyncio.ensure_future(write(url, phone, "1", old)) for phone in phones[:6]]
         counts, busy = await _rotate(client), 1

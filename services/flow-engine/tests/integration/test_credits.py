@@ -1,12 +1,14 @@
 """What arrived is credited exactly once, whatever comes twice, late or out of order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from common.contracts import PaymentFailed, PaymentSucceeded, SendMessage
 from common.db import Database
+from common.errors import InvalidError
 from common.ids import new_id
 from common.lanes.api import Delivery
 from common.testing.clock import NOON
@@ -254,3 +256,31 @@ async def test_an_unbalanced_movement_does_not_commit(database: Database) -> Non
     with pytest.raises(DBAPIError, match="sums to zero"):
         async with database.begin() as session:
             session.add_all([txn, entry])
+
+
+@pytest.mark.parametrize("source", ["gateway-webhooks", "notifier", "payments-paynow"])
+async def test_only_the_service_of_its_provider_tells_of_a_payment(
+    source: str, shop: Any, deliver: Any, told: Told
+) -> None:
+    """Two payments services share a topic: one cannot say that the other's payment succeeded."""
+    order = await shop.order()
+    intent = await shop.intent(order)
+    with pytest.raises(InvalidError) as refused:
+        await deliver(replace(told(succeeded(intent.payment_id)), source=source))
+
+    assert "payments:not_its_publisher" == refused.value.code
+    assert 0 == (await shop.reread(order)).paid_minor
+
+
+async def test_a_provider_tells_of_its_own_payments_only(
+    shop: Any, deliver: Any, told: Told
+) -> None:
+    """A payment that was asked of O'mari is not credited because another provider says so."""
+    order = await shop.order()
+    intent = await shop.intent(order)
+    event = succeeded(intent.payment_id).model_copy(update={"provider": "paynow"})
+    with pytest.raises(InvalidError) as refused:
+        await deliver(told(event))
+
+    assert "payments:not_its_publisher" == refused.value.code
+    assert 0 == (await shop.reread(order)).paid_minor

@@ -26,11 +26,11 @@ class Outside:
         self.database = database
         self._bus = bus
 
-    async def tell(self, message: Message) -> None:
+    async def tell(self, message: Message, source: str = "gateway-webhooks") -> None:
         """Put a message into the service's inbox, as the transport does."""
         identity = str(new_id())
         body = self._bus.seal(message.model_dump_json().encode(), f"envelope:{identity}")
-        envelope = Envelope(identity, "tests", message.TYPE, "", PHONE, message.PRIORITY, body)
+        envelope = Envelope(identity, source, message.TYPE, "", PHONE, message.PRIORITY, body)
         async with self.database.begin() as session:
             await inbox.receive(session, [envelope], schema="flow_engine")
 
@@ -92,7 +92,8 @@ async def test_a_purchase_is_started_from_the_chat(
             otp_reference="ETDC",
             masked_msisdn="2637*****567",
             tries_left=3,
-        )
+        ),
+        source="payments-omari",
     )
     await outside.write("012345")
     await outside.until("select 1 from outbox where path like '%/otp' and sent_at is not null")

@@ -10,9 +10,10 @@ from common.credentials import Credentials, Keeping
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.settings import reveal
 from common.web import AppSpec, Part, ServiceStanding, create_service_app, served_hosts
+from common.web.refusals import RefusalLimiter
 from common.wiring import Wiring
 from fastapi import FastAPI
 
@@ -20,7 +21,6 @@ from gateway_webhooks.api import (
     Door,
     EventDesk,
     Keys,
-    Refusals,
     events_router,
     whatsapp_doors,
     whatsapp_router,
@@ -57,7 +57,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
         )
     )
 
-    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+    verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:
@@ -116,6 +116,6 @@ def _door(settings: Settings, credentials: Credentials) -> Door:
 
     return Door(
         keys=keys,
-        refusals=Refusals(utc_now, settings.refusals_burst, settings.refusals_per_minute),
+        refusals=RefusalLimiter(utc_now, settings.refusals_burst, settings.refusals_per_minute),
         clock=utc_now,
     )

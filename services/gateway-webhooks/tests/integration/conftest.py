@@ -9,7 +9,8 @@ import pytest
 from asgi_lifespan import LifespanManager
 from common.db import Database
 from common.messaging.topology import schema_of
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY, MakeDatabase
+from common.testing.identities import signing_variables
+from common.testing.plugin import BUS_KEY, STORAGE_KEY, MakeDatabase
 from common.wiring import Envelope, Parcel, Wiring, WithinCommit
 from gateway_webhooks.main import SERVICE, Settings, create_app, migrations
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,7 +57,7 @@ async def client(database_url: str, transport: Recorder) -> AsyncGenerator[httpx
     settings = Settings.model_validate({
         "GATEWAY_WEBHOOKS_DATABASE_URL": database_url,
         "MARI_BUS_KEYS": BUS_KEY,
-        "MARI_SERVICE_KEYS": SERVICE_KEY,
+        **signing_variables("gateway-webhooks"),
         "GATEWAY_WEBHOOKS_STORAGE_KEYS": STORAGE_KEY,
         "SITE_URL": "http://mari",
         "WHATSAPP_APP_SECRET": "the-app-secret",

@@ -14,9 +14,9 @@ from common.crypto import Keyring
 from common.db import Database
 from common.lanes.store.inbox import receive
 from common.lanes.unit_of_work import Unit
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
 from common.testing.clock import NOON
-from common.testing.plugin import SERVICE_KEY
+from common.testing.identities import identity_of
 from common.testing.postgres import TestServer
 from common.wiring import Envelope
 from gateway_webhooks.consumers import age_out_schedule
@@ -192,8 +192,7 @@ async def test_the_timeline_tells_what_happened_and_no_more(
 ) -> None:
     """Our own services see types and times; never a word of the customer's."""
     await post(a_message(TEXT))
-    keys = ServiceKeys([SERVICE_KEY])
-    auth = ServiceAuth(keys, caller="standalone", audience="gateway-webhooks")
+    auth = ServiceAuth(identity_of("standalone"), audience="gateway-webhooks")
     answer = await client.get("/v1/timeline", auth=auth)
 
     assert answer.json()["rows"][0]["type"] == "whatsapp.message_received.v1"

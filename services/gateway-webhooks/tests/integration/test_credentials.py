@@ -10,9 +10,10 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from common.errors import StartRefusedError
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
 from common.signatures import sign_hub
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY
+from common.testing.identities import identity_of, signing_variables
+from common.testing.plugin import BUS_KEY, STORAGE_KEY
 from common.wiring import Wiring
 from gateway_webhooks.main import SERVICE, Settings, create_app
 from pydantic import ValidationError
@@ -34,7 +35,7 @@ async def open_gateway(database_url: str, transport: Any) -> Open:
     @asynccontextmanager
     async def run(**variables: str) -> AsyncGenerator[httpx.AsyncClient]:
         app = create_app(a_settings(database_url, **variables), Wiring(transport, _nobody))
-        auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="operator", audience=SERVICE)
+        auth = ServiceAuth(identity_of("operator"), audience=SERVICE)
         async with LifespanManager(app) as running:
             asgi = httpx.ASGITransport(running.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(
@@ -52,7 +53,7 @@ def a_settings(url: str, **variables: str) -> Settings:
         "GATEWAY_WEBHOOKS_STORAGE_KEYS": STORAGE_KEY,
         "SITE_URL": "http://mari",
         "MARI_BUS_KEYS": BUS_KEY,
-        "MARI_SERVICE_KEYS": SERVICE_KEY,
+        **signing_variables("gateway-webhooks"),
         **variables,
     })  # fmt: skip
 

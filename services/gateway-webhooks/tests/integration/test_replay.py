@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from common.db import Database
-from common.service_tokens import ServiceAuth, ServiceKeys
-from common.testing.plugin import SERVICE_KEY
+from common.service_tokens import ServiceAuth
+from common.testing.identities import identity_of
 from sqlalchemy import text
 
 pytestmark = pytest.mark.database
@@ -22,7 +22,7 @@ TEXT = {"type": "text", "text": {"body": "the code is 482913"}}
 @pytest.fixture
 def replay(client: httpx.AsyncClient) -> Replay:
     """Ask for a replay as the operator's command does."""
-    auth = ServiceAuth(ServiceKeys([SERVICE_KEY]), caller="operator", audience="gateway-webhooks")
+    auth = ServiceAuth(identity_of("operator"), audience="gateway-webhooks")
 
     async def ask(**order: object) -> httpx.Response:
         body = {"by": "ops@host", "dry_run": False, **order}

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from common.errors import TransientError
 from common.testing.clock import FakeClock
+from common.web.refusals import RefusalLimiter
 from fastapi import Request
-from gateway_webhooks.api import PATHS, Refusals
+from gateway_webhooks.api import PATHS
 from gateway_webhooks.api.body import SlowBodyError, read_body
 from starlette.types import Message
 
@@ -74,6 +76,25 @@ async def test_refused_requests_are_limited_and_signed_ones_never(
     assert (await client.post("/webhooks/whatsapp", content=b"{}")).status_code == 401
 
 
+def _verification(token: str) -> str:
+    query = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": "1"}
+    return f"/webhooks/whatsapp?{urlencode(query)}"
+
+
+async def test_after_too_many_wrong_tokens_the_right_one_does_not_show(
+    client: httpx.AsyncClient, clock: FakeClock
+) -> None:
+    """Whoever guesses the verify token is refused before it is compared; later it is taken."""
+    wrong = [await client.get(_verification(f"guess-{n}")) for n in range(4)]
+    right = await client.get(_verification("the-verify-token"))
+    clock.advance(timedelta(minutes=1))
+    later = await client.get(_verification("the-verify-token"))
+
+    assert [403, 403, 403, 429] == [answer.status_code for answer in wrong]
+    assert (429, "webhook:too_many_refusals") == (right.status_code, right.json()["code"])
+    assert 200 == later.status_code
+
+
 async def test_signed_but_unreadable_bodies_are_not_limited(post: Post) -> None:
     """Correctly signed traffic never meets the limit, whatever it says."""
     answers = [await post(b"{") for _ in range(6)]
@@ -96,7 +117,7 @@ async def test_no_pages_about_the_inside_are_shown(client: httpx.AsyncClient) ->
 
 async def test_an_address_without_a_name_is_limited_as_one(clock: FakeClock) -> None:
     """An IPv6 client holds a whole /64: its addresses share one bucket."""
-    refusals = Refusals(clock, burst=1, per_minute=1)
+    refusals = RefusalLimiter(clock, burst=1, per_minute=1)
     error = TransientError("no", code="first")
     codes = [
         refusals.judge(address, error).code
@@ -109,7 +130,7 @@ async def test_an_address_without_a_name_is_limited_as_one(clock: FakeClock) -> 
 
 def test_the_limiter_never_grows(clock: FakeClock) -> None:
     """An attacker with many addresses costs a bounded memory."""
-    refusals = Refusals(clock, burst=1, per_minute=1)
+    refusals = RefusalLimiter(clock, burst=1, per_minute=1)
     for number in range(5000):
         refusals.judge(f"10.0.{number // 256}.{number % 256}", TransientError("no", code="c"))
 

@@ -9,14 +9,17 @@ from uuid import UUID
 from common.db import Database
 from common.lanes.api import UnitOfWork
 from common.service_tokens import ServiceVerifier
-from common.web import Access, KeyedRoute, mark
+from common.web import internal
+from common.web.strict import StrictRoute
+from common.whatsapp_ids import WaId
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field, StringConstraints
 
 from notifier.service import retention
 
+_CALLERS = internal("flow-engine", "operator")
+Recipient = Annotated[WaId, Query()]
 Person = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Recipient = Annotated[str, Query(min_length=1, max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,10 @@ class People(BaseModel):
 def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes under `/v1/notifications`, for Mari's own services."""
     router = APIRouter(
-        prefix="/v1/notifications", route_class=KeyedRoute, dependencies=[Depends(verifier)]
+        route_class=StrictRoute, prefix="/v1/notifications", dependencies=[Depends(verifier)]
     )
 
-    @router.get("", openapi_extra=mark(Access.SERVICE))
+    @router.get("", openapi_extra=_CALLERS)
     async def list_notifications(
         recipient: Recipient, limit: Annotated[int, Query(ge=1, le=200)] = 50
     ) -> dict[str, Any]:
@@ -48,20 +51,20 @@ def notifications_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
             found = await retention.list_notifications(session, recipient, limit=limit)
         return {"notifications": found}
 
-    @router.get("/{notification_id}", openapi_extra=mark(Access.SERVICE))
+    @router.get("/{notification_id}", openapi_extra=_CALLERS)
     async def get_notification(notification_id: UUID) -> dict[str, Any]:
         """Tell what became of one notification, with each status and its time."""
         async with desk.database.begin() as session:
             return await retention.get_notification(session, notification_id)
 
-    @router.delete("", openapi_extra=mark(Access.SERVICE))
+    @router.delete("", openapi_extra=_CALLERS)
     async def erase_notifications(recipient: Recipient) -> dict[str, int]:
         """Erase the contents of what a customer was sent."""
         async with desk.unit_of_work() as uow:
             erased = await retention.erase(uow.session, recipient)
         return {"erased": erased}
 
-    @router.post("/erase", openapi_extra=mark(Access.SERVICE))
+    @router.post("/erase", openapi_extra=internal("flow-engine"))
     async def erase_people(body: People) -> dict[str, int]:
         """Erase contents, windows and who it was, under each number and user id."""
         async with desk.unit_of_work() as uow:

@@ -13,7 +13,7 @@ from common.credentials import Credentials, Keeping
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.settings import reveal
 from common.spread import SpreadTransport
 from common.web import AppSpec, Part, ServiceStanding, create_service_app
@@ -55,7 +55,7 @@ def create_app(
     parts = _lane_parts(settings, wiring, database, _house(settings, credentials), client)
     keeping = Keeping(database, credentials, parts.bus, columns=SEALED)
     lanes = LaneRuntime(replace(parts, watches=keeping.watches))
-    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+    verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from common.testing.plugin import BUS_KEY, SERVICE_KEY, STORAGE_KEY
+from common.testing.identities import signing_variables
+from common.testing.plugin import BUS_KEY, STORAGE_KEY
 from notifier.settings import Settings
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ def _settings(**changes: Any) -> Settings:
         "NOTIFIER_DATABASE_URL": "postgresql+asyncpg://nobody@127.0.0.1/none",
         "NOTIFIER_STORAGE_KEYS": STORAGE_KEY,
         "MARI_BUS_KEYS": BUS_KEY,
-        "MARI_SERVICE_KEYS": SERVICE_KEY,
+        **signing_variables("notifier"),
     }
     return Settings.model_validate(values | changes)
 

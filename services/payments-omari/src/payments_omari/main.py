@@ -17,7 +17,7 @@ from common.payments.limits import Limit, Limits
 from common.payments.offer import offer_router
 from common.payments.retention import Retention
 from common.payments.service import PaymentService
-from common.service_tokens import ServiceKeys, ServiceVerifier
+from common.service_tokens import ServiceVerifier
 from common.settings import reveal
 from common.web import AppSpec, Part, ServiceStanding, create_service_app
 from common.wiring import Wiring
@@ -52,7 +52,7 @@ def create_app(
     service = payment_service(client, keyring, _policy(settings), _limits(settings))
     parts = _lane_parts(settings, wiring, database, service)
     lanes = LaneRuntime(replace(parts, bus=bus, watches=keeping.watches))
-    verifier = ServiceVerifier(ServiceKeys(reveal(settings.service_keys)), audience=SERVICE)
+    verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[Mapping[str, Any]]:

@@ -22,7 +22,7 @@ NEW_BUS = "new-bus-key-of-the-tests-Q8vLx3Jd"
 async def keep(house: Any, key: str, scope: str = "default", **more: object) -> httpx.Response:
     """Keep a merchant key as Tendai."""
     body = {"values": {"merchant_key": key}, "by": "tendai", **more}
-    return await house.client.put(f"{ADDRESS}/{scope}", json=body)
+    return await house.operator.put(f"{ADDRESS}/{scope}", json=body)
 
 
 async def test_a_kept_key_turns_omari_on_and_its_removal_turns_it_off(
@@ -35,7 +35,7 @@ async def test_a_kept_key_turns_omari_on_and_its_removal_turns_it_off(
         await keep(house, KEY)
         taken = await house.put(payment_id)
         on = (await house.client.get("/health/ready")).json()["parts"]["omari"]
-        await house.client.delete(f"{ADDRESS}/default?by=tendai")
+        await house.operator.delete(f"{ADDRESS}/default?by=tendai")
         again = await house.put(new_id())
 
     assert ("payments:not_configured", "off") == (refused.json()["code"], off["state"])
@@ -186,7 +186,7 @@ async def _rotate(house: Any) -> dict[str, dict[str, int]]:
     total: dict[str, dict[str, int]] = {}
     is_busy = True
     while is_busy:
-        answer = (await house.client.post("/v1/secrets/rotate", json={"cursor": None})).json()
+        answer = (await house.operator.post("/v1/secrets/rotate", json={"cursor": None})).json()
         assert answer["cursor"] is None
         is_busy = any(one["busy"] for one in answer["counts"].values())
         for name, counts in answer["counts"].items():

@@ -8,8 +8,8 @@ from pydantic import Field as Described
 
 from common.credentials.desk import CredentialDesk, Wish
 from common.service_tokens import ServiceVerifier
-from common.web.deadlines import KeyedRoute
-from common.web.routes import Access, mark
+from common.web.routes import internal
+from common.web.strict import StrictRoute
 
 Actor = Annotated[str, StringConstraints(pattern=r"^[\w@.+-]{1,100}$")]
 """The person, or the program, that asks for the change."""
@@ -27,10 +27,10 @@ class CredentialBody(BaseModel):
 
 
 def credentials_router(desk: CredentialDesk, verifier: ServiceVerifier) -> APIRouter:
-    """Return the routes under `/v1/credentials`, for Mari's own services and its command."""
+    """Return the routes under `/v1/credentials`, for the operator's command alone."""
     router = APIRouter(
+        route_class=StrictRoute,
         prefix="/v1/credentials",
-        route_class=KeyedRoute,
         dependencies=[Depends(verifier)],
         tags=["credentials"],
     )
@@ -40,26 +40,26 @@ def credentials_router(desk: CredentialDesk, verifier: ServiceVerifier) -> APIRo
 
 
 def _add_readers(router: APIRouter, desk: CredentialDesk) -> None:
-    @router.get("", openapi_extra=mark(Access.SERVICE))
+    @router.get("", openapi_extra=internal("operator"))
     async def list_credentials() -> dict[str, Any]:
         """Tell what is set, from where, and its fingerprint."""
         return {"credentials": await desk.show()}
 
-    @router.get("/audit", openapi_extra=mark(Access.SERVICE))
+    @router.get("/audit", openapi_extra=internal("operator"))
     async def list_audit(
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> dict[str, Any]:
         """Tell who changed what, and when."""
         return {"audit": await desk.audit(limit)}
 
-    @router.get(_ADDRESS, openapi_extra=mark(Access.SERVICE))
+    @router.get(_ADDRESS, openapi_extra=internal("operator"))
     async def get_credential(provider: str, scope: str) -> dict[str, Any]:
         """Tell of one provider and scope what is set, from where, and its fingerprint."""
         return await desk.show_one(provider, scope)
 
 
 def _add_writers(router: APIRouter, desk: CredentialDesk, verifier: ServiceVerifier) -> None:
-    @router.put(_ADDRESS, openapi_extra=mark(Access.SERVICE))
+    @router.put(_ADDRESS, openapi_extra=internal("operator"))
     async def put_credential(
         provider: str, scope: str, body: CredentialBody, caller: Annotated[str, Depends(verifier)]
     ) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _add_writers(router: APIRouter, desk: CredentialDesk, verifier: ServiceVerif
         await desk.put(wish, {name: v.get_secret_value() for name, v in body.values.items()})
         return await desk.show_one(provider, scope)
 
-    @router.delete(_ADDRESS, openapi_extra=mark(Access.SERVICE))
+    @router.delete(_ADDRESS, openapi_extra=internal("operator"))
     async def delete_credential(
         provider: str,
         scope: str,

@@ -21,6 +21,8 @@ class Delivery:
     message: Message
     received_at: datetime
     attempts: int
+    source: str
+    """The service that said it."""
 
 
 @dataclass(frozen=True, slots=True)

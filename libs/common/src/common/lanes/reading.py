@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from common.contracts import Message, WhatsAppMessageReceived
 from common.crypto import Keyring, SealError
 from common.lanes.api import Delivery, HandlerSet
+from common.messaging.envelope import REFUSED
 
 TYPED_BY_CUSTOMERS: Final = frozenset({WhatsAppMessageReceived.TYPE})
 _DIGITS: Final = re.compile(rb"(?<![0-9A-Za-z.:+-])[0-9]{4,8}(?![0-9A-Za-z:-])(?!\.[0-9])")
@@ -35,6 +36,8 @@ class Reader:
     def read(self, row: Row[Any]) -> Delivery | Unreadable:
         """Return the delivery, or why there is none."""
         kind = self.messages.get(row.type)
+        if row.type.startswith(REFUSED):
+            return Unreadable(row.seq, "lanes:refused")
         if kind is None or not (row.type in self.handlers.handlers or self.is_bulk(row.type)):
             return Unreadable(row.seq, "lanes:no_handler")
         if not row.body:
@@ -45,7 +48,9 @@ class Reader:
             return Unreadable(row.seq, "lanes:not_sealed_for_us")
         except (ValidationError, ValueError, RecursionError):
             return Unreadable(row.seq, "lanes:contract")
-        return Delivery(row.seq, row.id, row.key, message, row.received_at, row.attempts)
+        return Delivery(
+            row.seq, row.id, row.key, message, row.received_at, row.attempts, row.source
+        )
 
     def is_bulk(self, kind: str) -> bool:
         """Tell whether messages of this type are merged together."""

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.lanes.doorbell import PROCESS, Arrivals, channel_of
 from common.lanes.store import driver, inbox
+from common.messaging.admission import Admission
 from common.messaging.topology import readers_of, schema_of
 from common.wiring import Envelope, Parcel, WithinCommit
 
@@ -22,7 +23,9 @@ class EmbeddedTransport(WithinCommit):
         *,
         readers: Callable[[str], Sequence[str]] = readers_of,
         schema: Callable[[str], str] = schema_of,
+        admission: Admission | None = None,
     ) -> None:
+        self._admission = admission or Admission()
         self._readers = readers
         self._schema = schema
         self._wakes: dict[str, list[Callable[[], None]]] = {}
@@ -35,8 +38,9 @@ class EmbeddedTransport(WithinCommit):
             raise TypeError("parcels travel in the sender's transaction here")
         targets: dict[str, list[Envelope]] = {}
         for parcel in parcels:
+            envelopes, _ = self._admission.admitted(parcel)
             for service in self._readers(parcel.topic):
-                targets.setdefault(service, []).extend(parcel.envelopes)
+                targets.setdefault(service, []).extend(envelopes)
         for service in sorted(targets):
             await self._deliver(session, service, targets[service])
         return {parcel.topic: True for parcel in parcels}

@@ -14,6 +14,8 @@ from common.wiring import Envelope, Parcel
 CONTENT_TYPE: Final = "application/cloudevents-batch+json"
 UNREADABLE: Final = "undecodable"
 """The type of an event that was no envelope: it becomes a parked inbox row."""
+REFUSED: Final = "refused:"
+"""What the type begins with of one that its sender may not say: it becomes a parked inbox row."""
 _LOWEST_PRIORITY: Final = 9
 _WORD: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -55,6 +57,17 @@ def decode(headers: Mapping[str, Any], body: bytes) -> Parcel:
 def unreadable(envelope: Envelope, source: str) -> Envelope:
     """Return what stands in the inbox for an envelope that cannot be stored there."""
     return _unreadable(source, envelope.id.encode(errors="replace") + envelope.body)
+
+
+def refused(envelope: Envelope, source: str) -> Envelope:
+    """Return what stands in the inbox for an envelope that its sender may not send.
+
+    It has an id of its own, so that a forged one never takes the place of a true one, and no
+    body: nobody will ever handle it.
+    """
+    content = envelope.id.encode(errors="replace") + envelope.body
+    name, kind = _unreadable(source, content).id.rpartition(":")[2], REFUSED + envelope.type[:100]
+    return Envelope(f"{REFUSED}{name}", source, kind, "", None, envelope.priority, b"")
 
 
 def _event(envelope: Envelope) -> dict[str, Any]:

@@ -19,6 +19,11 @@ PUBLICATIONS: Final[dict[str, frozenset[str]]] = {
 """Who may say what: the broker refuses a topic that is another service's."""
 
 
+def publishes(service: str, topic: str) -> bool:
+    """Tell whether a service may say anything under a topic."""
+    return topic in PUBLICATIONS.get(service, ())
+
+
 def schema_of(service: str) -> str:
     """Return the database schema that a service owns: its import name."""
     return service.replace("-", "_")

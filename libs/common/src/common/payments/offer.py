@@ -5,8 +5,8 @@ from pydantic import BaseModel
 
 from common.payments.provider import PaymentProvider
 from common.service_tokens import ServiceVerifier
-from common.web.deadlines import KeyedRoute
-from common.web.routes import Access, mark
+from common.web.routes import internal
+from common.web.strict import StrictRoute
 
 PATH = "/v1/offer"
 
@@ -22,9 +22,9 @@ class Offer(BaseModel):
 
 def offer_router(provider: PaymentProvider, verifier: ServiceVerifier) -> APIRouter:
     """Return `GET /v1/offer`: credentials may come and go without a restart."""
-    router = APIRouter(route_class=KeyedRoute, dependencies=[Depends(verifier)], tags=["payments"])
+    router = APIRouter(route_class=StrictRoute, dependencies=[Depends(verifier)], tags=["payments"])
 
-    @router.get(PATH, openapi_extra=mark(Access.SERVICE))
+    @router.get(PATH, openapi_extra=internal("flow-engine"))
     async def offer() -> Offer:
         """Tell what can be taken just now."""
         return Offer(

@@ -24,13 +24,14 @@ from common.payments.service import PaymentService, PaymentWish
 from common.payments.tables import PaymentColumns
 from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
 from common.service_tokens import ServiceVerifier
-from common.web import Access, mark
-from common.web.deadlines import KeyedRoute
+from common.web import internal
+from common.web.strict import StrictRoute
 
 _LONGEST_WAIT = 8
 _WAIT = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,4})(?:$|[,;\s])")
 _SHORTEST_LOOK = 0.03
 _LONGEST_LOOK = 0.25
+_CALLERS = internal("flow-engine")
 _MOVING = (PaymentStatus.NEW, PaymentStatus.SENDING)
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255)]
@@ -93,8 +94,8 @@ Wish = Callable[[UnitOfWork, UUID, str | None], Awaitable[None]]
 def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the routes; each needs a service token."""
     router = APIRouter(
+        route_class=StrictRoute,
         prefix="/v1/payments",
-        route_class=KeyedRoute,
         dependencies=[Depends(verifier)],
         tags=["payments"],
     )
@@ -116,7 +117,7 @@ class ErasureBody(BaseModel):
 
 
 def _add_erasure(router: APIRouter, desk: Desk) -> None:
-    @router.post("/erase", openapi_extra=mark(Access.SERVICE))
+    @router.post("/erase", openapi_extra=_CALLERS)
     async def erase(body: ErasureBody) -> dict[str, int]:
         """Erase who paid and what for; amounts, states and references stay."""
         async with desk.unit_of_work() as uow:
@@ -124,7 +125,7 @@ def _add_erasure(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_start(router: APIRouter, desk: Desk) -> None:
-    @router.put("/{payment_id}", status_code=202, openapi_extra=mark(Access.SERVICE))
+    @router.put("/{payment_id}", status_code=202, openapi_extra=_CALLERS)
     async def start(
         payment_id: UUID, body: PaymentBody, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:
@@ -138,12 +139,12 @@ def _add_start(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_readers(router: APIRouter, desk: Desk) -> None:
-    @router.get("/{payment_id}", openapi_extra=mark(Access.SERVICE))
+    @router.get("/{payment_id}", openapi_extra=_CALLERS)
     async def read(payment_id: UUID, key: Key = None) -> PaymentView:
         """Tell how a payment stands; with a key, whether a request under it was accepted: 404."""
         return await desk.view(payment_id, key)
 
-    @router.get("", openapi_extra=mark(Access.SERVICE))
+    @router.get("", openapi_extra=_CALLERS)
     async def list_payments(
         status: PaymentStatus | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -153,7 +154,7 @@ def _add_readers(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_code(router: APIRouter, desk: Desk) -> None:
-    @router.post("/{payment_id}/otp", status_code=202, openapi_extra=mark(Access.SERVICE))
+    @router.post("/{payment_id}/otp", status_code=202, openapi_extra=_CALLERS)
     async def submit_otp(
         payment_id: UUID, body: OtpBody, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:
@@ -162,7 +163,7 @@ def _add_code(router: APIRouter, desk: Desk) -> None:
             await desk.service.submit_otp(uow, payment_id, body.otp, key)
         return await desk.answer(payment_id, prefer)
 
-    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=mark(Access.SERVICE))
+    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=_CALLERS)
     async def refund(payment_id: UUID) -> PaymentView:
         """Refuse: this provider has no refund; a person gives the money back."""
         await desk.view(payment_id)
@@ -173,9 +174,7 @@ def _add_code(router: APIRouter, desk: Desk) -> None:
 
 
 def _add_wish(router: APIRouter, desk: Desk, name: str, do: Wish) -> None:
-    @router.post(
-        f"/{{payment_id}}/{name}", status_code=202, name=name, openapi_extra=mark(Access.SERVICE)
-    )
+    @router.post(f"/{{payment_id}}/{name}", status_code=202, name=name, openapi_extra=_CALLERS)
     async def wish(
         payment_id: UUID, _body: EmptyBody | None = None, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:

@@ -1,11 +1,12 @@
-"""The way from one process to another service: HTTP, signed with the service key."""
+"""The way from one process to another service: HTTP, signed by who calls."""
 
 from collections.abc import Mapping
 from typing import Final
 
 import httpx
 
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
+from common.signing import Identity
 
 _PORT: Final = 8000
 _SECONDS: Final = 15.0
@@ -14,9 +15,8 @@ _SECONDS: Final = 15.0
 class ServiceClients:
     """One client for each service that is called; they live as long as the process."""
 
-    def __init__(self, keys: ServiceKeys, *, caller: str, urls: Mapping[str, str]) -> None:
-        self._keys = keys
-        self._caller = caller
+    def __init__(self, identity: Identity, *, urls: Mapping[str, str]) -> None:
+        self._identity = identity
         self._urls = urls
         self._clients: dict[str, httpx.AsyncClient] = {}
 
@@ -29,7 +29,7 @@ class ServiceClients:
         if service not in self._clients:
             self._clients[service] = httpx.AsyncClient(
                 base_url=self.url_of(service),
-                auth=ServiceAuth(self._keys, caller=self._caller, audience=service),
+                auth=ServiceAuth(self._identity, audience=service),
                 timeout=_SECONDS,
                 limits=httpx.Limits(max_connections=200, keepalive_expiry=5),
                 trust_env=False,

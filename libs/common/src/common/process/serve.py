@@ -24,8 +24,7 @@ from common.process.porch import Porch
 from common.process.probe import Needs
 from common.process.settings import ProcessSettings
 from common.process.transport import transport_of
-from common.service_tokens import ServiceKeys
-from common.settings import reveal, what_to_set
+from common.settings import what_to_set
 from common.web.deadlines import DeadlineProtocol, OpenRequests
 from common.wiring import Wiring
 
@@ -110,14 +109,14 @@ class _Process:
 
     def _opening(self, porch: Porch, stack: AsyncExitStack) -> Opening:
         module, settings = self._module, self._settings
-        keys = ServiceKeys(reveal(settings.service_keys))
-        clients = ServiceClients(keys, caller=module.SERVICE, urls=self._process.urls)
+        identity = settings.identity(module.SERVICE)
+        clients = ServiceClients(identity, urls=self._process.urls)
         stack.push_async_callback(clients.close)
         amqp_url = settings.amqp_url.get_secret_value()
         needs = Needs(settings.database_url, schema_of(module.SERVICE), amqp_url)
 
         def build() -> FastAPI:
-            wiring = Wiring(transport=transport_of(amqp_url), client_for=clients.client)
+            wiring = Wiring(transport=transport_of(amqp_url, identity), client_for=clients.client)
             return module.create_app(settings, wiring)
 
         return Opening(porch, needs, build)

@@ -2,9 +2,10 @@
 
 from common.messaging.amqp import AmqpTransport
 from common.messaging.embedded import EmbeddedTransport
+from common.signing import Identity
 from common.wiring import Transport
 
 
-def transport_of(amqp_url: str) -> Transport:
+def transport_of(amqp_url: str, identity: Identity) -> Transport:
     """Return a service's transport; the lanes close it."""
-    return AmqpTransport(amqp_url) if amqp_url else EmbeddedTransport()
+    return AmqpTransport(amqp_url, identity) if amqp_url else EmbeddedTransport()

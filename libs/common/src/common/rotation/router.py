@@ -8,8 +8,8 @@ from fastapi import APIRouter, Body, Depends
 from common.log import get_logger
 from common.rotation.run import Rotation
 from common.service_tokens import ServiceVerifier
-from common.web.deadlines import KeyedRoute
-from common.web.routes import Access, mark
+from common.web.routes import internal
+from common.web.strict import StrictRoute
 
 log = get_logger(__name__)
 
@@ -18,9 +18,9 @@ Cursor = Annotated[str | None, Body(embed=True, max_length=200)]
 
 def rotation_router(rotation: Rotation, verifier: ServiceVerifier) -> APIRouter:
     """Return `POST /v1/secrets/rotate`: one step a call, until it answers without a cursor."""
-    router = APIRouter(route_class=KeyedRoute, dependencies=[Depends(verifier)], tags=["secrets"])
+    router = APIRouter(route_class=StrictRoute, dependencies=[Depends(verifier)], tags=["secrets"])
 
-    @router.post("/v1/secrets/rotate", openapi_extra=mark(Access.SERVICE))
+    @router.post("/v1/secrets/rotate", openapi_extra=internal("operator"))
     async def rotate(cursor: Cursor = None) -> dict[str, Any]:
         """Seal anew what is not under the newest key; safe to repeat."""
         step = await rotation.step(cursor)

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.crash import ASIDE_POINTS, arm
 from common.lanes.api import Claim, Delivery, HandlerSet, ServiceCall, UnitOfWork
 from common.messaging.amqp import AmqpTransport
+from common.testing.identities import ANYTHING, identity_of
 from common.testing.lane_caller import ToyCaller, add_job
 from common.testing.lanes import (
     FIRST,
@@ -110,7 +111,9 @@ async def what_was_done(house: LaneHouse) -> Done:
 async def _run(url: str, point: str, amqp_url: str) -> None:
     house = LaneHouse(url)
     if amqp_url:
-        house.carriers = lambda _service: AmqpTransport(amqp_url, reads=TOPICS.__contains__)
+        house.carriers = lambda service: AmqpTransport(
+            amqp_url, identity_of(service), reads=TOPICS.__contains__, admission=ANYTHING
+        )
     other = httpx.AsyncClient(
         transport=httpx.MockTransport(lambda _: httpx.Response(202)), base_url="http://other"
     )

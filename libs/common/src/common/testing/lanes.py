@@ -19,6 +19,7 @@ from common.lanes.sweeper import AnySchedule
 from common.lanes.tables import create_v1, create_v2
 from common.messaging.embedded import EmbeddedTransport
 from common.messaging.topology import schema_of
+from common.testing.identities import ANYTHING
 from common.testing.schemas import create_schema
 from common.wiring import Transport, Wiring
 
@@ -91,7 +92,9 @@ class LaneHouse:
     url: str
     bus: Keyring = field(default_factory=lambda: Keyring([_KEY]))
     transport: EmbeddedTransport = field(
-        default_factory=lambda: EmbeddedTransport(readers=lambda t: _READERS.get(t, ()))
+        default_factory=lambda: EmbeddedTransport(
+            readers=lambda t: _READERS.get(t, ()), admission=ANYTHING
+        )
     )
     carriers: Callable[[str], Transport] | None = None
     """Makes a service's own transport; unset: all share `transport`."""

@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--simulation-runs", type=int, default=2000, help="seeded fault runs")
     parser.addoption("--killed-purchases", type=int, default=0, help="purchases under kills")
     parser.addoption("--plan-rows", type=int, default=1_000_000, help="rows of each table")
+    parser.addoption("--fuzz-examples", type=int, default=5, help="requests to each operation")
     parser.addoption("--update-golden", action="store_true", help="record tests/data anew")
 
 

@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 import aio_pika
 
 from common.messaging.amqp import AmqpTransport, Counters
+from common.messaging.amqp.inflow import Gate
 from common.messaging.amqp.link import Link
-from common.messaging.amqp.receiver import Receiver
+from common.messaging.amqp.receiver import Receiver, Source
 from common.messaging.topology import EXCHANGE, queue_of
 from common.testing.broker import Broker
+from common.testing.identities import ANYTHING, TRUST
 from common.testing.lanes import SECOND, until
 from common.testing.parcels import a_parcel, an_envelope
 from common.wiring import Envelope
 
+_ANYTHING: Final = Gate(TRUST, ANYTHING)
 _Write = Callable[[Sequence[Envelope]], Awaitable[None]]
 
 
@@ -53,10 +57,16 @@ class Inbox:
 
 
 @asynccontextmanager
-async def receiving(url: str, inbox: Inbox, **settings: float) -> AsyncGenerator[Counters]:
+async def receiving(
+    url: str,
+    inbox: Inbox,
+    queue: str = queue_of(SECOND),
+    gate: Gate = _ANYTHING,
+    **settings: float,
+) -> AsyncGenerator[Counters]:
     """Receive, and begin again whenever it ends, as the supervisor does."""
     link, stopping = Link(url, "test", Counters()), asyncio.Event()
-    receiver = Receiver(link, queue_of(SECOND), inbox, stopping)
+    receiver = Receiver(link, Source(queue, gate), inbox, stopping)
     receiver.patience = settings.get("patience", 30.0)
 
     async def keep() -> None:

@@ -4,7 +4,7 @@ from common.web.app import AppSpec, create_service_app
 from common.web.deadlines import KeyedRoute
 from common.web.hosts import served_hosts
 from common.web.part import Part
-from common.web.routes import Access, PlainRoute, add_public_route, mark
+from common.web.routes import Access, PlainRoute, add_public_route, internal, mark
 from common.web.standing import ServiceStanding, Standing
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Standing",
     "add_public_route",
     "create_service_app",
+    "internal",
     "mark",
     "served_hosts",
 ]

@@ -14,9 +14,10 @@ from common.web.desk import desk_router
 from common.web.health import health_router
 from common.web.hosts import HostGuard
 from common.web.metrics import metrics_router
-from common.web.problems import install
-from common.web.routes import Access, PlainRoute, mark
+from common.web.problems import documented, install
+from common.web.routes import PlainRoute, internal
 from common.web.standing import Standing
+from common.web.strict import StrictRoute
 
 DEFAULT_BODY_LIMIT = 64 * 1024
 
@@ -39,10 +40,22 @@ class AppSpec:
     """Names under which public routes answer; None for a service that has none."""
 
 
+class _ServiceApp(FastAPI):
+    """An app whose description also has the routes that are asked before all routers."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of every operation."""
+        described = super().openapi()
+        for route in self.routes:
+            if isinstance(route, PlainRoute) and not route.path.endswith("/"):
+                described["paths"].setdefault(route.path, {}).update(route.described())
+        return described
+
+
 def create_service_app(spec: AppSpec) -> FastAPI:
     """Return the app: routes of the service and the standard ones; no docs pages, no redirects."""
     page = MetricsPage()
-    app = FastAPI(
+    app = _ServiceApp(
         title=f"Mari {spec.name}",
         docs_url=None,
         redoc_url=None,
@@ -57,7 +70,7 @@ def create_service_app(spec: AppSpec) -> FastAPI:
     app.add_middleware(HttpMeter, figures=page.requests)
     app.router.routes.extend(spec.doors)
     for router in (*spec.routers, *_standard_routers(spec, page)):
-        app.include_router(router)
+        app.include_router(router, responses=documented())
     return app
 
 
@@ -73,11 +86,11 @@ def _standard_routers(spec: AppSpec, page: MetricsPage) -> list[APIRouter]:
 
 
 def _timeline_router(spec: AppSpec) -> APIRouter:
-    router = APIRouter(route_class=KeyedRoute, dependencies=[Depends(spec.verifier)])
+    router = APIRouter(route_class=StrictRoute, dependencies=[Depends(spec.verifier)])
 
-    @router.get("/v1/timeline", openapi_extra=mark(Access.SERVICE))
+    @router.get("/v1/timeline", openapi_extra=internal("operator", "sandbox", "standalone"))
     async def timeline(
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, lt=1 << 63)] = 0,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> dict[str, Any]:
         """Tell what this service did lately: types, keys' hashes and times, never bodies."""

@@ -10,9 +10,9 @@ from common.lanes.desk import Discard
 from common.lanes.figures import Figures, Waiting
 from common.metrics import Reading
 from common.service_tokens import ServiceVerifier
-from common.web.deadlines import KeyedRoute
-from common.web.routes import Access, mark
+from common.web.routes import internal
 from common.web.standing import Standing
+from common.web.strict import StrictRoute
 
 _PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
 Number = Annotated[int, Path(ge=1, lt=1 << 63)]
@@ -52,8 +52,10 @@ class DiscardOrder(BaseModel):
 
 def desk_router(name: str, standing: Standing, desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's routes of one service."""
-    router = APIRouter(tags=["operators"], route_class=KeyedRoute, dependencies=[Depends(verifier)])
-    service = mark(Access.SERVICE)
+    router = APIRouter(
+        route_class=StrictRoute, tags=["operators"], dependencies=[Depends(verifier)]
+    )
+    service = internal("operator")
 
     @router.get("/v1/parked", openapi_extra=service)
     async def parked(

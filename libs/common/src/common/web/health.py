@@ -8,11 +8,12 @@ from fastapi import APIRouter, Response
 from common.release import release
 from common.web.routes import Access, add_public_route
 from common.web.standing import Standing
+from common.web.strict import StrictRoute
 
 
 def health_router(name: str, standing: Standing) -> APIRouter:
     """Return the routes of a service's health."""
-    router = APIRouter(tags=["health"])
+    router = APIRouter(route_class=StrictRoute, tags=["health"])
 
     async def live() -> dict[str, str]:
         """Tell that the process answers."""

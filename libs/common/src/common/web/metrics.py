@@ -6,11 +6,12 @@ from common.metrics import MetricsPage
 from common.metrics.page import CONTENT_TYPE
 from common.web.routes import Access, mark
 from common.web.standing import Standing
+from common.web.strict import StrictRoute
 
 
 def metrics_router(page: MetricsPage, standing: Standing) -> APIRouter:
     """Return the route that Prometheus scrapes."""
-    router = APIRouter(tags=["metrics"])
+    router = APIRouter(route_class=StrictRoute, tags=["metrics"])
 
     @router.get("/metrics", openapi_extra=mark(Access.INTERNAL))
     async def metrics() -> Response:

@@ -1,12 +1,14 @@
 """Errors as RFC 9457 problem details with a stable code; what was sent is never repeated."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
@@ -20,6 +22,43 @@ from common.log import get_logger
 log = get_logger(__name__)
 _OF_THE_DATABASE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 _TITLES = {404: "There is no such address here.", 405: "This address does not take that method."}
+
+
+class Problem(BaseModel):
+    """What every error answers with (RFC 9457); `errors` names fields, never what was in them."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+    instance: str
+    retry_at: datetime | None = None
+    errors: list[dict[str, str]] | None = None
+
+
+_MEANINGS: Final = {
+    400: "The name is not served here.",
+    401: "The caller did not prove who it is.",
+    403: "The caller may not do this.",
+    404: "There is no such thing.",
+    408: "The body came too slowly.",
+    409: "The thing's state does not allow this.",
+    413: "The body is too large.",
+    415: "The body is compressed.",
+    422: "Correct what is named and send it again.",
+    429: "A limit is reached; `retry_at` says when to try again.",
+    503: "It passes by itself: try again.",
+}
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of routes that answer with problems of these statuses."""
+    schema = Problem.model_json_schema()
+    content = {"application/problem+json": {"schema": schema}}
+    found = statuses or tuple(_MEANINGS)
+    return {status: {"description": _MEANINGS[status], "content": content} for status in found}
 
 
 def problem(error: MariError) -> JSONResponse:

@@ -1,6 +1,6 @@
 """Every route says who may call it; public ones answer with and without a slash, and to HEAD."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from common.web.problems import documented
 
 _UNBOUND: Final = 1 << 40
 
@@ -30,6 +32,11 @@ def mark(access: Access) -> dict[str, Any]:
     return {"x-access": str(access)}
 
 
+def internal(*callers: str) -> dict[str, Any]:
+    """Return the `openapi_extra` of a route for our own services: these may call it, no other."""
+    return {**mark(Access.SERVICE), "x-callers": sorted(callers)}
+
+
 class PlainRoute(Route):
     """A busy door: its endpoint reads the request itself, within bounds of its own.
 
@@ -48,6 +55,20 @@ class PlainRoute(Route):
         unbound = RequestBodyLimitMiddleware(_answering(answer), max_body_size=_UNBOUND)
         super().__init__(path, unbound, methods=[method], include_in_schema=False)
         self.openapi_extra = mark(access)
+        self.description = " ".join((answer.__doc__ or "").split())
+
+    def described(self) -> dict[str, Any]:
+        """Return the route's operations for OpenAPI: any JSON object, and what is answered."""
+        answers: dict[str, Any] = {"200": {"description": "It is stored."}}
+        answers |= {str(status): each for status, each in documented().items()}
+        content = {"application/json": {"schema": {"type": "object"}}}
+        operation = {
+            **self.openapi_extra,
+            "summary": self.description,
+            "requestBody": {"content": content},
+            "responses": answers,
+        }
+        return {method.lower(): operation for method in self.methods or ()}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Tell whether the request is for this route, which then is the one that is measured."""
@@ -70,19 +91,21 @@ def add_public_route(
     *,
     access: Access,
     methods: Sequence[str] = ("GET",),
+    extra: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401 - FastAPI's own route options pass through
 ) -> None:
     """Add a route that answers with and without its trailing slash, never by redirect.
 
-    A GET route also answers HEAD. Options are FastAPI's.
+    A GET route also answers HEAD. `extra` describes what the endpoint reads by itself (OpenAPI).
+    Options are FastAPI's.
     """
-    bare = path.rstrip("/")
+    bare, described = path.rstrip("/"), {**mark(access), **(extra or {})}
     for index, variant in enumerate((bare, bare + "/")):
         router.add_api_route(
             variant,
             endpoint,
             methods=list(methods),
-            openapi_extra=mark(access),
+            openapi_extra=described,
             include_in_schema=index == 0,
             **options,
         )
@@ -91,7 +114,7 @@ def add_public_route(
                 variant,
                 endpoint,
                 methods=["HEAD"],
-                openapi_extra=mark(access),
+                openapi_extra=described,
                 include_in_schema=False,
                 **options,
             )

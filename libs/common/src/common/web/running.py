@@ -15,6 +15,10 @@ class RunningApp:
         self._app = app
         self._state = state
 
+    def description(self) -> dict[str, Any]:
+        """Return the app's OpenAPI description; no route shows it."""
+        return self._app.openapi()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         await self._app({**scope, "state": dict(self._state), "app": self._app}, receive, send)

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 
 import httpx
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
 
 from standalone.commands.failing import CommandError
 from standalone.commands.finding import SERVICES, Whereabouts, found
+from standalone.principals import OPERATOR, asking_as
 
-CALLER: Final = "operator"
 _SECONDS: Final = 5.0
 _UNNAMED: Final = re.compile(r"[^\w@.-]")
 
@@ -27,7 +27,7 @@ class Asker:
 
     def __init__(self, place: Whereabouts) -> None:
         self.place = place
-        self._keys = ServiceKeys(place.keys)
+        self._identity = asking_as(OPERATOR, place.key)
         self._clients: dict[str, httpx.AsyncClient] = {}
 
     async def get(self, service: str, path: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
@@ -70,7 +70,7 @@ class Asker:
             self._clients[service] = httpx.AsyncClient(
                 base_url=self.place.url_of(service),
                 transport=httpx.AsyncHTTPTransport(uds=self.place.socket),
-                auth=ServiceAuth(self._keys, caller=CALLER, audience=service),
+                auth=ServiceAuth(self._identity, audience=service),
                 timeout=_SECONDS,
             )
         return self._clients[service]

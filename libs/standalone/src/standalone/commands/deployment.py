@@ -12,7 +12,8 @@ from standalone.commands.finding import SERVICES, Form, Whereabouts, found
 from standalone.commands.settings import DeploymentSettings
 from standalone.environment import DATABASE, Place, environment
 from standalone.folder import keys_of
-from standalone.operators import OperatorSettings, service_urls
+from standalone.operators import OperatorSettings, service_urls, signing_keys
+from standalone.principals import PRINCIPALS, key_name_of
 from standalone.settings import StandaloneSettings
 
 
@@ -25,6 +26,8 @@ class Deployment:
     databases: Mapping[str, str] = field(default_factory=dict[str, str])
     brokers: Mapping[str, str] = field(default_factory=dict[str, str])
     admin_broker: str = ""
+    signing: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The private keys that are known here, by who signs with them."""
     missing: str = ""
 
     @property
@@ -59,15 +62,19 @@ def _at_large(form: Form | None, *, missing: str = "") -> Deployment:
         _set(service_urls("DATABASE")),
         _set(service_urls("AMQP")),
         OperatorSettings().admin_amqp_url.get_secret_value(),
+        _set(signing_keys()),
         missing,
     )
 
 
 def _run(folder: Path) -> Deployment:
     url = EmbeddedServer(folder / "postgres").url(DATABASE)
-    values = environment(Place(StandaloneSettings(), folder, keys_of(folder), url))
+    place = Place(StandaloneSettings(), folder, keys_of(folder), url)
     return Deployment(
-        DeploymentSettings.model_validate(values), Form.RUN, dict.fromkeys(SERVICES, url)
+        DeploymentSettings.model_validate(environment(place)),
+        Form.RUN,
+        dict.fromkeys(SERVICES, url),
+        signing=_signing_in(place),
     )
 
 
@@ -90,7 +97,12 @@ def _processes(folder: Path) -> Deployment:
         {name: plan.database_url(name) for name in SERVICES},
         {name: plan.amqp_url(name) for name in SERVICES},
         plan.servers.rabbitmq.admin_url(VHOST),
+        signing=_signing_in(place),
     )
+
+
+def _signing_in(place: Place) -> dict[str, str]:
+    return {name: place.keys[key_name_of(name)] for name in PRINCIPALS}
 
 
 def _set(urls: Mapping[str, str]) -> dict[str, str]:

@@ -8,14 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from common.messaging.topology import SUBSCRIPTIONS
-from common.settings import reveal
-
 from standalone.commands.failing import CANNOT, CommandError
 from standalone.commands.settings import FindingSettings
 from standalone.inside import is_served, reachable
+from standalone.principals import OPERATOR, SERVICES, key_name_of
 
-SERVICES: Final = tuple(sorted(SUBSCRIPTIONS))
 PROCESSES: Final = "processes.json"
 KEYS: Final = "keys.json"
 _PORT: Final = 8000
@@ -31,10 +28,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The way to each service, and the keys that its internal routes ask for."""
+    """The way to each service, and the key with which the operator signs."""
 
     form: Form
-    keys: tuple[str, ...]
+    key: str
     urls: Mapping[str, str]
     folder: Path
     socket: str | None = None
@@ -58,27 +55,27 @@ def found(settings: FindingSettings | None = None) -> Generator[Whereabouts]:
 
 def _look(settings: FindingSettings) -> Whereabouts:
     folder = settings.data_dir.expanduser().resolve()
-    keys = reveal(settings.service_keys)
+    key = settings.signing_key.get_secret_value()
     if settings.service_urls:
-        return _listed(settings, folder, keys)
+        return _listed(settings, folder, key)
     if is_served(folder):
-        return Whereabouts(Form.RUN, _folder_keys(folder), {}, folder)
+        return Whereabouts(Form.RUN, _folder_key(folder), {}, folder)
     if (folder / PROCESSES).is_file():
-        return Whereabouts(Form.PROCESSES, _folder_keys(folder), _ports(folder), folder)
-    if keys:
-        return _listed(settings, folder, keys)
+        return Whereabouts(Form.PROCESSES, _folder_key(folder), _ports(folder), folder)
+    if key:
+        return _listed(settings, folder, key)
     raise CommandError(
         f"Mari does not run in {folder}. Start it, set MARI_DATA_DIR to where it runs, or set"
-        " MARI_SERVICE_URLS and MARI_SERVICE_KEYS as the services have them.",
+        " MARI_SERVICE_URLS and MARI_OPERATOR_SIGNING_KEY.",
         status=CANNOT,
     )
 
 
-def _listed(settings: FindingSettings, folder: Path, keys: tuple[str, ...]) -> Whereabouts:
-    if not keys:
-        raise CommandError("Set MARI_SERVICE_KEYS as the services have it.", status=CANNOT)
+def _listed(settings: FindingSettings, folder: Path, key: str) -> Whereabouts:
+    if not key:
+        raise CommandError("Set MARI_OPERATOR_SIGNING_KEY, the operator's own.", status=CANNOT)
     urls = {name: settings.urls.get(name, f"http://{name}:{_PORT}") for name in SERVICES}
-    return Whereabouts(Form.NETWORK, keys, urls, folder)
+    return Whereabouts(Form.NETWORK, key, urls, folder)
 
 
 def _ports(folder: Path) -> dict[str, str]:
@@ -91,11 +88,11 @@ def _ports(folder: Path) -> dict[str, str]:
     }
 
 
-def _folder_keys(folder: Path) -> tuple[str, ...]:
-    key: str | None = _read(folder / KEYS).get("service_key")
+def _folder_key(folder: Path) -> str:
+    key: str | None = _read(folder / KEYS).get(key_name_of(OPERATOR))
     if key is None:
-        raise CommandError(f"There is no service key in {folder / KEYS}.", status=CANNOT)
-    return (key,)
+        raise CommandError(f"There is no operator's key in {folder / KEYS}.", status=CANNOT)
+    return key
 
 
 def _read(path: Path) -> dict[str, Any]:

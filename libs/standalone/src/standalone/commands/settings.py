@@ -13,7 +13,11 @@ class FindingSettings(ProcessSettings):
     """Where the services are; nothing is needed beside a data folder in which Mari runs."""
 
     data_dir: Path = Field(default=Path(".mari"), validation_alias="MARI_DATA_DIR")
-    service_keys: SecretList = Field(default=(), validation_alias="MARI_SERVICE_KEYS")
+    signing_key: SecretStr = Field(
+        default=_NONE,
+        validation_alias="MARI_OPERATOR_SIGNING_KEY",
+        description="Signs what the operator's commands ask: `mari secrets pair operator`.",
+    )
 
 
 class DeploymentSettings(MariSettings):
@@ -23,7 +27,8 @@ class DeploymentSettings(MariSettings):
     site_url: str = Field(default="", validation_alias="SITE_URL")
     api_key: SecretStr = Field(default=_NONE, validation_alias="MARI_API_KEY")
     bus_keys: SecretList = Field(default=(), validation_alias="MARI_BUS_KEYS")
-    service_keys: SecretList = Field(default=(), validation_alias="MARI_SERVICE_KEYS")
+    public_keys: SecretList = Field(default=(), validation_alias="MARI_PUBLIC_KEYS")
+    unsigned_until: str = Field(default="", validation_alias="MARI_UNSIGNED_UNTIL")
     app_secret: SecretStr = Field(default=_NONE, validation_alias="WHATSAPP_APP_SECRET")
     verify_token: SecretStr = Field(default=_NONE, validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN")
     access_token: SecretStr = Field(default=_NONE, validation_alias="WHATSAPP_ACCESS_TOKEN")

@@ -20,6 +20,7 @@ from standalone.house import empty_house, moved_in
 from standalone.inside import Inside, listen_inside
 from standalone.main import app
 from standalone.neighbourhood import sandbox_app
+from standalone.principals import identities, keys_in_folder
 from standalone.run import prepared
 from standalone.serving import Site, listen, serve
 from standalone.settings import StandaloneSettings
@@ -60,7 +61,7 @@ async def operated(folder: Path) -> AsyncGenerator[Operated]:
     # Services and command share one output here; only the command's is looked at.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     async with prepared(settings, folder) as place:
-        origin, neighbours = empty_house(place.keys["service_key"])
+        origin, neighbours = empty_house(identities(keys_in_folder(place.keys)))
         stand_ins = sandbox_app(place, None)
         sites = [
             Site(origin, listen(settings.port, "MARI_PORT")),

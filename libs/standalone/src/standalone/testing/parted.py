@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any, Final
 
 import httpx
-from common.service_tokens import ServiceAuth, ServiceKeys
+from common.service_tokens import ServiceAuth
 from common.testing.tcp_proxy import TcpProxy
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -32,6 +32,7 @@ from standalone.local.plan import (
     full_environment,
     variables_of_service,
 )
+from standalone.principals import OPERATOR, asking_as, key_name_of, variable_of
 from standalone.testing.addressed import Addressed, house_settings
 
 _READY_SECONDS: Final = 90.0
@@ -131,7 +132,7 @@ class PartedHouse(Addressed):
         databases = {self._variable(name): self.plan.database_url(name) for name in SERVICES}
         shared = {
             "MARI_SERVICE_URLS": self.plan.service_urls,
-            "MARI_SERVICE_KEYS": self.place.keys["service_key"],
+            variable_of(OPERATOR): self.place.keys[key_name_of(OPERATOR)],
         }
         return shared | databases
 
@@ -207,10 +208,15 @@ class PartedHouse(Addressed):
                 self.begin(name)
         self.until_ready()
 
-    def inside(self, service: str, **signing: Any) -> httpx.AsyncClient:  # noqa: ANN401 - ServiceAuth's own
-        """Return a signed client of a service, as another service has it."""
-        keys = ServiceKeys([self.place.keys["service_key"]])
-        auth = ServiceAuth(keys, caller="mari", audience=service, **signing)
+    def inside(
+        self,
+        service: str,
+        caller: str = OPERATOR,
+        **signing: Any,  # noqa: ANN401 - ServiceAuth's own
+    ) -> httpx.AsyncClient:
+        """Return a signed client of a service, as `caller` has it."""
+        identity = asking_as(caller, self.place.keys[key_name_of(caller)])
+        auth = ServiceAuth(identity, audience=service, **signing)
         url = f"http://127.0.0.1:{self.plan.ports[service]}"
         return httpx.AsyncClient(base_url=url, auth=auth, timeout=20, trust_env=False)
 

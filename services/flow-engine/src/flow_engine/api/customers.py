@@ -1,13 +1,13 @@
 """Customers for the merchant's own program: who asks to be forgotten is forgotten."""
 
-import re
-from typing import Final
 from uuid import UUID
 
+from common import whatsapp_ids
 from common.errors import NotFoundError
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
-from common.web import Access, KeyedRoute, add_public_route
+from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from common.whatsapp_numbers import known_number
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
@@ -17,15 +17,12 @@ from flow_engine.api.keys import ApiKey
 from flow_engine.domain.identities import BSUID, PARENT, PHONE, Identity
 from flow_engine.service.erasure import erase_customer
 
-_PHONE: Final = re.compile(r"\+?[1-9][0-9]{5,14}", flags=re.ASCII)
-_USER_ID: Final = re.compile(r"[A-Z]{2}\.[0-9A-Za-z.]{1,200}", flags=re.ASCII)
-
 
 def customers_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of customers; `{name}` is an id, a WhatsApp number or a user id."""
     router = APIRouter(
+        route_class=StrictRoute,
         prefix="/api/customers",
-        route_class=KeyedRoute,
         dependencies=[Depends(api_key)],
         tags=["customers"],
     )
@@ -45,9 +42,9 @@ def customers_router(desk: Desk, api_key: ApiKey) -> APIRouter:
 
 
 def _named(name: str) -> UUID | list[Identity]:
-    if _PHONE.fullmatch(name):
+    if whatsapp_ids.PHONE.fullmatch(name):
         return [(PHONE, known_number(name))]
-    if _USER_ID.fullmatch(name):
+    if whatsapp_ids.USER_ID.fullmatch(name):
         return [(BSUID, name), (PARENT, name)]
     try:
         return UUID(name)

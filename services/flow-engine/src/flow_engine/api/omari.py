@@ -22,12 +22,22 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
 from common.unanswered import UNANSWERED
-from common.web import Access, KeyedRoute, add_public_route
+from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends, Request, Response
 
 from flow_engine.api.desk import Desk
 from flow_engine.api.keys import ApiKey
-from flow_engine.api.transaction_bodies import parse_reference, read_auth, read_charge, read_void
+from flow_engine.api.transaction_bodies import (
+    AUTH_FIELDS,
+    CHARGE_FIELDS,
+    VOID_FIELDS,
+    body_of,
+    parse_reference,
+    read_auth,
+    read_charge,
+    read_void,
+)
 from flow_engine.domain import omari_answers as answers
 from flow_engine.domain.intents import IntentStatus
 from flow_engine.models import IntentRow
@@ -37,6 +47,13 @@ from flow_engine.service.transactions import find_transaction, open_transaction,
 log = get_logger(__name__)
 _WAIT: Final = {"Prefer": "wait=8"}
 _LIMIT: Final = 12.0
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    202: {"description": "It is not known yet: ask again."},
+    404: {
+        "description": "There is no such transaction.",
+        "content": {"application/json": {}, "application/problem+json": {}},
+    },
+}
 _FINAL: Final = frozenset({"succeeded", "failed", "cancelled", "expired", "not_started"})
 _NO_PAYMENT: Final = (404, NOT_THERE)
 _START_ANSWERED_SECONDS: Final = 5.0
@@ -46,19 +63,29 @@ _LOOK_SECONDS: Final = 0.1
 def omari_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of Omari transactions."""
     router = APIRouter(
+        route_class=StrictRoute,
         prefix="/crm-api/payments/omari",
-        route_class=KeyedRoute,
         dependencies=[Depends(api_key)],
         tags=["omari"],
     )
     counter = Counter(desk)
-    for name, endpoint in (
-        ("auth", counter.auth),
-        ("request", counter.request),
-        ("void", counter.void),
+    for name, endpoint, fields in (
+        ("auth", counter.auth, AUTH_FIELDS),
+        ("request", counter.request, CHARGE_FIELDS),
+        ("void", counter.void, VOID_FIELDS),
     ):
-        add_public_route(router, f"/{name}", endpoint, access=Access.KEY, methods=["POST"])
-    add_public_route(router, "/query/{reference}", counter.query, access=Access.KEY)
+        add_public_route(
+            router,
+            f"/{name}",
+            endpoint,
+            access=Access.KEY,
+            methods=["POST"],
+            extra=body_of(fields),
+            responses=_ANSWERS,
+        )
+    add_public_route(
+        router, "/query/{reference}", counter.query, access=Access.KEY, responses=_ANSWERS
+    )
     return router
 
 

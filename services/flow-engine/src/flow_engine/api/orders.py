@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
-from common.web import Access, KeyedRoute, add_public_route
+from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
@@ -18,8 +19,8 @@ from flow_engine.service.merchant import cancel_order, create_order, find_order,
 def orders_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of orders; `{name}` is an order's id or its reference."""
     router = APIRouter(
+        route_class=StrictRoute,
         prefix="/api/orders",
-        route_class=KeyedRoute,
         dependencies=[Depends(api_key)],
         tags=["orders"],
     )

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
-from common.web import Access, KeyedRoute, add_public_route
+from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,7 +25,10 @@ from flow_engine.service.merchant import release_task
 def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of tasks."""
     router = APIRouter(
-        prefix="/api/tasks", route_class=KeyedRoute, dependencies=[Depends(api_key)], tags=["tasks"]
+        route_class=StrictRoute,
+        prefix="/api/tasks",
+        dependencies=[Depends(api_key)],
+        tags=["tasks"],
     )
 
     async def list_all(limit: Annotated[int, Query(ge=1, le=500)] = 100) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from common.idempotency import Answer
 from common.lanes.api import UnitOfWork
-from common.web import Access, KeyedRoute, add_public_route
+from common.web import Access, add_public_route
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
@@ -18,7 +19,10 @@ from flow_engine.service.merchant import create_tour
 def tours_router(desk: Desk, api_key: ApiKey) -> APIRouter:
     """Return the routes of tours."""
     router = APIRouter(
-        prefix="/api/tours", route_class=KeyedRoute, dependencies=[Depends(api_key)], tags=["tours"]
+        route_class=StrictRoute,
+        prefix="/api/tours",
+        dependencies=[Depends(api_key)],
+        tags=["tours"],
     )
 
     async def list_all() -> dict[str, Any]:

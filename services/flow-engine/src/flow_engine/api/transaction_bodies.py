@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from common.errors import InvalidError
@@ -22,6 +22,35 @@ _MSISDN = re.compile(r"2637[0-9]{8}")
 _TWO_DECIMALS = "has at most two decimals"
 _AMOUNT_RULES = {"too_large": f"is too large: it is at most {LARGEST_MINOR // 100}.00"}
 _OTP = re.compile(r"[0-9]{4,6}", re.ASCII)
+
+
+_MSISDN_FIELD: Final = {"type": "string", "pattern": f"^{_MSISDN.pattern}$"}
+_REFERENCE_FIELD: Final = {"type": "string", "format": "uuid"}
+AUTH_FIELDS: Final[Mapping[str, Any]] = {
+    "msisdn": _MSISDN_FIELD,
+    "reference": _REFERENCE_FIELD,
+    "amount": {"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.01, "maximum": 10**6},
+    "currency": {"enum": list(_CURRENCIES)},
+    "channel": {"enum": list(_CHANNELS)},
+}
+CHARGE_FIELDS: Final[Mapping[str, Any]] = {
+    "msisdn": _MSISDN_FIELD,
+    "reference": _REFERENCE_FIELD,
+    "otp": {"type": "string", "pattern": f"^{_OTP.pattern}$"},
+}
+VOID_FIELDS: Final[Mapping[str, Any]] = {"reference": _REFERENCE_FIELD}
+
+
+def body_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe a body that the routes read by themselves, for OpenAPI: all its fields, no other."""
+    schema = {
+        "type": "object",
+        "properties": dict(fields),
+        "required": sorted(fields),
+        "additionalProperties": False,
+    }
+    content = {"application/json": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 @dataclass(frozen=True, slots=True)

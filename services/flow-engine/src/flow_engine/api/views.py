@@ -1,14 +1,12 @@
 """What the merchant API takes and gives."""
 
-import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 from unicodedata import category
 
 from common.clock import to_z
 from common.money import AmountError, exponent
-from common.phones import PhoneError
-from common.whatsapp_numbers import canonical_number
+from common.whatsapp_ids import USER_ID, UserId, WaId
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -28,7 +26,6 @@ from flow_engine.models import CustomerRow, OrderRow, TaskRow
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
 
 _LARGEST = 10**12
-_USER_ID = re.compile(r"[A-Z]{2}\.[0-9A-Za-z.]{1,200}")
 
 
 def _currency(value: str) -> str:
@@ -49,19 +46,6 @@ def _shown(value: str) -> str:
     return seen
 
 
-def _wa_id(value: str) -> str:
-    """Keep a user id, or a number in its one form."""
-    if _USER_ID.fullmatch(value):
-        return value
-    try:
-        return canonical_number(value)
-    except PhoneError:
-        raise PydanticCustomError(
-            "number_with_country_code_expected",
-            "a WhatsApp number with its country code, as 263771234567, or a user id",
-        ) from None
-
-
 Shown = AfterValidator(_shown)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Shown]
 Prose = Annotated[
@@ -70,8 +54,6 @@ Prose = Annotated[
 Currency = Annotated[str, AfterValidator(_currency)]
 Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
 MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
-WaId = Annotated[str, StringConstraints(min_length=7, max_length=203), AfterValidator(_wa_id)]
-UserId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\.[0-9A-Za-z.]{1,200}$")]
 
 
 class Body(BaseModel):
@@ -96,7 +78,7 @@ class CustomerBody(Body):
     def names(self) -> tuple[Identity, ...]:
         """Return the identities; a `wa_id` may be a user id itself."""
         found: list[Identity] = [(BSUID, self.user_id)] if self.user_id else []
-        if self.wa_id and _USER_ID.fullmatch(self.wa_id):
+        if self.wa_id and USER_ID.fullmatch(self.wa_id):
             found.append((BSUID, self.wa_id))
         elif self.wa_id:
             found.append((PHONE, self.wa_id))

@@ -16,6 +16,7 @@ from common.contracts import (
     PaymentUnknown,
     RequestRefused,
 )
+from common.errors import InvalidError
 from common.ids import derived_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
@@ -30,6 +31,7 @@ from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
+from flow_engine.service.requests import service_of
 from flow_engine.service.stage import Stage, button_content, text_content
 
 log = get_logger(__name__)
@@ -50,6 +52,17 @@ class Outcome:
     fields: dict[str, Any] = field(default_factory=dict[str, Any])
     always: bool = False
     """It is said whatever the conversation does, once per payment."""
+
+
+def check_publisher(uow: UnitOfWork, event: PaymentEvent, source: str) -> None:
+    """Refuse what one payments service says of another's payment: it is parked for a person.
+
+    Raises InvalidError.
+    """
+    intent = loaded(uow.session).intents.get(event.payment_id)
+    is_its_own = intent is None or intent.provider == event.provider
+    if source != service_of(event.provider) or not is_its_own:
+        raise InvalidError("Another service's payment.", code="payments:not_its_publisher")
 
 
 def note_event(uow: UnitOfWork, event: PaymentEvent, *, house: House, origin: str) -> None:

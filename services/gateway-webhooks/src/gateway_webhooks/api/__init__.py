@@ -1,7 +1,6 @@
 """The public door: Meta's verification and events."""
 
 from gateway_webhooks.api.events import EventDesk, events_router
-from gateway_webhooks.api.refusals import Refusals
 from gateway_webhooks.api.whatsapp import PATHS, Door, Keys, whatsapp_doors, whatsapp_router
 
 __all__ = [
@@ -9,7 +8,6 @@ __all__ = [
     "Door",
     "EventDesk",
     "Keys",
-    "Refusals",
     "events_router",
     "whatsapp_doors",
     "whatsapp_router",

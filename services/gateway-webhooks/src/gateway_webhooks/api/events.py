@@ -11,7 +11,8 @@ from common.errors import InvalidError
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.service_tokens import ServiceVerifier
-from common.web import Access, KeyedRoute, mark
+from common.web import internal
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
@@ -62,9 +63,11 @@ class ErasureOrder(BaseModel):
 
 def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
     """Return the operator's route to the archive."""
-    router = APIRouter(tags=["operators"], route_class=KeyedRoute, dependencies=[Depends(verifier)])
+    router = APIRouter(
+        route_class=StrictRoute, tags=["operators"], dependencies=[Depends(verifier)]
+    )
 
-    @router.post("/v1/events/replay", openapi_extra=mark(Access.SERVICE))
+    @router.post("/v1/events/replay", openapi_extra=internal("operator"))
     async def replay(order: ReplayOrder) -> dict[str, Any]:
         """Count what matches and, unless that is all, send what can be sent again."""
         selection = order.selection()
@@ -76,7 +79,7 @@ def events_router(desk: EventDesk, verifier: ServiceVerifier) -> APIRouter:
             desk.ring()
         return {"dry_run": order.dry_run, "replayed": sent, "limit": order.limit, **_told(found)}
 
-    @router.post("/v1/events/erase", openapi_extra=mark(Access.SERVICE))
+    @router.post("/v1/events/erase", openapi_extra=internal("flow-engine"))
     async def erase(order: ErasureOrder) -> dict[str, int]:
         """Empty what is archived of somebody who is to be forgotten."""
         async with desk.unit_of_work() as uow:

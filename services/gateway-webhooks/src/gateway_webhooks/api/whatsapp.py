@@ -17,11 +17,12 @@ from common.lanes.api import OutboxRow
 from common.log import get_logger
 from common.signatures import has_hub_shape, verify_hub
 from common.web import Access, PlainRoute, add_public_route
+from common.web.refusals import RefusalLimiter
+from common.web.strict import StrictRoute
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from gateway_webhooks.api.body import check_headers, read_body
-from gateway_webhooks.api.refusals import Refusals
 from gateway_webhooks.api.storing import Accept, store
 from gateway_webhooks.domain import Policy, answer_challenge
 from gateway_webhooks.service import rows_of
@@ -52,13 +53,13 @@ class Door:
     """What the door needs to know; the keys are asked for at each request."""
 
     keys: Callable[[], Keys]
-    refusals: Refusals
+    refusals: RefusalLimiter
     clock: Clock
 
 
 def whatsapp_router(door: Door) -> APIRouter:
     """Return the routes by which Meta verifies the address."""
-    router = APIRouter(tags=["whatsapp"])
+    router = APIRouter(route_class=StrictRoute, tags=["whatsapp"])
 
     async def verify(
         request: Request,
@@ -67,6 +68,7 @@ def whatsapp_router(door: Door) -> APIRouter:
         challenge: Annotated[str | None, Query(alias="hub.challenge")] = None,
     ) -> PlainTextResponse:
         """Echo the challenge to who knows the verify token."""
+        door.refusals.check(_address(request))
         answer = answer_challenge(mode, token, challenge, expected=door.keys().verify_tokens)
         if answer is None:
             error = ForbiddenError("The verification does not match.", code="webhook:verification")

@@ -39,7 +39,9 @@ values ($1, 'probe', 9, 'probe', $2, mari_now())
 _UNDO_TRY = "delete from inbox where id = $1"
 _TRY_BYTES = 32 * 1024
 """More than a page and the room that is left in one: the file must be able to grow."""
-_COLUMNS = "seq, id, key, priority, type, body, received_at, attempts, kills, next_at, error"
+_COLUMNS = (
+    "seq, id, source, key, priority, type, body, received_at, attempts, kills, next_at, error"
+)
 _HEADS = f"""
 select {", ".join("r." + c.strip() for c in _COLUMNS.split(","))}, mari_now() as now
 from unnest($1::text[]) with ordinality k (key, place) cross join lateral (

@@ -27,3 +27,7 @@ class Counters:
     """Messages that are no parcel."""
     reconnects: int = 0
     """Connections that replaced a lost one."""
+    refused_parcels: int = 0
+    """Parcels that no publisher of their topic signed; they are dead letters."""
+    refused_envelopes: int = 0
+    """Envelopes that their sender may not send; they are parked."""

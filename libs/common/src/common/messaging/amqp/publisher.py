@@ -12,10 +12,12 @@ from common.errors import TransientError
 from common.ids import new_id
 from common.lanes.supervisor import code_of
 from common.log import get_logger
+from common.messaging.admission import sealed
 from common.messaging.amqp.counters import Counters
 from common.messaging.amqp.link import BLOCKED, BROKEN, OK, SECONDS, Link, checked, open_channel
-from common.messaging.envelope import CONTENT_TYPE, encode
+from common.messaging.envelope import CONTENT_TYPE
 from common.messaging.topology import EXCHANGE
+from common.signing import Identity
 from common.wiring import Parcel
 
 log = get_logger(__name__)
@@ -53,8 +55,9 @@ class _Way:
 class Publisher:
     """Publishes on a connection of its own, which it opens when it is needed."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, identity: Identity) -> None:
         self._link = link
+        self._identity = identity
         self._counters: Counters = link.counters
         self._opening: asyncio.Task[_Way] | None = None
 
@@ -71,8 +74,9 @@ class Publisher:
             raise TransientError("The broker takes no messages now.", code="broker:blocked")
         self._link.became(OK)
         try:
+            message = _message(parcel, self._identity)
             await way.exchange.publish(
-                _message(parcel), routing_key=parcel.topic, mandatory=True, timeout=SECONDS
+                message, routing_key=parcel.topic, mandatory=True, timeout=SECONDS
             )
         except PublishError:
             self._counters.returns += 1
@@ -137,8 +141,8 @@ def _is_useless(opening: asyncio.Task[_Way]) -> bool:
     return opening.result().is_closed
 
 
-def _message(parcel: Parcel) -> Message:
-    headers, body = encode(parcel)
+def _message(parcel: Parcel, identity: Identity) -> Message:
+    headers, body = sealed(parcel, identity)
     # `message_id` stays unset: the library matches returned messages by it and makes it unique.
     return Message(
         body,

@@ -9,6 +9,7 @@ cannot write never spends the limit. What comes again then is known by its ids.
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractQueue
@@ -20,7 +21,7 @@ from common.lanes.supervisor import code_of
 from common.lanes.turnstile import turnstile
 from common.log import get_logger
 from common.messaging.amqp.counters import Counters
-from common.messaging.amqp.inflow import Arrived, Inflow
+from common.messaging.amqp.inflow import Arrived, Gate, Inflow
 from common.messaging.amqp.link import BROKEN, SECONDS, Link, checked, open_channel
 from common.messaging.envelope import unreadable
 from common.wiring import Envelope, InboxWriter, Parcel
@@ -34,12 +35,22 @@ _PATIENCE_SECONDS: Final = 10.0
 _PAUSE_SECONDS: Final = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read, and what of it is taken."""
+
+    queue: str
+    gate: Gate
+
+
 class Receiver:
     """Brings one queue into one inbox."""
 
-    def __init__(self, link: Link, queue: str, write: InboxWriter, stopping: asyncio.Event) -> None:
+    def __init__(
+        self, link: Link, source: Source, write: InboxWriter, stopping: asyncio.Event
+    ) -> None:
         self._link = link
-        self._queue = queue
+        self._source = source
         self._write = write
         self._stopping = stopping
         self._counters: Counters = link.counters
@@ -76,9 +87,9 @@ class Receiver:
 
     async def _receive(self, connection: AbstractConnection) -> None:
         channel = await open_channel(connection, prefetch=PREFETCH)
-        look = channel.get_queue(self._queue, ensure=True)
-        queue: AbstractQueue = await checked(f"queue {self._queue}", look)
-        inflow = Inflow()
+        look = channel.get_queue(self._source.queue, ensure=True)
+        queue: AbstractQueue = await checked(f"queue {self._source.queue}", look)
+        inflow = Inflow(self._source.gate)
         waiting = asyncio.ensure_future(self._stopping.wait())
         waiting.add_done_callback(inflow.ring)
         try:
@@ -159,12 +170,14 @@ class Receiver:
             await self._write([instead])
 
     async def _settle(self, batch: Sequence[Arrived]) -> None:
-        """Acknowledge what is in the inbox; what is no parcel goes to the dead-letter queue."""
+        """Acknowledge what is in the inbox; all else goes to the dead-letter queue."""
         good = [arrived for arrived in batch if arrived.parcel]
         for arrived in batch:
             if arrived.parcel is None:
                 self._counters.dead_letters += 1
-                log.error("parcel.undecodable", queue=self._queue)
+                self._counters.refused_parcels += arrived.refusal is not None
+                why = arrived.refusal or "bus:undecodable"
+                log.error("parcel.dead", queue=self._source.queue, error=why)
                 await _quietly(arrived.message.reject(requeue=False))
         if good:
             await _quietly(good[-1].message.ack(multiple=True))
@@ -177,6 +190,7 @@ class Receiver:
             return
         self._counters.parcels_received += 1
         self._counters.envelopes_received += len(parcel.envelopes)
+        self._counters.refused_envelopes += arrived.refused
         place = (parcel.source, parcel.topic)
         seen = self._seen.get(place)
         if seen is not None and parcel.follows is not None and parcel.follows > seen:

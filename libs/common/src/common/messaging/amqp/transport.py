@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.lanes.supervisor import code_of
 from common.log import get_logger
+from common.messaging.admission import Admission
 from common.messaging.amqp.counters import Counters
+from common.messaging.amqp.inflow import Gate
 from common.messaging.amqp.link import OK, Link
 from common.messaging.amqp.publisher import Publisher
-from common.messaging.amqp.receiver import Receiver
+from common.messaging.amqp.receiver import Receiver, Source
 from common.messaging.topology import SUBSCRIPTIONS, queue_of
+from common.signing import Identity
 from common.wiring import InboxWriter, Loop, Parcel
 
 log = get_logger(__name__)
@@ -24,8 +27,10 @@ class AmqpTransport:
     def __init__(
         self,
         url: str,
+        identity: Identity,
         *,
         reads: Callable[[str], bool] = lambda service: bool(SUBSCRIPTIONS.get(service)),
+        admission: Admission | None = None,
     ) -> None:
         # The library tells of each failed connect with a traceback; the link tells of changes.
         logging.getLogger("aiormq").setLevel(logging.CRITICAL)
@@ -33,7 +38,8 @@ class AmqpTransport:
         self._url = url
         self._reads = reads
         self._links = {"publish": Link(url, "mari publish", self.counters)}
-        self._publisher = Publisher(self._links["publish"])
+        self._publisher = Publisher(self._links["publish"], identity)
+        self._gate = Gate(identity.trust, admission or Admission())
 
     @property
     def in_commit(self) -> bool:
@@ -67,7 +73,8 @@ class AmqpTransport:
         if not self._reads(service):
             return None
         link = self._links["receive"] = Link(self._url, f"{service} receive", self.counters)
-        return Receiver(link, queue_of(service), write, stopping).run
+        source = Source(queue_of(service), self._gate)
+        return Receiver(link, source, write, stopping).run
 
     def health(self) -> Mapping[str, str]:
         """Return `broker`: ok when every way to it is."""

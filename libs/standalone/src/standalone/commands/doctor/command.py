@@ -20,6 +20,7 @@ from standalone.commands.doctor.meta import check_whatsapp
 from standalone.commands.doctor.outside import addresses, check_omari, check_origin
 from standalone.commands.doctor.report import Finding, Level, fail
 from standalone.commands.doctor.services import check_lanes, check_services
+from standalone.commands.doctor.signing import check_signing
 from standalone.commands.doctor.stored import Stored, stored
 from standalone.commands.failing import WELL, WRONG, CommandError, finish
 from standalone.commands.showing import BAD, CARE, FAINT, Json, console, pairs, say, say_json, times
@@ -81,6 +82,7 @@ async def examine(patient: Deployment, folder: Path) -> Report:
         "Broker": broker,
         "Clock": check_clocks(clocks),
         "Values": kept.among(check_credentials(settings, is_test=patient.is_test)),
+        "Signing": check_signing(settings, patient.signing),
         "WhatsApp": kept.among(whatsapp),
         "Providers": omari,
         "Public": origin,

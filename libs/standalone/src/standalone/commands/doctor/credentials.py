@@ -37,7 +37,6 @@ def check_credentials(settings: DeploymentSettings, *, is_test: bool) -> list[Fi
     """Return a line for each value that is set here, or should be."""
     found = [
         *_keys("MARI_BUS_KEYS", settings.bus_keys),
-        *_keys("MARI_SERVICE_KEYS", settings.service_keys),
         _strong("MARI_API_KEY", settings.api_key, KEY_LENGTH),
         _strong("WHATSAPP_WEBHOOK_VERIFY_TOKEN", settings.verify_token, PASS_LENGTH),
         _plain("OMARI_MERCHANT_KEY", settings.omari_key),

@@ -85,7 +85,7 @@ async def check_lanes(asker: Asker) -> list[Finding]:
             return []
         except CommandError as error:
             why = str(error).partition(": ")[2]
-            return [fail(service, why, "compare MARI_SERVICE_KEYS and clocks")]
+            return [fail(service, why, "compare MARI_PUBLIC_KEYS and clocks")]
 
     return [one for found in await asyncio.gather(*map(lanes, SERVICES)) for one in found]
 

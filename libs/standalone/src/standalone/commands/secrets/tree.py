@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from standalone.commands.failing import finish
+from standalone.commands.failing import WELL, finish
 from standalone.commands.secrets.keeping import keep, remove
+from standalone.commands.secrets.pairing import pairs
 from standalone.commands.secrets.rotating import rotate
 from standalone.commands.secrets.showing import show, show_audit
 from standalone.commands.showing import Json, Service
@@ -23,6 +24,23 @@ Force = Annotated[bool, typer.Option("--force", help="Also while charges are in 
 def new_secret() -> None:
     """Make a strong value for one variable; make another one for the next."""
     sys.stdout.write(secrets.token_urlsafe(32) + "\n")
+
+
+@app.command("pair")
+def new_pair(
+    name: Annotated[str | None, typer.Argument(help="Who signs: a service, or operator.")] = None,
+) -> None:
+    """Make a key that one process signs with, and the entry by which all others know it.
+
+    To change a key: add the new entry to MARI_PUBLIC_KEYS everywhere, then set the private key,
+    and take the old entry out when nothing that it signed is on its way.
+    """
+
+    async def told() -> int:
+        sys.stdout.write(pairs(name))
+        return WELL
+
+    finish(told())
 
 
 @app.command("set")

@@ -20,7 +20,7 @@ class _Bucket:
 
 
 @dataclass(slots=True)
-class Refusals:
+class RefusalLimiter:
     """A bucket of `burst` refusals for each address, refilled by `per_minute`.
 
     Holds the 4096 addresses that were refused last, so it never grows.
@@ -29,6 +29,7 @@ class Refusals:
     clock: Clock
     burst: int
     per_minute: int
+    code: str = "webhook:too_many_refusals"
     counted: Counter[str] = field(default_factory=Counter[str])
     """How often each code was answered since the start."""
     _buckets: OrderedDict[str, _Bucket] = field(default_factory=OrderedDict[str, _Bucket])
@@ -38,32 +39,55 @@ class Refusals:
         """Return how many addresses are known at present: at most 4096."""
         return len(self._buckets)
 
+    def check(self, address: str | None) -> None:
+        """Refuse an address that has none left, whatever it brings: a guess is not even looked at.
+
+        Raises TooManyError.
+        """
+        site = _site(address)
+        if site in self._buckets:
+            wait = self._wait(self._refilled(site))
+            if wait is not None:
+                raise self._too_many(wait)
+
     def judge(self, address: str | None, error: MariError) -> MariError:
         """Return the error to answer: the one given, or TooManyError over the limit."""
         wait = self._take(_site(address))
         if wait is not None:
-            error = TooManyError(
-                "Too many requests were refused: try again later.",
-                code="webhook:too_many_refusals",
-                retry_at=self.clock() + wait,
-            )
+            error = self._too_many(wait)
         self.counted[error.code] += 1
         return error
 
     def _take(self, site: str) -> timedelta | None:
         """Take one refusal; return how long to wait when none is left."""
-        now = self.clock()
-        bucket = self._buckets.setdefault(site, _Bucket(self.burst, now))
+        bucket = self._refilled(site)
         self._buckets.move_to_end(site)
         if len(self._buckets) > _ADDRESSES:
             self._buckets.popitem(last=False)
+        wait = self._wait(bucket)
+        if wait is None:
+            bucket.left -= 1
+        return wait
+
+    def _refilled(self, site: str) -> _Bucket:
+        now = self.clock()
+        bucket = self._buckets.setdefault(site, _Bucket(self.burst, now))
         minutes = max(0.0, (now - bucket.at) / timedelta(minutes=1))
         bucket.left = min(self.burst, bucket.left + minutes * self.per_minute)
         bucket.at = now
-        if bucket.left < 1:
-            return timedelta(minutes=(1 - bucket.left) / self.per_minute)
-        bucket.left -= 1
-        return None
+        return bucket
+
+    def _wait(self, bucket: _Bucket) -> timedelta | None:
+        if bucket.left >= 1:
+            return None
+        return timedelta(minutes=(1 - bucket.left) / self.per_minute)
+
+    def _too_many(self, wait: timedelta) -> TooManyError:
+        return TooManyError(
+            "Too many requests were refused: try again later.",
+            code=self.code,
+            retry_at=self.clock() + wait,
+        )
 
 
 def _site(address: str | None) -> str:
