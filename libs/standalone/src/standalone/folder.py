@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from common.clock import to_z, utc_now
+from common.local.server_user import own_folder
 
 from standalone.principals import OPERATOR, PRINCIPALS, key_name_of
-
-from common.local.server_user import own_folder
 
 
 class StartError(Exception):

@@ -8,13 +8,12 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
-from common.service_tokens import ServiceKeys
+from common.testing.identities import identity_of
 from standalone.asgi import Neighbours, Origin
 from standalone.local.door import Door
 from standalone.testing.odd_paths import ODD_PATHS
 from starlette.types import ASGIApp
 
-KEY = "service-key-of-the-tests-0123456789abc"
 URLS = {"gateway-webhooks": "http://gateway", "flow-engine": "http://engine"}
 
 
@@ -158,7 +157,10 @@ async def test_a_path_that_may_be_read_otherwise_reaches_no_service(path: str) -
     """Dot segments, empty ones, backslashes, encoded or not: neither form has such an address."""
     street = Street()
     door = Door(URLS, transport=httpx.MockTransport(street))
-    told = [await _ask(app, path) for app in (door, Origin(Neighbours(ServiceKeys([KEY]))))]
+    told = [
+        await _ask(app, path)
+        for app in (door, Origin(Neighbours({"standalone": identity_of("standalone")})))
+    ]
     await door.close()
 
     assert told == [404, 404]

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 
 from common.metrics import HttpMeter, MetricsPage
 from common.service_tokens import ServiceVerifier
-from common.web.deadlines import KeyedRoute
 from common.web.desk import desk_router
 from common.web.health import health_router
 from common.web.hosts import HostGuard

@@ -16,7 +16,6 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from flow_engine.domain.characters import readable
 from flow_engine.domain.identities import BSUID, PHONE, Identity
