@@ -106,15 +106,15 @@ def test_a_type_that_is_no_word_is_archived(
 @pytest.mark.parametrize(
     "message",
     [
-        {"type": "edit", "edit": {"message": {"type": "text", "text": {"body": "918273"}}}},
-        {"type": "edit", "edit": {"original": "wamid.B", "text": {"body": "it is 918 273!"}}},
-        {"type": "hologram", "hologram": [{"caption": "code 918-273"}]},
+        {"type": "revoke", "revoke": {"message": {"type": "text", "text": {"body": "918273"}}}},
+        {"type": "media_placeholder", "image": {"caption": "it is 918 273!"}},
+        {"hologram": [{"caption": "code 918-273"}]},
     ],
 )
 def test_a_code_in_what_nobody_reads_is_covered_before_it_is_kept(
     message: dict[str, Any], a_message: Build, split_body: Split
 ) -> None:
-    """Nobody would erase it: who corrects a code in an edited message wrote it all the same."""
+    """Nobody would erase it: what is taken back, or cannot be read, was written all the same."""
     (item,) = split_body(a_message(message))
     kept = json.loads(item.body)["item"]
 

@@ -16,7 +16,7 @@ ROW_ID: Final = 200
 """Meta's limits, in characters."""
 
 _TAG_LENGTH: Final = 12
-_TAGGED: Final = re.compile(r"(.*)#[0-9a-f]{12}", re.ASCII | re.DOTALL)
+_TAG: Final = re.compile(r"[0-9a-f]{12}", re.ASCII)
 
 
 def tag_of(*subject: str) -> str:
@@ -26,8 +26,8 @@ def tag_of(*subject: str) -> str:
 
 def base_of(reply_id: str) -> str:
     """Return the id as the flow's author wrote it."""
-    found = _TAGGED.fullmatch(reply_id)
-    return found[1] if found else reply_id
+    base, mark, tag = reply_id.rpartition("#")
+    return base if mark and _TAG.fullmatch(tag) else reply_id
 
 
 def tagged(content: Mapping[str, Any], tag: str) -> dict[str, Any]:
