@@ -71,7 +71,7 @@ async def test_after_a_change_of_identity_the_next_payment_asks_for_confirmation
         }
     )
 
-    await customer.asks("pay", "Is it still you")
+    await customer.asks("pay", "Are you still the person who booked or ordered here")
     await customer.taps("Yes", "Pay for this one")
 
 

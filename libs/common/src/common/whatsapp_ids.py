@@ -18,10 +18,10 @@ USER_ID: Final = re.compile(_USER_ID, re.ASCII)
 
 def _wa_id(value: str) -> str:
     """Keep a user id, or a number in its one form."""
-    if USER_ID.fullmatch(value):
-        return value
     try:
-        return canonical_number(value)
+        if len(value) > LONGEST:
+            raise PhoneError("too long for either")
+        return value if USER_ID.fullmatch(value) else canonical_number(value)
     except PhoneError:
         raise PydanticCustomError(
             "number_with_country_code_expected",
@@ -31,5 +31,5 @@ def _wa_id(value: str) -> str:
 
 UserId = Annotated[str, StringConstraints(pattern=f"^{_USER_ID}$", max_length=LONGEST)]
 """A business-scoped user id."""
-WaId = Annotated[str, StringConstraints(max_length=LONGEST), AfterValidator(_wa_id)]
+WaId = Annotated[str, AfterValidator(_wa_id)]
 """A number in any spelling with its country code, or a user id; a number comes in its one form."""

@@ -8,6 +8,7 @@ import pytest
 from common.lanes.api import HandlerSet
 from common.lanes.store import driver
 from common.messaging.embedded import EmbeddedTransport
+from common.testing.identities import ANYTHING
 from common.testing.lanes import (
     FIRST,
     SECOND,
@@ -39,7 +40,7 @@ class _Failing(EmbeddedTransport):
     failed: list[int] = field(default_factory=list[int])
 
     def __post_init__(self) -> None:
-        super().__init__(readers=lambda topic: _READERS.get(topic, ()))
+        super().__init__(readers=lambda topic: _READERS.get(topic, ()), admission=ANYTHING)
 
     async def send(
         self, session: AsyncSession | None, parcels: Sequence[Parcel]

@@ -73,7 +73,7 @@ async def test_an_old_schema_fails_and_names_the_command(house: Operated) -> Non
     """A service that was updated without its schema breaks later, in front of a customer."""
     await house.sql("update notifier.schema_version set version_num = '0000'")
     found = await _findings(house)
-    await house.sql("update notifier.schema_version set version_num = '0002'")
+    await house.sql("update notifier.schema_version set version_num = '0003'")
 
     assert found["database of notifier"]["level"] == "FAIL"
     assert found["database of notifier"]["advice"] == "mari migrate"

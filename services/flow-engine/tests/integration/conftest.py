@@ -215,6 +215,7 @@ def open_service(url: str, payments: Payments) -> OpenService:
             "MARI_API_KEY": "the-key",
             "MARI_SANDBOX_HOSTS": "127.0.0.1",
             "MARI_BUS_KEYS": BUS_KEY,
+            "FLOW_ENGINE_REFUSALS_BURST": "1000",
             **signing_variables("flow-engine"),
             "SITE_URL": "http://mari",
         }
