@@ -18,10 +18,10 @@ USER_ID: Final = re.compile(_USER_ID, re.ASCII)
 
 def _wa_id(value: str) -> str:
     """Keep a user id, or a number in its one form."""
+    if USER_ID.fullmatch(value):
+        return value
     try:
-        if len(value) > LONGEST:
-            raise PhoneError("too long for either")
-        return value if USER_ID.fullmatch(value) else canonical_number(value)
+        return canonical_number(value[:LONGEST])
     except PhoneError:
         raise PydanticCustomError(
             "number_with_country_code_expected",
