@@ -185,3 +185,18 @@ def test_more_than_is_owed_is_refused_with_the_true_reason(talk: Any) -> None:
     talk.say("pay").say("yes").say("1500")
 
     assert "USD 1,500.00 is more than what is left. You can pay at most USD 200.00." in talk.said
+
+
+def test_a_code_after_menu_is_not_used_when_less_is_left_to_pay_than_it_would_take(
+    make_talk: Any, order_with: Any
+) -> None:
+    """The last look before a code is used stands on every way to the payment, not on one."""
+    late = order_with(paid_minor=18_000, open_intent=an_intent(1))
+    talk = make_talk(orders=(late,)).say("menu").say("012345")
+
+    assert talk.effects(SubmitCode) == []
+    assert talk.effects(CancelPayment) == [CancelPayment(UUID(int=1))]
+    assert "USD 20.00 is left to pay, less than the USD 50.00" in talk.said
+    assert "012345" not in str(talk.session) + talk.said
+    assert talk.session.wait.payment_id == UUID(int=1)
+    assert "cancelled" in talk.learn("cancelled").said

@@ -6,6 +6,7 @@ from flow_engine.domain.actions import Scene
 from flow_engine.domain.actions.resume_payment import ResumePayment
 from flow_engine.domain.definition import GLOBAL_IDS
 from flow_engine.domain.definition.step import QuestionStep, WaitForPaymentStep
+from flow_engine.domain.engine.overpayment import stop_overpaying, would_overpay
 from flow_engine.domain.engine.questions import outcome_of
 from flow_engine.domain.engine.run import Run
 from flow_engine.domain.outgoing import Outgoing, text_message
@@ -78,7 +79,12 @@ def _resume(run: Run, order: Order, code: str) -> bool:
     run.keep({"order": order_facts(order, run.world)})
     scene = Scene(run.world, run.names(), run.message_id, step.name)
     run.keep(ResumePayment().run(scene).variables)
-    run.step, run.code, run.next_step = step.name, code, step.config.code.to_step
+    run.step = step.name
+    if would_overpay(run):
+        stop_overpaying(run)
+        run.next_step = step.name
+    else:
+        run.code, run.next_step = code, step.config.code.to_step
     return True
 
 
