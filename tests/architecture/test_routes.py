@@ -12,7 +12,8 @@ import pytest
 from common.service_tokens import ServiceAuth
 from common.signing import Identity, SigningKey
 from common.web import Access, PlainRoute
-from fastapi import FastAPI
+from common.web.strict import StrictRoute
+from fastapi import APIRouter, FastAPI
 from standalone.principals import PRINCIPALS, identities
 from standalone.public_routes import PUBLIC_ROUTES
 from starlette.routing import BaseRoute
@@ -58,6 +59,32 @@ def test_every_route_declares_its_access(service: str, app_of: AppOf) -> None:
     ]
 
     assert undeclared == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_router_reads_bodies_with_the_one_strict_reader(service: str, app_of: AppOf) -> None:
+    """A router that forgets `route_class=StrictRoute` would take what two readers differ in.
+
+    A door of its own (PlainRoute) is given bytes, and no reader's guess.
+    """
+    assert _lax(app_of(service)) == []
+
+
+def test_the_rule_about_readers_would_notice() -> None:
+    """A router as FastAPI makes it is named."""
+    app, router = FastAPI(openapi_url=None), APIRouter()
+    router.add_api_route("/lax", lambda: None)
+    app.include_router(router)
+
+    assert _lax(app) == ["/lax"]
+
+
+def _lax(app: FastAPI) -> list[str]:
+    return [
+        getattr(route, "path", repr(route))
+        for route in _routes(app.routes)
+        if not isinstance(route, StrictRoute | PlainRoute)
+    ]
 
 
 def _declared(route: BaseRoute) -> str | None:
