@@ -35,7 +35,11 @@ class WhatsAppMessageReceived(Message):
 
 
 class WhatsAppStatusReceived(Message):
-    """Meta says what became of a message of ours. Order-free: it has no key."""
+    """Meta says what became of a message of ours. Order-free: it has no key.
+
+    To whom it went stays outside: our own message knows, and an archive that forgets people cannot
+    find somebody in sealed rows without a lane.
+    """
 
     TYPE: ClassVar[str] = "whatsapp.status_received.v1"
     TOPIC: ClassVar[str] = "whatsapp.statuses"
@@ -53,7 +57,6 @@ class WhatsAppStatusReceived(Message):
     status: str
     at: datetime
     callback_id: str | None = None
-    recipient: Address = Address()
     errors: tuple[ProviderErrorItem, ...] = ()
 
 

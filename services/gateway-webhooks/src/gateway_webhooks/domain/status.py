@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from common.contracts import Address, ProviderErrorItem, WhatsAppStatusReceived
+from common.contracts import ProviderErrorItem, WhatsAppStatusReceived
 
 from gateway_webhooks.domain.archive import archived
 from gateway_webhooks.domain.dedupe import status_dedupe
@@ -45,20 +45,10 @@ def _received(place: Place, fields: Fields, dedupe: str) -> Item:
         status=as_text(fields.get("status")) or "",
         at=as_moment(fields.get("timestamp"), otherwise=place.reception.received_at),
         callback_id=as_text(fields.get("biz_opaque_callback_data")),
-        recipient=_recipient(fields),
         errors=tuple(_errors(as_list(fields.get("errors")))),
     )
     body = received.model_dump() | {"raw_sha256": place.reception.raw_sha256}
     return Item(received.TOPIC, received.TYPE, encoded(body), dedupe, priority=received.PRIORITY)
-
-
-def _recipient(fields: Fields) -> Address:
-    """Return to whom it went; `recipient_id` of a group is no phone number."""
-    is_group = as_text(fields.get("recipient_type")) == "group"
-    return Address(
-        user_id=as_text(fields.get("recipient_user_id")),
-        phone=None if is_group else as_digits(fields.get("recipient_id")),
-    )
 
 
 def _errors(found: list[object]) -> Iterable[ProviderErrorItem]:
