@@ -43,3 +43,33 @@ class ComposeVariables(BaseSettings):
     grafana_port: int = Field(
         default=3000, validation_alias="GRAFANA_PORT", description="Loopback port of Grafana."
     )
+    postgres_image: str = Field(
+        default="postgres:18",
+        validation_alias="POSTGRES_IMAGE",
+        description="Image: PostgreSQL. `deploy/images.py pin` adds its digest.",
+    )
+    rabbitmq_image: str = Field(
+        default="rabbitmq:4.1-management",
+        validation_alias="RABBITMQ_IMAGE",
+        description="Image: RabbitMQ. `deploy/images.py pin` adds its digest.",
+    )
+    python_image: str = Field(
+        default="python:3.11-slim-bookworm",
+        validation_alias="PYTHON_IMAGE",
+        description="Image: what services are built on. `deploy/images.py pin` adds its digest.",
+    )
+    caddy_image: str = Field(
+        default="caddy:2.10-alpine",
+        validation_alias="CADDY_IMAGE",
+        description="Image: what the proxy is built on. `deploy/images.py pin` adds its digest.",
+    )
+    prometheus_image: str = Field(
+        default="prom/prometheus:v3.5.0",
+        validation_alias="PROMETHEUS_IMAGE",
+        description="Image: Prometheus. `deploy/images.py pin` adds its digest.",
+    )
+    grafana_image: str = Field(
+        default="grafana/grafana:12.1.0",
+        validation_alias="GRAFANA_IMAGE",
+        description="Image: Grafana. `deploy/images.py pin` adds its digest.",
+    )
