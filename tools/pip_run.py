@@ -136,7 +136,7 @@ def reason(output: str, packages: Path) -> str:
     if "DO NOT MATCH THE HASHES" in output:
         return "the package index gave a file that the lock does not name: nothing was installed."
     if "No space left on device" in output:
-        return "the disk is full: Mari needs 300 MB, its tests 1 GB."
+        return "the disk is full: Mari needs 300 MB, its tests 1.2 GB."
     errors = [line for line in output.splitlines() if line.startswith("ERROR: ")]
     return (errors[-1] if errors else "pip failed").removeprefix("ERROR: ")
 

@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 import yaml
 from common.lanes.figures import Figures, Waiting
 from common.lanes.sweeper import ScheduleState
+from common.messaging.amqp.counters import Counters
 from common.metrics import MetricsPage, Reading
 from standalone.testing.deployment import ROOT, Compose
 
@@ -31,7 +33,7 @@ def served() -> set[str]:
         restarts={"worker": 1},
         silences={"worker": 1.0},
         parts={"omari": True},
-        counters={"parcels_sent": 1},
+        counters=asdict(Counters()),
         failures={"worker": 1},
         orphans={"worker": 1},
         schedules={"lanes.gone": ScheduleState()},
