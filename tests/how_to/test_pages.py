@@ -119,8 +119,10 @@ def _of_code(named: str) -> Iterator[str]:
 
 @cache
 def _names() -> frozenset[str]:
-    """Return every name of the sources and their modules, and every variable of `.env.example`."""
+    """Return names of sources, their modules, variables of `.env.example`, and alerts."""
     found = set(re.findall(r"\w+", (ROOT / ".env.example").read_text(encoding="utf-8")))
+    alerts = (ROOT / "deploy/prometheus/alerts.yml").read_text(encoding="utf-8")
+    found |= set(re.findall(r"alert: (\w+)", alerts))
     for path in SOURCES:
         defined = set(_defined_in(path.read_text(encoding="utf-8")))
         found |= defined
