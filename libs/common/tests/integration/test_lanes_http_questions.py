@@ -1,12 +1,13 @@
 """`http:` rows that may have arrived: the question that decides, and what is no answer to it."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
 import pytest
 from common.contracts.requests import NOT_ACCEPTED, NOT_THERE
 from common.lanes.api import ServiceCall
-from common.testing.lanes import LaneHouse, settled
+from common.testing.lanes import FIRST, LaneHouse, settled
 from common.testing.other_service import (
     OtherService,
     Refusals,
@@ -157,3 +158,33 @@ async def test_a_row_of_an_earlier_process_may_have_been_tried(house: LaneHouse)
 
     assert other.paths == ["GET /v1/x"]
     assert [r.code for r in refusals.all] == ["lanes:expired"]
+
+
+@pytest.mark.parametrize("ended", ["expired", "refused"])
+async def test_what_was_answered_and_could_not_be_written_down_may_have_arrived(
+    house: LaneHouse, ended: str
+) -> None:
+    """Storage that takes no writes keeps an accepted request open: it is asked about, not guessed.
+
+    The row knows nothing of the try that was accepted, so that its own record proves nothing.
+    """
+    rule = "not (key = 'k' and (sent_at > '-infinity' or attempts > 0))"
+    await house.rows(FIRST, f"alter table outbox add constraint no_writes check ({rule})")
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "PUT" and ended == "refused" and len(other.requests) > 1:
+            return httpx.Response(401, json={"code": "auth:unknown_key"})
+        return httpx.Response(202, json={})
+
+    other, refusals = OtherService(answer), Refusals()
+    expires = timedelta(seconds=1 if ended == "expired" else 60)
+    async with a_runtime(house, other, refusals) as runtime:
+        await warm_up(house, runtime)
+        await request(runtime, "/v1/payments/1", expires_after=expires)
+        await asyncio.sleep(1.5)
+        await house.rows(FIRST, "alter table outbox drop constraint no_writes")
+        await settled(runtime)
+
+    assert other.paths[0] == "PUT /v1/payments/1"
+    assert refusals.all == []
+    assert other.paths[-1] == "GET /v1/payments/1"

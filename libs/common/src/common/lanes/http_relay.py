@@ -57,6 +57,8 @@ class HttpRelay:
         self._outcomes: Grouper[Answered] = Grouper(most=100)
         self._flying: set[tuple[str, str]] = set()
         self._unrecorded: Counter[int] = Counter()
+        self._doubtful: set[int] = set()
+        """Requests that may have arrived, of which the row itself does not know."""
         self._landed = asyncio.Event()
         self._since: datetime | None = None
 
@@ -87,8 +89,11 @@ class HttpRelay:
     async def _fly(self, row: Record) -> None:
         try:
             answer = await self._ask(row)
+            if answer.outcome is Outcome.ACCEPTED or answer.may_have_arrived:
+                self._doubtful.add(row["seq"])
             crashpoint("http.after_call")
             await self._outcomes.put(Answered(row, answer))
+            self._doubtful.discard(row["seq"])
             del self._unrecorded[row["seq"]]
         except Exception as error:  # noqa: BLE001 - the row is still there and is tried again
             await self._wait_out(row["seq"], error)
@@ -134,8 +139,12 @@ class HttpRelay:
             return Answer(Outcome.AGAIN, "lanes:not_known_yet", may_have_arrived=True)
 
     def _may_have_arrived(self, row: Record) -> bool:
-        """Tell whether some try may have arrived: also one of an earlier process, unrecorded."""
-        return row["in_doubt"] or self._since is None or row["created_at"] < self._since
+        """Tell whether some try may have arrived: also one that nobody could write down.
+
+        That was in an earlier process, or in this one while storage took no writes.
+        """
+        is_known = row["in_doubt"] or row["seq"] in self._doubtful
+        return is_known or self._since is None or row["created_at"] < self._since
 
     async def _call(
         self, row: Record, method: str, path: str, body: bytes | None = None, *, by_key: bool = True
