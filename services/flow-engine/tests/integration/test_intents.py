@@ -192,6 +192,30 @@ async def test_a_refused_start_ends_the_intent_and_says_when(
     assert "12:00" in uow.sent_of(SendMessage)[0].content["text"]["body"]
 
 
+@pytest.mark.parametrize("status", ["awaiting_code", "charging", "unknown"])
+async def test_a_refused_start_of_a_payment_that_was_heard_of_ends_nothing(
+    shop: Any, deliver: Any, told: Any, wrote: Any, conversations: Any, status: str
+) -> None:
+    """Only its service can have told of it: it was started, and its code may be used any moment.
+
+    Such a request expired, though it had arrived or the merchant's program had asked directly.
+    """
+    intent = await shop.intent(await shop.order(), status=status)
+    refusal = RequestRefused(
+        request_id=new_id(),
+        service="payments-omari",
+        method="PUT",
+        path=f"/v1/payments/{intent.payment_id}",
+        code="lanes:expired",
+    )
+    uow = await deliver(told(refusal))
+    await deliver(wrote("pay"))
+
+    assert [] == uow.sent_of(SendMessage)
+    assert [row.status for row in await shop.all(IntentRow)] == [status]
+    assert conversations.given[-1][2].orders[0].open_intent is not None
+
+
 async def test_a_refused_code_leaves_the_intent_open(shop: Any, deliver: Any, told: Any) -> None:
     """A code that was not accepted in time ends nothing: only the provider decides."""
     intent = await shop.intent(await shop.order(), status="charging")

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 async def transaction(shop: Any, database: Database) -> tuple[OrderRow, IntentRow]:
-    """Give an order that was made for a transaction, whose charge is on its way."""
+    """Give an order that was made for a transaction, of which nothing was heard yet."""
     order = await shop.order(total=5_000)
-    intent = await shop.intent(order)
+    intent = await shop.intent(order, status="opening")
     async with database.begin() as session:
         await session.execute(
             update(OrderRow)

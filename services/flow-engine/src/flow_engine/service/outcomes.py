@@ -87,6 +87,9 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
     if refused is None or intent is None or order is None or intent.status not in OPEN:
         log.info("refusal.ignored", code=refusal.code)
         return
+    if refused.action == "start" and _was_heard_of(intent):
+        log.warning("refusal.start_was_heard_of", payment_id=str(intent.payment_id))
+        return
     fields = {"code": refusal.code, "order_reference": order.reference}
     if refusal.retry_at is not None:
         fields["retry_at"] = to_z(refusal.retry_at)
@@ -101,6 +104,11 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
         fields |= {"status": _status_word(intent), "asked": refused.action}
         outcome = Outcome(None, "state_reported", None, fields)
     _tell(uow, intent, outcome, house=house, origin=origin)
+
+
+def _was_heard_of(intent: IntentRow) -> bool:
+    """Tell whether its service has told of the payment: then some request to start it arrived."""
+    return intent.status != IntentStatus.OPENING or intent.otp_reference is not None
 
 
 def _has_code_again(action: str, intent: IntentRow) -> bool:
