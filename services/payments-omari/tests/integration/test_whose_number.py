@@ -50,6 +50,29 @@ async def test_the_same_request_is_the_same_after_a_rotation_and_after_forgettin
     assert [202, 409, 202] == [a.status_code for a in (rotated, other, forgotten)]
 
 
+@pytest.mark.parametrize(
+    "forgotten",
+    [
+        "update payments_omari.payment set payer_sealed = '', partition_key = id::text",
+        "update payments_omari.payment set payer_sealed = '', description = ''",
+        "update payments_omari.payment set description = ''",
+    ],
+)
+async def test_what_was_forgotten_of_a_payment_makes_it_no_other(
+    house: House, payment_id: UUID, forgotten: str
+) -> None:
+    """By age, on his wish, and while a person must still give money back: it is the same payment.
+
+    Whoever repeats the request hears how it stands, and not that its id is another's.
+    """
+    await house.put(payment_id)
+    await house.rows(forgotten)
+    same = await house.put(payment_id, description="(erased)", partition_key="customer")
+    other = await house.put(payment_id, amount_minor=1)
+
+    assert [202, 409] == [same.status_code, other.status_code]
+
+
 async def test_strangers_share_three_codes_a_day_and_leave_the_owners_alone(
     start_house: Any,
 ) -> None:

@@ -211,17 +211,20 @@ class PaymentService:
         }
 
     def _is_same(self, row: PaymentColumns, wish: PaymentWish) -> bool:
-        """Compare all that decides about money; whose limits count may change with a merge."""
+        """Compare all that decides about money; whose limits count may change with a merge.
+
+        What is forgotten of a payment, or of its customer by whoever asks, tells nothing.
+        """
         expected = {
             "amount_minor": wish.money.minor,
             "currency": wish.money.currency,
             "order_reference": wish.order_reference,
-            "description": wish.description,
-            "partition_key": wish.partition_key,
             "channel": wish.channel,
             "merchant_reference": wish.merchant_reference,
             "masked_msisdn": mask_msisdn(wish.payer_msisdn),
         }
+        if row.payer_sealed and row.description:
+            expected |= {"description": wish.description, "partition_key": wish.partition_key}
         same = all(getattr(row, name) == value for name, value in expected.items())
         return same and self._payer_of(row) in (None, wish.payer_msisdn)
 
