@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 from common.ids import new_id
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 pytestmark = pytest.mark.database
 
@@ -45,6 +47,26 @@ async def test_a_code_is_known_by_the_key_under_which_it_was_accepted(
     assert (await _look(house, payment_id, key))[0] == 200
     assert await _look(house, payment_id, other) == (404, "payments:request_not_found")
     assert await _look(house, new_id(), key) == (404, "payments:not_found")
+
+
+async def test_while_a_request_is_under_way_nobody_says_that_it_was_never_accepted(
+    house: House, payment_id: UUID
+) -> None:
+    """Its caller gave up waiting, it did not: it charges after a "never accepted" was believed."""
+    await house.put(payment_id)
+    key = str(new_id())
+    engine = create_async_engine(house.url)
+    async with engine.connect() as other, other.begin():
+        held = text("select 1 from payments_omari.payment where id = :id for update")
+        await other.execute(held, {"id": payment_id})
+        asked = asyncio.create_task(house.ask(payment_id, "otp", {"otp": OTP}, Idempotency_Key=key))
+        await asyncio.sleep(0.5)
+        looked = asyncio.create_task(_look(house, payment_id, key))
+        await asyncio.sleep(0.5)
+    await engine.dispose()
+
+    assert (await asked).json()["status"] == "succeeded"
+    assert (await looked)[0] == 200
 
 
 async def test_a_code_that_was_refused_was_not_accepted(house: House, payment_id: UUID) -> None:

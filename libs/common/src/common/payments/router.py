@@ -16,11 +16,12 @@ from common.crash import crashpoint
 from common.db import Database
 from common.errors import InvalidError, NotFoundError, RefusedError
 from common.lanes.api import UnitOfWork
+from common.lanes.store import lock_lane
 from common.money import AmountError
 from common.payments.domain import Closing, PaymentStatus
 from common.payments.repository import PaymentRepository
 from common.payments.retention import erase_payers
-from common.payments.service import PaymentService, PaymentWish
+from common.payments.service import LOOP, PaymentService, PaymentWish
 from common.payments.tables import PaymentColumns
 from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
 from common.service_tokens import ServiceVerifier
@@ -83,7 +84,9 @@ class Desk:
             return row, PaymentView.of(row, await repository.current_attempt(payment_id))
 
     async def _knows(self, payment_id: UUID, key: str) -> bool:
+        """Tell it once no request about the payment is under way: one may just be accepted."""
         async with self.database.begin() as session:
+            await lock_lane(session, key=str(payment_id), loop=LOOP)
             repository = PaymentRepository(session, self.service.parts.tables)
             return await repository.has_accepted(payment_id, key)
 
