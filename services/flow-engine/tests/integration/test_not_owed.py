@@ -1,5 +1,6 @@
 """Orders that were made for a merchant's transaction: nobody's debt, whatever comes later."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from common.contracts import (
 from common.db import Database
 from common.ids import new_id
 from common.testing.clock import NOON
+from flow_engine.domain.conversation import SubmitCode, Turn
 from flow_engine.models import ContactRow, IntentRow, LedgerEntryRow, OrderRow, TaskRow
+from flow_engine.repository.orders import SHOWN
 from sqlalchemy import delete, update
 
 pytestmark = pytest.mark.database
@@ -92,6 +95,27 @@ async def test_no_chat_knows_of_an_order_that_is_not_owed(
     await deliver(wrote("pay"))
 
     assert () == conversations.given[-1][2].orders
+
+
+async def test_however_many_transactions_there_were_a_customers_own_order_is_seen(
+    shop: Any, deliver: Any, wrote: Any, conversations: Any, database: Database
+) -> None:
+    """A till that asks again and again hides no debt, and no payment whose code is on its way."""
+    mine = await shop.order()
+    intent = await shop.intent(mine, status="awaiting_code")
+    for _ in range(SHOWN):
+        await shop.order()
+    later = {"created_at": NOON + timedelta(seconds=1), "version": OrderRow.version + 1}
+    async with database.begin() as session:
+        others = update(OrderRow).where(OrderRow.id != mine.id)
+        await session.execute(
+            others.values(for_transaction=True, payment_status="not_owed", **later)
+        )
+    conversations.turns = [Turn(None, (SubmitCode(intent.payment_id, "012345"),))]
+    uow = await deliver(wrote("012345"))
+
+    assert [mine.reference] == [one.reference for one in conversations.given[-1][2].orders]
+    assert [f"/v1/payments/{intent.payment_id}/otp"] == [one.path for one in uow.requests]
 
 
 async def test_an_unknown_payment_leaves_its_order_owed(

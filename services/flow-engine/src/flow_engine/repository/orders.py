@@ -13,18 +13,19 @@ from flow_engine.models import IntentRow, OrderRow
 from flow_engine.repository.among import among, among_named, among_texts, ids
 
 SHOWN: int = 20
-"""How many of a customer's latest orders a conversation sees."""
+"""How many of a customer's latest orders a conversation sees; as many again of transactions'."""
 
 
 def _ids_of(name: str) -> Any:  # noqa: ANN401 - SQLAlchemy names no type for a function's rows
     return func.unnest(bindparam(name, type_=ARRAY(Uuid())))
 
 
-def _latest() -> Select[UUID]:
+def _latest(*, of_transactions: bool) -> Select[UUID]:
+    """Return the latest orders: what a chat may not know takes no place of what is owed."""
     wanted = _ids_of("customers").table_valued("id", name="c").render_derived()
     newest = (
         select(OrderRow.id)
-        .where(OrderRow.customer_id == wanted.c.id)
+        .where(OrderRow.customer_id == wanted.c.id, OrderRow.for_transaction.is_(of_transactions))
         .order_by(OrderRow.created_at.desc())
         .limit(SHOWN)
         .lateral("newest")
@@ -34,7 +35,13 @@ def _latest() -> Select[UUID]:
 
 _LOCK_ORDERS = (
     select(OrderRow)
-    .where(OrderRow.id.in_(_latest().union_all(select(_ids_of("named")))))
+    .where(
+        OrderRow.id.in_(
+            _latest(of_transactions=False).union_all(
+                _latest(of_transactions=True), select(_ids_of("named"))
+            )
+        )
+    )
     .order_by(OrderRow.id)
     .with_for_update()
     .execution_options(populate_existing=True)
