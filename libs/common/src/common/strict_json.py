@@ -22,6 +22,14 @@ def parse_json(raw: bytes, *, max_depth: int = MAX_DEPTH) -> object:
     return value
 
 
+def has_nul(value: object) -> bool:
+    """Tell whether a text, or a key, of a JSON value holds a NUL, which no database stores."""
+    if isinstance(value, str):
+        return "\x00" in value
+    keys = list(cast("dict[str, object]", value)) if isinstance(value, dict) else []
+    return any(has_nul(part) for part in (*keys, *_children(value)))
+
+
 def _load(raw: bytes) -> object:
     try:
         return json.loads(

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from common.phones import PhoneError
@@ -31,5 +31,13 @@ def _wa_id(value: str) -> str:
 
 UserId = Annotated[str, StringConstraints(pattern=f"^{_USER_ID}$", max_length=LONGEST)]
 """A business-scoped user id."""
-WaId = Annotated[str, AfterValidator(_wa_id)]
-"""A number in any spelling with its country code, or a user id; a number comes in its one form."""
+_ONE_FORM: Final = rf"^(\+?[1-9][0-9]{{5,14}}|{_USER_ID})$"
+WaId = Annotated[
+    str,
+    AfterValidator(_wa_id),
+    Field(json_schema_extra={"pattern": _ONE_FORM}),
+]
+"""A number in any spelling with its country code, or a user id; a number comes in its one form.
+
+That form is what the API describes; other spellings are read as well.
+"""

@@ -1,4 +1,4 @@
-"""Every route reads JSON strictly: what two readers could read differently is refused."""
+"""Every route reads JSON strictly: what two could read differently, or none keep, is refused."""
 
 import httpx
 import pytest
@@ -37,6 +37,8 @@ def app() -> FastAPI:
         (b'{"amount": NaN}', "json:number"),
         (b'{"amount": 1', "json:malformed"),
         (b"[" * 100 + b"]" * 100, "json:too_deep"),
+        (b'{"amount": "1\\u0000"}', "json:nul"),
+        (b'{"amount": 1, "more": [{"\\u0000": 1}]}', "json:nul"),
     ],
 )
 async def test_what_two_readers_could_read_differently_is_refused(

@@ -212,3 +212,14 @@ async def test_a_refund_is_refused_definitely(house: House, payment_id: UUID) ->
     refused = await house.ask(payment_id, "refunds", {"amount_minor": 100})
 
     assert (422, "payments:refund_not_supported") == (refused.status_code, refused.json()["code"])
+
+
+@pytest.mark.parametrize("name", ["contact", "partition_key", "order_reference", "description"])
+async def test_a_text_that_no_database_stores_is_refused(
+    house: House, payment_id: UUID, name: str
+) -> None:
+    """A NUL in any text is a 422 that says so: never a crash, and nobody is asked."""
+    refused = await house.put(payment_id, **{name: "a\0b"})
+
+    assert (422, "json:nul") == (refused.status_code, refused.json()["code"])
+    assert house.wallet.seen == []

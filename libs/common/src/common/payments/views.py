@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from common.money import Money
+from common.money import CURRENCIES, Money
 from common.payments.domain import PaymentStatus
 from common.payments.limits import PayerIs
 from common.payments.service import PaymentWish
@@ -24,7 +24,11 @@ class PaymentBody(_Body):
     """The wish to collect an amount; `contact` and `partition_key` are opaque to the service."""
 
     amount_minor: Annotated[int, Field(gt=0, le=_LARGEST_MINOR, strict=True)]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[
+        str,
+        StringConstraints(pattern=r"^[A-Z]{3}$"),
+        Field(json_schema_extra={"enum": [*sorted(CURRENCIES)]}),
+    ]
     payer_msisdn: Annotated[str, StringConstraints(pattern=r"^2637[0-9]{8}$")]
     order_reference: Text
     description: Annotated[str, StringConstraints(max_length=200)]

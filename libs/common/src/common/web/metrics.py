@@ -1,6 +1,7 @@
 """The page for Prometheus: inside the network only, without a token, since it holds no secret."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
 
 from common.metrics import MetricsPage
 from common.metrics.page import CONTENT_TYPE
@@ -13,10 +14,14 @@ def metrics_router(page: MetricsPage, standing: Standing) -> APIRouter:
     """Return the route that Prometheus scrapes."""
     router = APIRouter(route_class=StrictRoute, tags=["metrics"])
 
-    @router.get("/metrics", openapi_extra=mark(Access.INTERNAL))
-    async def metrics() -> Response:
+    @router.get(
+        "/metrics",
+        response_class=PlainTextResponse,
+        openapi_extra=mark(Access.INTERNAL),
+    )
+    async def metrics() -> PlainTextResponse:
         """Tell the figures of this process; a database that is down is a figure too."""
         text = page.text(await standing.reading())
-        return Response(text, media_type=CONTENT_TYPE)
+        return PlainTextResponse(text, media_type=CONTENT_TYPE)
 
     return router

@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import HTTPException, Request, Response
 
-from common.errors import MariError
-from common.strict_json import parse_json
+from common.errors import InvalidError, MariError
+from common.strict_json import has_nul, parse_json
 from common.web.deadlines import KeyedRoute
 
 
@@ -22,15 +22,21 @@ class _StrictRequest(Request):
     async def json(self) -> Any:  # noqa: ANN401 - any JSON
         """Return the body's value. Raises _RefusedBody."""
         try:
-            return parse_json(await self.body())
+            return _storable(parse_json(await self.body()))
         except MariError as error:
             raise _RefusedBody(error) from error
+
+
+def _storable(value: object) -> object:
+    if has_nul(value):
+        raise InvalidError("Texts hold no NUL character.", code="json:nul")
+    return value
 
 
 class StrictRoute(KeyedRoute):
     """A route whose key is checked first, and whose JSON body is then read strictly.
 
-    The body is UTF-8, names no key twice, and is no deeper than 64 levels.
+    The body is UTF-8, names no key twice, is no deeper than 64 levels, and holds no NUL.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, cast
 from uuid import UUID
 
 import httpx
@@ -24,7 +24,7 @@ from common.money import Money
 from common.unanswered import UNANSWERED
 from common.web import Access, add_public_route
 from common.web.strict import StrictRoute
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from flow_engine.api.desk import Desk
 from flow_engine.api.keys import ApiKey
@@ -45,6 +45,7 @@ from flow_engine.service.requests import payment_path, service_of
 from flow_engine.service.transactions import find_transaction, open_transaction, print_of
 
 log = get_logger(__name__)
+Reference = Annotated[str, Path(json_schema_extra={"format": "uuid"})]
 _WAIT: Final = {"Prefer": "wait=8"}
 _LIMIT: Final = 12.0
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
@@ -127,7 +128,7 @@ class Counter:
             return _reply(answers.NOT_FOUND, status=404)
         return _reply(answers.void_answer(await self._ask(intent, "POST", "cancel", {})))
 
-    async def query(self, reference: str) -> Response:
+    async def query(self, reference: Reference) -> Response:
         """Tell a transaction's state; one that is open is asked about first."""
         found = parse_reference(reference)
         intent = await self._find(found)

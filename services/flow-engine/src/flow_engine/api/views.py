@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from unicodedata import category
 
 from common.clock import to_z
-from common.money import AmountError, exponent
+from common.money import CURRENCIES, AmountError, exponent
 from common.whatsapp_ids import USER_ID, UserId, WaId
 from pydantic import (
     AfterValidator,
@@ -46,11 +46,22 @@ def _shown(value: str) -> str:
 
 
 Shown = AfterValidator(_shown)
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Shown]
-Prose = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Shown
+_Printable = Field(json_schema_extra={"pattern": r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]+$"})
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    Shown,
+    _Printable,
 ]
-Currency = Annotated[str, AfterValidator(_currency)]
+Prose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    Shown,
+    _Printable,
+]
+Currency = Annotated[
+    str, AfterValidator(_currency), Field(json_schema_extra={"enum": [*sorted(CURRENCIES)]})
+]
 Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
 MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
 
@@ -63,6 +74,10 @@ class Body(BaseModel):
 
 class CustomerBody(Body):
     """Who owes; by WhatsApp number, by business-scoped user id, or by both."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["wa_id"]}, {"required": ["user_id"]}]}
+    )
 
     wa_id: WaId | None = None
     user_id: UserId | None = None

@@ -14,7 +14,7 @@ from common.service_tokens import ServiceVerifier
 from common.web import internal
 from common.web.strict import StrictRoute
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from gateway_webhooks.domain import MOST, Fate, Found, Selection
 from gateway_webhooks.service import erase_senders, find_events, resend_events
@@ -24,6 +24,8 @@ log = get_logger(__name__)
 Word = Annotated[
     str, StringConstraints(min_length=1, max_length=600, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
 ]
+
+_NARROWING = ("id", "since", "until", "type", "key", "phone_number_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class EventDesk:
 
 class ReplayOrder(BaseModel):
     """Which items, who asks, and whether they are only counted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": [name]} for name in _NARROWING]}
+    )
 
     id: Word | None = None
     since: AwareDatetime | None = None
