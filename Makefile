@@ -66,7 +66,7 @@ prove: install-dev ## the long runs whose figures docs/ keeps
 browser: ## install Chromium, or say how
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || { echo "The browser tests need Chromium: install it (Debian: apt install chromium)." >&2; exit 2; }
 
-check: install-dev ## format, lint, types, layers, docstrings, generated docs: exactly what CI checks
+check: install-dev ## format, lint, types, layers, docstrings, generated docs, a short fuzz: exactly what CI checks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
@@ -74,6 +74,7 @@ check: install-dev ## format, lint, types, layers, docstrings, generated docs: e
 	$(BIN)/interrogate -q $(wildcard libs/*/tests services/*/tests tests)
 	$(BIN)/mari docs --check
 	@! grep -nE '://' requirements.lock requirements-dev.lock
+	$(PYTEST) -q tests/e2e/test_any_request.py --fuzz-examples 1
 
 check-fresh: ## a clone of HEAD, an empty cache, the Python's own pip: to the first answered message
 	@$(PYTHON) tools/check_fresh.py

@@ -26,8 +26,9 @@ def has_nul(value: object) -> bool:
     """Tell whether a text, or a key, of a JSON value holds a NUL, which no database stores."""
     if isinstance(value, str):
         return "\x00" in value
-    keys = list(cast("dict[str, object]", value)) if isinstance(value, dict) else []
-    return any(has_nul(part) for part in (*keys, *_children(value)))
+    children = _children(value)
+    keys = cast("dict[str, object]", value) if isinstance(value, dict) else ()
+    return any(has_nul(part) for part in (*keys, *children))
 
 
 def _load(raw: bytes) -> object:
