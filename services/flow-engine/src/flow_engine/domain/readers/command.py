@@ -22,7 +22,11 @@ class Command(StrEnum):
 _SMALL: Final = POLITE | {"i", "want", "to", "the", "a", "it", "this", "that", "my", "now", "me"}
 _MEANT: Final = {
     Command.CANCEL: frozenset(
-        {"cancel", "stop", "quit", "abort", "exit", "nevermind", "kanzura", "khansela", "yima"}
+        {
+            *("cancel", "stop", "quit", "abort", "exit", "nevermind"),
+            *("kanzura", "misa", "misai", "rega", "regai", "handichada", "handichadi"),
+            *("khansela", "yima", "yekela", "angisafuni"),
+        }
     ),
     Command.MENU: frozenset({"menu"}),
     Command.PERSON: frozenset({"agent"}),
@@ -31,7 +35,7 @@ _MEANT: Final = {
     ),
 }
 _SMALL_WORDS: Final = {
-    Command.CANCEL: _SMALL | {"payment", "everything", "all", "so", "zvese", "konke"},
+    Command.CANCEL: _SMALL | {"payment", "order", "everything", "all", "so", "zvese", "konke"},
     Command.MENU: _SMALL | {"main", "go", "back", "show", "open"},
     Command.PERSON: _SMALL | {"an", "need", "talk", "speak", "with", "get"},
     Command.CHECK: _SMALL | {"have", "ive", "already", "is", "did", "has", "been", "my"},
