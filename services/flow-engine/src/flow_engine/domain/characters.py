@@ -1,10 +1,12 @@
 """What a text may be made of: cut, and freed of what nobody sees, once, where it comes in."""
 
+import re
 from typing import Final
 from unicodedata import category, decimal
 
 LONGEST_TEXT: Final = 4096
 """Characters of a message, as WhatsApp has them at most; the rest is cut before all reading."""
+_KEYCAP: Final = re.compile("(?<=[0-9])\ufe0f?\u20e3")
 _JOINER: Final = "\u200d"
 _PICTURES: Final = frozenset({"So", "Sk", "Mn"})
 _FLAG: Final = "\U0001f3f4"
@@ -36,5 +38,6 @@ def _joins(before: list[str], after: str) -> bool:
 
 
 def ascii_digits(text: str) -> str:
-    """Return the text with the digits of every script as 0 to 9."""
-    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    """Return the text with the digits of every script, and those on keycaps, as 0 to 9."""
+    plain = "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return _KEYCAP.sub("", plain)

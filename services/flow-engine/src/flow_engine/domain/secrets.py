@@ -30,7 +30,8 @@ class Asked(StrEnum):
     """Names, an e-mail, a phone number: words with digits in them."""
 
 
-_ROW: Final = re.compile(r"\d(?:[\s\-\u2010-\u2015]{0,2}\d)*")
+_ROW: Final = re.compile(r"\d[\ufe0f\u20e3]{0,2}(?:[\s\-\u2010-\u2015]{0,2}\d[\ufe0f\u20e3]{0,2})*")
+"""Digits in a row, also those on keycaps, which are read as digits."""
 _GROUP: Final = re.compile(r"\d+")
 _NOT_WRITTEN: Final = frozenset(
     {"id", "message_id", "sha256", "mime_type", "url", "type", "phones", "wa_id", "user_id"}

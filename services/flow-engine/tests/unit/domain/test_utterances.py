@@ -23,6 +23,7 @@ from flow_engine.domain.readers import (
     read_phone,
 )
 from flow_engine.domain.rendering.filters import day, local_phone
+from flow_engine.domain.secrets import MASK, carries_code, masked
 from flow_engine.flows import shipped_flows
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,9 +124,24 @@ def test_a_number_is_read_as_mari_writes_it(number: str) -> None:
     assert read_phone(f"Use {local_phone(number)}") == number
 
 
+def test_a_code_on_keycaps_is_covered() -> None:
+    """Digits on keycaps are read as a code, so they are covered as one."""
+    typed = "".join(f"{digit}\ufe0f\u20e3" for digit in "012345")
+
+    assert read_code(typed) == "012345"
+    assert carries_code(typed)
+    assert masked(typed) == MASK
+
+
+def test_just_me_takes_nobody_else_along() -> None:
+    """A "just me" is one traveller; where companions are counted it is nobody."""
+    assert read_number("just me") == 1
+    assert read_number("just me", alone=0) == 0
+
+
 def test_an_option_is_chosen_by_a_digit_of_any_script() -> None:
     """The second of two is 2 in Arabic and in wide digits as well."""
     options = (("a", "First"), ("b", "Second"))
-    typed = ("2", "\u0662", "\uff12")
+    typed = ("2", "\u0662", "\uff12", "2\ufe0f\u20e3")
 
     assert {choose(two, options, by_number=True) for two in typed} == {(("b", "Second"),)}

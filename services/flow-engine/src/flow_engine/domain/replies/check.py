@@ -101,7 +101,8 @@ def _text(text: str, _asked: _Asked) -> Outcome:
 
 
 def _number(text: str, asked: _Asked) -> Outcome:
-    value, low, high = read_number(text), asked.config.minimum, asked.config.maximum
+    low, high = asked.config.minimum, asked.config.maximum
+    value = read_number(text, alone=0 if low == 0 else 1)
     if value is None:
         return Refusal("not_a_number")
     if low is not None and value < low:
