@@ -80,11 +80,11 @@ def is_amount(text: str, balances: Iterable[Money]) -> bool:
 
 
 def is_day(text: str, today: date) -> bool:
-    """Tell whether the text is a day, be it one that cannot be booked."""
+    """Tell whether the text is a day, be it one that cannot be booked; one must exist."""
     try:
         return bool(read_day(text, today))
     except DayError as error:
-        return error.code != "not_a_date"
+        return error.code not in {"not_a_date", "no_such_day"}
 
 
 def is_reference(text: str, references: Iterable[str]) -> bool:

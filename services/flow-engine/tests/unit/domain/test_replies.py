@@ -62,7 +62,7 @@ def test_a_day_is_read_as_people_write_it(typed: str, expected: date) -> None:
     ("typed", "code"),
     [
         ("24/11/2026", "past"), ("2020-01-01", "past"), ("2031-01-01", "too_far"),
-        ("31/02/2027", "not_a_date"), ("12/24/2026", "unclear"), ("soon", "not_a_date"),
+        ("31/02/2027", "no_such_day"), ("12/24/2026", "unclear"), ("soon", "not_a_date"),
         ("24 Foo", "not_a_date"), ("0", "not_a_date"), ("99 Dec", "not_a_date"), ("", "not_a_date"),
     ],
 )  # fmt: skip

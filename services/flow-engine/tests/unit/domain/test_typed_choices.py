@@ -98,3 +98,14 @@ def test_an_offered_amount_is_taken_in_words(
 
     assert talk.step == "display_booking_and_ask_amount"
     assert talk.say(typed).step == "ask_phone_number"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("30/2/2027", "There is no such day"), ("yesterday", "That day is over")]
+)
+def test_a_day_that_cannot_be_booked_says_why(make_talk: Maker, typed: str, said: str) -> None:
+    """A day that does not exist and one that is over are no unread texts."""
+    talk = make_talk().say("book").say("tour:falls")
+
+    assert said in talk.say(typed).said
+    assert talk.step == "ask_date"

@@ -44,5 +44,8 @@ NEAR: Final = {
     **dict.fromkeys(("today", "nhasi", "namuhla", "lamuhla", "lamhla"), 0),
     **dict.fromkeys(("tomorrow", "tmrw", "tomorow", "mangwana", "kusasa"), 1),
     **dict.fromkeys(("after tomorrow", "kuswera mangwana"), 2),
+    **dict.fromkeys(("yesterday", "nezuro", "izolo"), -1),
+    **dict.fromkeys(("before yesterday", "marimwezuro"), -2),
 }
 """Days from today. "day" is a word that is left out."""
+CHRISTMAS: Final = frozenset({"christmas", "xmas", "kisimusi", "krismasi"})

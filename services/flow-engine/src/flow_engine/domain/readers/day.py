@@ -8,23 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
+from unicodedata import category
 
-from flow_engine.domain.readers.calendar import MONTHS, NEAR, WEEKDAYS
+from flow_engine.domain.readers.calendar import CHRISTMAS, MONTHS, NEAR, WEEKDAYS
 from flow_engine.domain.readers.folding import LONGEST_ANSWER, POLITE, folded
 
 _TOKEN: Final = re.compile(r"[0-9]{1,60}|[^\W\d_]{1,60}|[^\s\w]")
 _BETWEEN: Final = frozenset("-/.,'!*()")
+_PICTURES: Final = frozenset({"So", "Sk", "Mn", "Me", "Cf"})
+_HOUR: Final = r"(?:[01]?[0-9]|2[0-3])"
+_TIME: Final = re.compile(
+    rf"(?:\bat\s|@)?\s?(?<![0-9]){_HOUR}(?:[:h][0-5][0-9]\s?(?:am|pm|hrs)?|\s?(?:am|pm))(?![\w:/])"
+    rf"|(?:\bat\s|@)\s?{_HOUR}(?=[\s.,!]*(?:$|please|pls|ndapota|ngicela))"
+)
+"""A time beside a day, which changes nothing about it: at 8, 2pm, 14:30."""
+_ONE_ROW: Final = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _SMALL: Final = POLITE | {"on", "the", "of", "for", "day", "date", "is", "musi", "wa", "we", "ngo"}
 _FURTHEST: Final = timedelta(days=365 * 2)
 _WEEK: Final = 7
+_LAST_MONTH: Final = 12
+_LONGEST_MONTH: Final = 31
+_LAST_OF_TWO_DIGITS: Final = 99
 _YEAR_DIGITS: Final = frozenset({2, 4})
 
 
 class DayError(ValueError):
     """The text is no day that can be booked.
 
-    `code` is not_a_date, past, too_far, or unclear; then `days` are those that may be meant.
+    `code` is not_a_date, no_such_day (30 February), past, too_far, or unclear; then `days` are
+    those that may be meant.
     """
 
     def __init__(self, code: str, days: tuple[date, ...] = ()) -> None:
@@ -53,17 +66,20 @@ def read_day(text: str, today: date) -> date:
     given = folded(text)
     if len(given) > LONGEST_ANSWER:
         raise DayError("not_a_date")
-    words = " ".join(one for one in _TOKEN.findall(given) if one not in _SMALL | _BETWEEN)
+    pieces = _pieces(given)
+    words = " ".join(one for one in pieces if one not in _SMALL | _BETWEEN)
+    if NEAR.get(words, 0) < 0:
+        raise DayError("past")
     if words in NEAR:
         return today + timedelta(days=NEAR[words])
-    typed = _taken_apart(_TOKEN.findall(given))
+    typed = _taken_apart(pieces)
     return _chosen(list(_meant(typed, today)), typed, today)
 
 
 def _chosen(days: list[date], typed: _Typed, today: date) -> date:
     """Return the first reading when it is the only one that can be booked. Raises DayError."""
     if not days:
-        raise DayError("not_a_date")
+        raise DayError("no_such_day" if _is_complete(typed) else "not_a_date")
     latest = today + _FURTHEST
     possible = tuple(dict.fromkeys(day for day in days if today <= day <= latest))
     if not possible:
@@ -74,11 +90,31 @@ def _chosen(days: list[date], typed: _Typed, today: date) -> date:
     return days[0]
 
 
+def _pieces(given: str) -> list[str]:
+    """Return the words, numbers and signs of a text, without times and pictures."""
+    found = _TOKEN.findall(_TIME.sub(" ", given))
+    return [one for one in found if category(one[0]) not in _PICTURES]
+
+
+def _is_complete(typed: _Typed) -> bool:
+    """Tell whether a day and a month are named, so that only the calendar lacks the day."""
+    parts = sorted(int(one) for one in typed.numbers)
+    if parts and parts[-1] > _LAST_OF_TWO_DIGITS:
+        parts.pop()
+    if typed.month is not None:
+        return len(parts) == 1 and 1 <= parts[0] <= _LONGEST_MONTH
+    if len(parts) != 2:  # noqa: PLR2004 - a day and a month
+        return False
+    return 1 <= parts[0] <= _LAST_MONTH and parts[1] <= _LONGEST_MONTH
+
+
 def _taken_apart(pieces: list[str]) -> _Typed:
     """Return the parts of a text. Raises DayError for a word that belongs to no day."""
     typed = _Typed()
     for before, piece in zip(["", *pieces], pieces, strict=False):
-        if piece.isdecimal():
+        if (row := _ONE_ROW.fullmatch(piece)) is not None:
+            typed.numbers.extend(row.groups())
+        elif piece.isdecimal():
             typed.numbers.append(piece)
         elif piece in _ORDINALS and before.isdecimal():
             typed.is_ordinal = True
@@ -95,6 +131,8 @@ def _is_named(typed: _Typed, word: str) -> bool:
         typed.weekday = WEEKDAYS[word]
     elif word in MONTHS and typed.month is None:
         typed.month = MONTHS[word]
+    elif word in CHRISTMAS and typed.month is None and not typed.numbers:
+        typed.month, typed.numbers = MONTHS["december"], ["25"]
     elif word in {"next", "this", "coming"}:
         typed.is_next = typed.is_next or word == "next"
     else:
