@@ -109,3 +109,15 @@ def test_a_day_that_cannot_be_booked_says_why(make_talk: Maker, typed: str, said
 
     assert said in talk.say(typed).said
     assert talk.step == "ask_date"
+
+
+@pytest.mark.parametrize("paid", [(), (8000,)])
+def test_pay_says_that_nothing_is_owed(
+    make_talk: Maker, order_with: Maker, paid: tuple[int, ...]
+) -> None:
+    """No reference is asked for when none could be paid: all is paid, or nothing was bought."""
+    orders = tuple(order_with(total_minor=one, paid_minor=one) for one in paid)
+    talk = make_talk(orders=orders).say("pay")
+
+    assert "You have nothing left to pay here" in talk.said
+    assert talk.session.wait is None
