@@ -34,7 +34,7 @@ def socket_folder(data: Path, user: ServerUser, before: Path | None) -> Path:
     can have foreseen.
     """
     beside = socket_beside(data)
-    if _fits(beside) and user.reaches(data.parent):
+    if fits(beside) and user.reaches(data.parent):
         own_folder(beside)
         user.take(beside)
         return beside
@@ -90,7 +90,8 @@ def _put(fresh: Path, place: Path) -> None:
             raise
 
 
-def _fits(folder: Path) -> bool:
+def fits(folder: Path) -> bool:
+    """Tell whether a socket's folder needs quoting nowhere and leaves room for its name."""
     return len(str(folder)) <= _LONGEST_SOCKET and bool(_PLAIN_PATH.fullmatch(str(folder)))
 
 
@@ -105,5 +106,5 @@ def _is_private(folder: Path, user: ServerUser) -> bool:
 
 def _temporary(user: ServerUser) -> Path:
     usual = Path(tempfile.gettempdir())
-    is_usable = _fits(usual / "mari-12345678") and user.reaches(usual)
+    is_usable = fits(usual / "mari-12345678") and user.reaches(usual)
     return usual if is_usable else Path("/tmp")  # noqa: S108 - the folder in it is made under a random name, 0700

@@ -17,7 +17,7 @@ from gateway_webhooks import repository as archive
 from gateway_webhooks.domain import Selection
 from notifier.models import NotificationRow
 from notifier.repository import deliveries, history, lanes, moving, statuses
-from payments_omari.repository import TABLES, count_in_doubt
+from payments_omari.repository import TABLES, count_in_doubt, find_watched
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from standalone.testing.lane_samples import Sample
@@ -81,6 +81,7 @@ def gateway_samples() -> Mapping[str, Sample]:
     one, some = Selection(id="wa:1:500"), Selection(since=now - _TEN)
     return {
         "repository.erase": lambda s: archive.erase(s, ["wa:1:500"]),
+        "repository.erase_lanes": lambda s: archive.erase_lanes(s, _LANES),
         "repository.find_old": lambda s: archive.find_old(s, before=now - _TEN, limit=1000),
         "repository.drop": lambda s: archive.drop(s, [500, 1000]),
         "repository.matching": lambda s: archive.matching(s, one, now=now),
@@ -112,6 +113,7 @@ def payments_samples() -> Mapping[str, Sample]:
         "repository.list_slow_starts": of("list_slow_starts", now, 100),
         "repository.list_stale_codes": of("list_stale_codes", now, 100),
         "repository.count_in_doubt": count_in_doubt,
+        "repository.find_watched": find_watched,
         "limits.use": lambda s: LimitBook(s, TABLES.limit_use).use([Use(limit, b"s500")], now),
     }
 
@@ -132,6 +134,9 @@ def flow_samples() -> Mapping[str, Sample]:
 
     return {
         "erasure.list_lane_keys": lambda s: erasure.list_lane_keys(s, id_of(500)),
+        "erasure.list_identities": lambda s: erasure.list_identities(s, id_of(500)),
+        "erasure.list_payments": lambda s: erasure.list_payments(s, id_of(500)),
+        "erasure.forget_said": lambda s: erasure.forget_said(s, id_of(500), _LANES),
         "erasure.has_open_intent": lambda s: erasure.has_open_intent(s, id_of(500)),
         "erasure.erase_customer": lambda s: erasure.erase_customer(s, id_of(500)),
         "flows.list_versions": flows.list_versions,
@@ -141,6 +146,7 @@ def flow_samples() -> Mapping[str, Sample]:
         "orders.find_places": lambda s: orders.find_places(s, _IDS),
         "orders.lock_orders": lambda s: orders.lock_orders(s, customer_ids=_IDS, order_ids=_IDS),
         "orders.lock_intents": lambda s: orders.lock_intents(s, order_ids=_IDS, payment_ids=_IDS),
+        "orders.lock_intents_of": lambda s: orders.lock_intents_of(s, _IDS),
         "orders.get_by_merchant_reference": lambda s: orders.get_by_merchant_reference(
             s, id_of(500)
         ),
@@ -162,6 +168,7 @@ def flow_samples() -> Mapping[str, Sample]:
         "people.get_contact": lambda s: people.get_contact(s, id_of(500)),
         "tasks.list_open": lambda s: tasks.list_open(s, limit=100),
         "tasks.list_of_orders": lambda s: tasks.list_of_orders(s, _IDS),
+        "tasks.move_of_orders": lambda s: tasks.move_of_orders(s, _IDS, id_of(1), id_of(2)),
         "tasks.get_task": lambda s: tasks.get_task(s, id_of(500)),
         "tasks.release_persons": lambda s: tasks.release_persons(s, id_of(500), now),
         "tasks.find_unanswered": lambda s: tasks.find_unanswered(s, "note.v1", 1000),
