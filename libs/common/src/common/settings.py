@@ -1,5 +1,6 @@
 """Settings that every service shares; each service adds its own to them, and only `main` reads."""
 
+import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, cast
@@ -16,7 +17,10 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+from common.errors import StartRefusedError
 from common.signing import Identity, PublicKeys, SigningKey, Trust
 from common.strength import HOW_TO_MAKE, HOW_TO_PAIR, PASS_LENGTH, check_apart, check_key, weakness
 
@@ -97,6 +101,33 @@ Origin = Annotated[str, AfterValidator(_origin)]
 """Scheme, host and perhaps a port."""
 
 
+def _level(value: str) -> str:
+    if value not in logging.getLevelNamesMapping():
+        raise ValueError("DEBUG, INFO, WARNING or ERROR")
+    return value
+
+
+LogLevel = Annotated[str, AfterValidator(_level)]
+"""From which severity on a line is written."""
+
+
+def _database(value: str) -> str:
+    try:
+        driver = make_url(value).drivername
+    except (ArgumentError, ValueError):
+        driver = ""
+    if driver != "postgresql+asyncpg":
+        raise ValueError("an address like postgresql+asyncpg://user:password@host/database")
+    return value
+
+
+def _broker(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value()
+    if value and not value.startswith(("amqp://", "amqps://")):
+        raise ValueError("an address like amqp://user:password@host/vhost")
+    return secret
+
+
 def reveal(secrets: tuple[SecretStr, ...]) -> tuple[str, ...]:
     """Return the secrets in clear, for the object that uses them."""
     return tuple(secret.get_secret_value() for secret in secrets)
@@ -145,7 +176,7 @@ class ServiceSettings(MariSettings):
         validation_alias="MARI_UNSIGNED_UNTIL",
         description="While the version before still runs, until when it is believed: a time.",
     )
-    log_level: str = Field(
+    log_level: LogLevel = Field(
         default="INFO", validation_alias="MARI_LOG_LEVEL", description="DEBUG, INFO or WARNING."
     )
     log_json: bool = Field(
@@ -211,13 +242,13 @@ class StoredSettings(ServiceSettings):
         description="Signs what the service says, its own alone: `mari secrets pair <name>`."
     )
 
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
         description="PostgreSQL, as postgresql+asyncpg://user:password@host/database."
     )
     database_pool_size: int = Field(
         default=10, ge=1, description="Connections that the service holds at most."
     )
-    amqp_url: SecretStr = Field(
+    amqp_url: Annotated[SecretStr, AfterValidator(_broker)] = Field(
         default=SecretStr(""),
         description="RabbitMQ, as amqp://user:password@host/vhost. Unset: one database is the bus.",
     )
@@ -225,12 +256,12 @@ class StoredSettings(ServiceSettings):
     def identity(self, service: str) -> Identity:
         """Return who the service is and whom it believes.
 
-        Raises ValueError when nobody would believe it: its public key is not listed.
+        Raises StartRefusedError when nobody would believe it: its public key is not listed.
         """
         keys = PublicKeys.read(reveal(self.public_keys))
         key = SigningKey(self.signing_key.get_secret_value())
         if not keys.has(service, key.public):
-            raise ValueError(
+            raise StartRefusedError(
                 f"MARI_PUBLIC_KEYS does not list {service}={key.public}, which belongs to the"
                 " signing key that is set: add it there, for every process."
             )

@@ -15,7 +15,7 @@ class _Toy(SealedSettings, alias_generator=variables_of("TOY_ROOM")):
 
 KEYS: dict[str, Any] = {"MARI_BUS_KEYS": BUS_KEY, "MARI_PUBLIC_KEYS": PUBLIC_KEYS}
 OWN: dict[str, Any] = {
-    "TOY_ROOM_DATABASE_URL": "postgresql://toy",
+    "TOY_ROOM_DATABASE_URL": "postgresql+asyncpg://toy",
     "TOY_ROOM_STORAGE_KEYS": STORAGE_KEY,
     "TOY_ROOM_SIGNING_KEY": key_text_of("notifier"),
 }
@@ -39,7 +39,7 @@ def test_they_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
     found = _Toy.model_validate({})
 
-    assert (found.database_url, found.database_pool_size) == ("postgresql://toy", 7)
+    assert (found.database_url, found.database_pool_size) == ("postgresql+asyncpg://toy", 7)
 
 
 def test_a_missing_one_is_named_by_its_variable() -> None:

@@ -85,7 +85,7 @@ class _Signing(SealedSettings, alias_generator=variables_of("NOTIFIER")):
 
 def _signing(**values: str) -> _Signing:
     own = {
-        "NOTIFIER_DATABASE_URL": "postgresql://toy",
+        "NOTIFIER_DATABASE_URL": "postgresql+asyncpg://toy",
         "NOTIFIER_STORAGE_KEYS": STORAGE_KEY,
         "NOTIFIER_SIGNING_KEY": key_text_of("notifier"),
     }

@@ -1,9 +1,10 @@
 """What the person who runs Mari on one machine may choose."""
 
 from pathlib import Path
+from typing import Self
 
-from common.settings import MariSettings
-from pydantic import Field, SecretStr
+from common.settings import LogLevel, MariSettings
+from pydantic import Field, SecretStr, model_validator
 
 
 class StandaloneSettings(MariSettings):
@@ -70,6 +71,15 @@ class StandaloneSettings(MariSettings):
         validation_alias="MERCHANT_NAME",
         description="Who sells, as customers see it.",
     )
-    log_level: str = Field(
+    log_level: LogLevel = Field(
         default="WARNING", validation_alias="MARI_LOG_LEVEL", description="DEBUG, INFO or WARNING."
     )
+
+    @model_validator(mode="after")
+    def check_ports(self) -> Self:
+        """Refuse one port for two: the second to come would wait for the first to leave it."""
+        if self.port == self.sandbox_port:
+            raise ValueError(
+                f"MARI_PORT and MARI_SANDBOX_PORT are both {self.port}: set one to another port"
+            )
+        return self

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,6 @@ from common.db import Database, MigrationSource
 from common.lanes.api import BatchSchedule, Schedule, UnitOfWork, rows_schedule
 from common.lanes.runtime import LaneParts, LaneRuntime
 from common.lanes.sweeper import AnySchedule
-from common.money import Money
 from common.rotation import LANES, Rotation, rotation_router
 from common.service_tokens import ServiceVerifier
 from common.settings import reveal
@@ -43,13 +41,12 @@ from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise, find_unapologised
 from flow_engine.service.flows import Shelf, publish_flows
 from flow_engine.service.house import House
-from flow_engine.settings import Settings
+from flow_engine.settings import METHODS, Settings, smallest
 
 SERVICE: Final = "flow-engine"
 _OMARI_LIVE: Final = "https://omari.v.co.zw/vsuite/omari/"
 _KEPT_DAYS: Final = 7
 _OFF: Final = Part("off", "not configured")
-_METHODS: Final = {"omari": ("O'mari", frozenset({"USD", "ZWG"}))}
 
 
 def migrations() -> MigrationSource:
@@ -58,7 +55,7 @@ def migrations() -> MigrationSource:
 
 
 def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
-    """Return flow-engine's app. Raises ValueError for a method or minimum that does not exist."""
+    """Return flow-engine's app. Raises StartRefusedError when nobody would believe it."""
     database = Database(settings.database_url, schema=SCHEMA, pool_size=settings.database_pool_size)
     shelf = Shelf()
     house = _house(settings, shelf)
@@ -146,21 +143,14 @@ def _house(settings: Settings, shelf: Shelf) -> House:
             settings.merchant_name, settings.merchant_support_contact, settings.merchant_zone
         ),
         known_methods=tuple(_method(name, settings) for name in settings.methods),
-        minimum_minor=dict(_minimum(text) for text in settings.minimums),
+        minimum_minor=dict(smallest(text) for text in settings.minimums),
     )
 
 
 def _method(name: str, settings: Settings) -> PaymentMethod:
-    if name not in _METHODS:
-        raise ValueError(f"FLOW_ENGINE_METHODS knows only {', '.join(_METHODS)}")
-    title, currencies = _METHODS[name]
+    title, currencies = METHODS[name]
     is_test = not settings.omari_api_base_url.startswith(_OMARI_LIVE)
     return PaymentMethod(name, title, currencies, test=is_test)
-
-
-def _minimum(text: str) -> tuple[str, int]:
-    currency, _, amount = text.partition("=")
-    return currency, Money.from_decimal(Decimal(amount), currency).minor
 
 
 def _schedules(house: House, shelf: Shelf) -> list[AnySchedule]:

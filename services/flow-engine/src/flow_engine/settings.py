@@ -1,9 +1,12 @@
 """What flow-engine is told from outside; only `main` reads it."""
 
 from collections.abc import Collection, Mapping
-from typing import Annotated
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
 from common.addresses import checked_address, is_production
+from common.money import AmountError, Money
 from common.settings import SealedSettings, TextList, variables_of
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
@@ -11,10 +14,44 @@ OMARI_HOST = "omari.v.co.zw"
 UAT_PATH = "/uat/"
 UAT = f"https://{OMARI_HOST}{UAT_PATH}vsuite/omari/api/merchant/api/payment"
 NotEmpty = Annotated[SecretStr, Field(min_length=1)]
+METHODS: Final = {"omari": ("O'mari", frozenset({"USD", "ZWG"}))}
+"""Ways to pay: how each is shown, and the currencies that it takes."""
 
 
 def _omari_address(value: str, info: ValidationInfo) -> str:
     return checked_address(value, {OMARI_HOST}, info.data.get("sandbox_hosts", ()))
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (LookupError, ValueError, OSError):
+        raise ValueError("an IANA time zone, like Africa/Harare") from None
+    return value
+
+
+def _known_methods(value: tuple[str, ...]) -> tuple[str, ...]:
+    if set(value) - METHODS.keys():
+        raise ValueError(f"comma-separated, of these only: {', '.join(METHODS)}")
+    return value
+
+
+def _amounts(value: tuple[str, ...]) -> tuple[str, ...]:
+    found = [smallest(text) for text in value]
+    if len(dict(found)) != len(found) or any(minor <= 0 for _, minor in found):
+        raise ValueError("one amount above zero for each currency, like USD=1.00,ZWG=1.00")
+    return value
+
+
+def smallest(text: str) -> tuple[str, int]:
+    """Return currency and minor units of `USD=1.00`. Raises ValueError for anything else."""
+    currency, _, amount = text.partition("=")
+    try:
+        return currency, Money.from_decimal(Decimal(amount), currency).minor
+    except (AmountError, InvalidOperation):
+        raise ValueError(
+            "comma-separated amounts in currencies that are taken, like USD=1.00,ZWG=1.00"
+        ) from None
 
 
 class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
@@ -36,17 +73,17 @@ class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
         validation_alias="MERCHANT_SUPPORT_CONTACT",
         description="Whom customers can ask: a number or an address.",
     )
-    merchant_zone: str = Field(
+    merchant_zone: Annotated[str, AfterValidator(_zone)] = Field(
         default="Africa/Harare",
         validation_alias="MERCHANT_ZONE",
         description="The IANA time zone in which times are shown.",
     )
-    methods: TextList = Field(
+    methods: Annotated[TextList, AfterValidator(_known_methods)] = Field(
         default=("omari",),
         validation_alias="FLOW_ENGINE_METHODS",
         description="Comma-separated ways to pay that are offered: omari.",
     )
-    minimums: TextList = Field(
+    minimums: Annotated[TextList, AfterValidator(_amounts)] = Field(
         default=("USD=1.00", "ZWG=1.00"),
         validation_alias="FLOW_ENGINE_MINIMUMS",
         description="The smallest payment by currency, comma-separated: USD=1.00.",
