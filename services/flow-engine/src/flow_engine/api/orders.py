@@ -31,7 +31,7 @@ def orders_router(desk: Desk, api_key: ApiKey) -> APIRouter:
         async def run(uow: UnitOfWork) -> Answer:
             order = await create_order(uow, body.wish())
             books = await read_books(uow.session, [order])
-            return Answer(201, order_view(books[0]) | {"id": str(order.id)})
+            return Answer(201, order_view(books[0]))
 
         return await desk.post(request, key, run)
 
@@ -66,7 +66,7 @@ def _list_route(desk: Desk) -> Any:  # noqa: ANN401 - an endpoint
         async with desk.database.begin() as session:
             last = await find_order(session, after) if after else None
             books = await read_books(session, await list_orders(session, after=last, limit=limit))
-        found = [order_view(book) | {"id": str(book.order.id)} for book in books]
+        found = [order_view(book) for book in books]
         return {"orders": found, "next": found[-1]["reference"] if len(found) == limit else None}
 
     return list_all

@@ -164,6 +164,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
     """Return an order with its credits and open tasks."""
     order, customer = book.order, book.customer
     return {
+        "id": str(order.id),
         "reference": order.reference,
         "kind": order.kind,
         "description": order.description,
