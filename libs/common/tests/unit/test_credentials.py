@@ -10,6 +10,7 @@ from common.credentials import Credentials
 from common.credentials.fingerprint import fingerprint
 from common.credentials.repository import place
 from common.crypto import Keyring
+from common.errors import InvalidError
 from common.testing.kept import NEW, OLD, SPECS, a_book
 from structlog.testing import capture_logs
 
@@ -122,3 +123,13 @@ def test_a_fingerprint_tells_values_apart_and_is_bound_to_its_place() -> None:
     assert len({one, fingerprint("other", "wallet:merchant_key"), ""}) == 3
     assert one != fingerprint("a-merchant-key", "wallet:secret")
     assert "" == fingerprint("", "wallet:merchant_key")
+
+
+@pytest.mark.parametrize("value", ["x", "1234567"])
+def test_what_is_too_short_for_a_secret_is_refused(value: str) -> None:
+    """A slip of the keyboard does not become the key that charges are made with."""
+    with pytest.raises(InvalidError, match="merchant_key is too short: 8 characters") as caught:
+        SPECS[0].check_values({"merchant_key": value})
+    SPECS[0].check_values({"merchant_key": "", "account": "7"})
+
+    assert "credentials:weak" == caught.value.code

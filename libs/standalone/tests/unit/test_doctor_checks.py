@@ -45,6 +45,7 @@ def _levels(**values: str) -> dict[str, Level]:
         ("WHATSAPP_PHONE_NUMBER_ID", "263771234567", Level.WARN),
         ("WHATSAPP_WABA_ID", "", Level.WARN),
         ("OMARI_MERCHANT_KEY", "5a9db0a1 7c1e", Level.FAIL),
+        ("OMARI_MERCHANT_KEY", "x", Level.FAIL),
         ("SITE_URL", "http://pay.example.com", Level.FAIL),
         ("SITE_URL", "https://localhost", Level.FAIL),
         ("SITE_URL", "", Level.FAIL),

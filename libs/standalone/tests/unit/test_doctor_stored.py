@@ -28,7 +28,7 @@ class Services:
 
 def _line(source: str) -> dict[str, Any]:
     value = {"source": source, "variable": f"OF_{source.upper()}", "fingerprint": "91b0c7d2aa10"}
-    return {"provider": "omari", "fields": {"merchant_key": value}}
+    return {"provider": "omari", "scope": "default", "fields": {"merchant_key": value}}
 
 
 async def test_only_what_the_database_holds_is_told() -> None:
@@ -65,3 +65,22 @@ def test_a_token_in_the_database_is_no_missing_whatsapp() -> None:
 
     assert "kept in the database" in found.detail
     assert "without it nothing is sent" == missed.advice
+
+
+async def test_a_kept_value_that_overrides_the_environments_is_said() -> None:
+    """Whoever changes the variable and sees nothing change is told where the value comes from."""
+    kept = await stored(cast("Asker", Services()))
+    (found,) = kept.among([ok("OF_DATABASE", "is set")])
+    (other,) = kept.among([ok("OF_ENVIRONMENT", "is set")])
+
+    assert Level.WARN is found.level
+    assert "the one that is kept in the database counts, fingerprint 91b0c7d2aa10" in found.detail
+    assert "mari secrets remove omari" in found.advice
+    assert ok("OF_ENVIRONMENT", "is set") == other
+
+
+def test_one_accounts_kept_key_overrides_no_other_accounts() -> None:
+    """A key for one currency leaves the environment's in force for the others."""
+    kept = Stored({"OMARI_MERCHANT_KEY": "91b0c7d2aa10"})
+
+    assert [ok("OMARI_MERCHANT_KEY", "is set")] == kept.among([ok("OMARI_MERCHANT_KEY", "is set")])

@@ -11,6 +11,8 @@ from common.strength import weakness
 DEFAULT: Final = "default"
 """The scope of an account that serves whatever has none of its own."""
 _SCOPE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", flags=re.ASCII)
+SHORTEST_SECRET: Final = 8
+"""Characters without which nothing is a secret that a provider gave."""
 _VALUE: Final = re.compile(r"[!-~]{1,4096}", flags=re.ASCII)
 
 
@@ -56,6 +58,11 @@ class ProviderSpec:
                 raise InvalidError(f"{self.name} has the fields {known}.", code="credentials:field")
             if value and not found.pattern.fullmatch(value):
                 raise InvalidError(f"{name}: {found.rule}.", code="credentials:value")
+            if value and found.is_secret and len(value) < SHORTEST_SECRET:
+                raise InvalidError(
+                    f"{name} is too short: {SHORTEST_SECRET} characters or more are needed.",
+                    code="credentials:weak",
+                )
             weak = weakness(value, shortest=found.shortest) if value and found.shortest else None
             if weak is not None:
                 raise InvalidError(f"{name} {weak}.", code="credentials:weak")

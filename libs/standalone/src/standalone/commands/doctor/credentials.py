@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
+from common.credentials.spec import SHORTEST_SECRET
 from common.settings import reveal
 from common.strength import KEY_LENGTH, PASS_LENGTH, weakness
 from pydantic import SecretStr
@@ -90,6 +91,8 @@ def _plain(name: str, secret: SecretStr) -> Finding:
         return warn(name, "is not set: O'mari is not offered", "set it, or leave O'mari off")
     if any(char.isspace() for char in value):
         return fail(name, "has spaces in it", "copy it again")
+    if len(value) < SHORTEST_SECRET:
+        return fail(name, "is too short to be a key", "copy it again")
     return ok(name, "is set")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from common.credentials.spec import DEFAULT
+
 from standalone.commands.asking import Asker
 from standalone.commands.doctor.report import Finding, Level, ok, warn
 from standalone.commands.finding import SERVICES
@@ -20,6 +22,8 @@ class Stored:
     """Fingerprints of what services keep in the database, by the variable it stands for."""
 
     fingerprints: Mapping[str, str] = field(default_factory=dict[str, str])
+    overriding: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of these, by variable the providers whose environment's value counts nowhere."""
 
     def among(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings in which nothing is missed that a service keeps."""
@@ -31,6 +35,13 @@ class Stored:
                 _WHATSAPP,
                 "its token is kept in the database, which shows it to nobody",
                 f"set {_TOKEN} for this one command to have its kind, age and permissions checked",
+            )
+        if one.level is Level.OK and one.name in self.overriding:
+            return warn(
+                one.name,
+                "is set here, but the one that is kept in the database counts, "
+                f"fingerprint {self.fingerprints[one.name]}",
+                f"unset it here, or `mari secrets remove {self.overriding[one.name]}`",
             )
         if one.level is not Level.WARN or not one.detail.startswith(_UNSET):
             return one
@@ -46,12 +57,14 @@ async def stored(asker: Asker) -> Stored:
         return answer.json()["credentials"] if answer.is_success else []
 
     gathered = await gather(SERVICES, credentials)
+    kept = [
+        (line, value)
+        for lines in gathered.answers.values()
+        for line in lines
+        for value in line["fields"].values()
+        if value["source"] == "database"
+    ]
     return Stored(
-        {
-            value["variable"]: value["fingerprint"]
-            for lines in gathered.answers.values()
-            for line in lines
-            for value in line["fields"].values()
-            if value["source"] == "database"
-        }
+        {value["variable"]: value["fingerprint"] for _, value in kept},
+        {value["variable"]: line["provider"] for line, value in kept if line["scope"] == DEFAULT},
     )
