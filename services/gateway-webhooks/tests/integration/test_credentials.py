@@ -24,6 +24,7 @@ ADDRESS = "/v1/credentials/whatsapp/default"
 FIRST = "1f6a0c3d9e7b4852a1f6a0c3d9e7b485"
 SECOND = "b8d24e917c05f3a6b8d24e917c05f3a6"
 NUMBER = "227841650415338"
+NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:9/none"
 
 Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -127,9 +128,9 @@ def test_a_weak_app_secret_of_a_number_refuses_the_start(secret: str) -> None:
     """Whoever guesses it writes as any customer; with stand-ins it does not matter."""
     weak = {"WHATSAPP_APP_SECRET": secret, "WHATSAPP_PHONE_NUMBER_ID": NUMBER}
     with pytest.raises(ValidationError, match="WHATSAPP_APP_SECRET"):
-        a_settings("postgresql+asyncpg://nobody@127.0.0.1:9/none", **weak)
+        a_settings(NOWHERE, **weak)
 
-    assert a_settings("x", **weak, MARI_SANDBOX_HOSTS="sandbox").sandbox_hosts == ("sandbox",)
+    assert a_settings(NOWHERE, **weak, MARI_SANDBOX_HOSTS="sandbox").sandbox_hosts == ("sandbox",)
 
 
 async def test_a_weak_app_secret_is_not_kept(open_gateway: Open) -> None:
