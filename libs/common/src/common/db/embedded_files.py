@@ -66,18 +66,25 @@ def wheel_programs() -> Path | None:
 
 
 def in_reach(folder: Path, user: ServerUser, elsewhere: Path) -> Path:
-    """Return a folder of programs that the user can run: this one, or else a copy of it."""
+    """Return a folder of programs that the user can run: this one, or else a copy of it.
+
+    The wheel's libraries are copied with them: programs look for them beside their package.
+    """
     if user.reaches(folder):
         return folder
-    place = elsewhere / f"{folder.name}-{importlib.metadata.version(_PACKAGE)}"
+    package = folder.parent
+    place = elsewhere / f"{_PACKAGE}-{importlib.metadata.version(_PACKAGE)}"
     if not place.exists():
         own_folder(elsewhere)
         fresh = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
-        shutil.copytree(folder, fresh)
+        shutil.copytree(folder, fresh / package.name / folder.name)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, fresh / libraries.name)
         for path in (fresh, *fresh.rglob("*")):
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         _put(fresh, place)
-    return place
+    return place / package.name / folder.name
 
 
 def _put(fresh: Path, place: Path) -> None:
