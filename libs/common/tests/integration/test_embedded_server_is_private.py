@@ -128,20 +128,26 @@ async def test_nobody_elses_folder_is_touched(server_folder: Path) -> None:
 
 @as_root
 def test_programs_that_the_servers_user_cannot_reach_are_copied(server_folder: Path) -> None:
-    """A checkout in root's own folder stays closed; the copy runs, and is made once."""
+    """A checkout in root's own folder stays closed; the copy runs, and is made once.
+
+    Also those that need the wheel's libraries, which lie beside its package.
+    """
     wheel = wheel_programs()
     assert wheel is not None
+    package = wheel.parent
     closed, elsewhere, user = server_folder / "closed", server_folder / "e", server_user(USER)
     closed.mkdir(mode=0o700)
-    shutil.copytree(wheel, closed / "programs")
+    for part in (wheel, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, closed / part.relative_to(package.parent))
+    programs = closed / package.name / wheel.name
 
-    first = in_reach(closed / "programs", user, elsewhere)
-    command = [str(first / "bin" / "postgres"), "--version"]
+    first = in_reach(programs, user, elsewhere)
+    command = [str(first / "bin" / "initdb"), "--version"]
     told = subprocess.check_output(command, user=user.uid, group=user.gid, extra_groups=())
 
     assert b"PostgreSQL" in told
     assert first.is_relative_to(elsewhere)
-    assert first == in_reach(closed / "programs", user, elsewhere)
+    assert first == in_reach(programs, user, elsewhere)
     assert _mode(closed) == 0o700
 
 
