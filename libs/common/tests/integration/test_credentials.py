@@ -153,15 +153,15 @@ async def test_values_that_are_not_named_stay_and_an_empty_one_goes(service: Rep
 
 async def test_the_value_before_is_kept_while_both_are_in_use(database: Database) -> None:
     """Set a new secret and the last one is still taken, until it is removed."""
-    async with replica(database, a_book({"secret": "s-env"})) as service:
-        await service.put(secret="s-1")
+    async with replica(database, a_book({"secret": "env-secret-of-the-tests"})) as service:
+        await service.put(secret="first-secret-of-the-tests")
         first = service.book.get("wallet", "secret_before")
-        await service.put(secret="s-2")
-        await service.put(secret="s-2")
+        await service.put(secret="second-secret-of-the-tests")
+        await service.put(secret="second-secret-of-the-tests")
         second = service.book.get("wallet", "secret_before")
         await service.client.delete(f"{ADDRESS}?by=tendai&field=secret_before")
 
-    assert ("s-env", "s-1") == (first, second)
+    assert ("env-secret-of-the-tests", "first-secret-of-the-tests") == (first, second)
     assert "" == service.book.get("wallet", "secret_before")
 
 
@@ -259,11 +259,13 @@ async def test_a_guard_may_say_no_and_a_person_may_insist(database: Database) ->
 
 async def test_two_changes_at_once_lose_nothing(service: Replica, database: Database) -> None:
     """One waits for the other, and each is in the audit."""
-    fields = [{"account": "7"}, {"secret": "s-1"}, {"merchant_key": KEY}]
+    fields = [{"account": "7"}, {"secret": "first-secret-of-the-tests"}, {"merchant_key": KEY}]
     await asyncio.gather(*(service.put(**values) for values in fields))
 
     assert KEY == service.book.get("wallet", "merchant_key")
-    assert ("7", "s-1") == tuple(service.book.get("wallet", n) for n in ("account", "secret"))
+    assert ("7", "first-secret-of-the-tests") == tuple(
+        service.book.get("wallet", n) for n in ("account", "secret")
+    )
     assert 3 == len(await rows(database, "select * from credential_audit"))
 
 
