@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from common.contracts.payments import (
+    PaymentActionRequired,
     PaymentCancelled,
     PaymentEvent,
     PaymentExpired,
@@ -31,6 +32,7 @@ TOTAL = 5_000
 ORDER = UUID(int=1)
 _TOLD: dict[type[PaymentEvent], IntentStatus] = {
     PaymentOtpRequested: IntentStatus.AWAITING_CODE,
+    PaymentActionRequired: IntentStatus.AWAITING_CODE,
     PaymentOtpRefused: IntentStatus.AWAITING_CODE,
     PaymentUnknown: IntentStatus.UNKNOWN,
     PaymentSucceeded: IntentStatus.PAID,

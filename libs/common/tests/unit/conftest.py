@@ -1,7 +1,7 @@
 """What stories of payments begin with."""
 
 import pytest
-from common.payments.domain import CallKind, Started, Unknown
+from common.payments.domain import CallKind, EnterCode, Started, Unknown
 from common.testing.story import PaymentStory
 
 
@@ -14,7 +14,7 @@ def story() -> PaymentStory:
 @pytest.fixture
 def opened(story: PaymentStory) -> PaymentStory:
     """Give a payment that waits for its code."""
-    assert story.made(CallKind.START, Started("ETDC")) == ["otp_requested"]
+    assert story.made(CallKind.START, Started(EnterCode("ETDC"))) == ["otp_requested"]
     return story
 
 

@@ -8,6 +8,7 @@ from common.payments.domain import (
     CallKind,
     Charged,
     Declined,
+    Ended,
     Held,
     NotFound,
     Outcome,
@@ -22,7 +23,7 @@ from common.testing.story import PaymentStory
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 START, CHARGE, QUERY, CANCEL = CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL
-YES = Charged("H5PS", code="000")
+YES = Charged("H5PS", settled=Money(5000, "USD"), code="000")
 LOST = Unknown("read_timeout")
 
 
@@ -155,19 +156,48 @@ def test_not_found_once_is_not_believed_however_late(unknown: PaymentStory) -> N
     assert [] == unknown.wait(60 * MINUTE).made(QUERY, NotFound("025"))
 
 
-@pytest.mark.parametrize("outcome", [Pending("pending"), LOST])
-def test_what_is_pending_or_unanswered_never_becomes_a_failure(
-    unknown: PaymentStory, outcome: Outcome
-) -> None:
-    """However often it is said."""
+def test_what_is_unanswered_never_becomes_a_failure(unknown: PaymentStory) -> None:
+    """However long: silence, a refused question and a strange page are no answer."""
     for _ in range(3):
-        unknown.wait(60 * MINUTE).made(QUERY, outcome)
+        unknown.wait(60 * MINUTE).made(QUERY, LOST)
 
     assert "unknown" == unknown.status
 
 
-def test_a_refusal_by_query_is_final(unknown: PaymentStory) -> None:
-    """The provider's own record says no."""
+@pytest.mark.parametrize("said", [Pending("pending"), NotFound("025"), Ended("failed")])
+def test_unpaid_so_far_is_believed_after_a_quarter_of_an_hour_and_twice(
+    unknown: PaymentStory, said: Outcome
+) -> None:
+    """The attempt is dead, and watched for a week."""
+    unknown.wait(10 * SECOND).made(QUERY, said)
+
+    assert [] == unknown.wait(14 * MINUTE).made(QUERY, said)
+    assert ["failed"] == unknown.wait(MINUTE).made(QUERY, said)
+    (attempt,) = unknown.payment.attempts
+    assert attempt.watch_until == unknown.now + timedelta(days=7)
+
+
+def test_who_learns_nothing_until_it_should_be_dead_calls_a_person(unknown: PaymentStory) -> None:
+    """The customer is told so, once, and the provider is asked on."""
+    said: list[str] = []
+    while unknown.now - NOON < timedelta(hours=1):
+        unknown.now = unknown.due(QUERY)[0]
+        said += unknown.made(QUERY, LOST)
+
+    assert (["unknown"], True) == (said, unknown.payment.needs_staff)
+    assert unknown.due(QUERY)
+
+
+def test_an_answer_after_all_calls_nobody_any_more(unknown: PaymentStory) -> None:
+    """What was not known is known: no person needs to look."""
+    unknown.wait(20 * MINUTE).made(QUERY, LOST)
+    unknown.wait(MINUTE).made(QUERY, Paid(Money(5000, "USD"), "H5PS"))
+
+    assert not unknown.payment.needs_staff
+
+
+def test_a_final_word_of_the_record_is_final(unknown: PaymentStory) -> None:
+    """Where the provider's word is final at all: a listed one, of our reference."""
     said = unknown.wait(10 * SECOND).made(QUERY, Declined("insufficient_funds", "051"))
 
     assert ["failed"] == said

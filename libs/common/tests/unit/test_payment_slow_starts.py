@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from common.payments.domain import CallKind, NotSent, Started, Unknown
+from common.payments.domain import CallKind, EnterCode, NotSent, Started, Unknown
 from common.testing.story import POLICY, PaymentStory
 
 SECOND = timedelta(seconds=1)
@@ -15,7 +15,7 @@ def slow() -> PaymentStory:
     story = PaymentStory()
     call = story.call(START)
     story.wait(11 * SECOND).do("announce")
-    assert story.answer(call, Started("ETDC")) == ["otp_requested"]
+    assert story.answer(call, Started(EnterCode("ETDC"))) == ["otp_requested"]
     return story
 
 
@@ -27,7 +27,7 @@ def test_a_slow_start_is_said_once_after_ten_seconds() -> None:
     late = story.wait(SECOND).do("announce")
 
     assert ([], ["start_delayed"], []) == (early, late, story.do("announce"))
-    assert story.answer(call, Started("ETDC")) == ["otp_requested"]
+    assert story.answer(call, Started(EnterCode("ETDC"))) == ["otp_requested"]
 
 
 def test_a_start_that_must_be_repeated_is_slow_too() -> None:

@@ -12,6 +12,7 @@ from common.payments.domain import (
     CallKind,
     Charged,
     Declined,
+    EnterCode,
     Held,
     IllegalTransitionError,
     NotFound,
@@ -26,8 +27,12 @@ from common.payments.domain import (
     Turn,
     Unknown,
     WrongOtp,
+    claims,
+    record,
+    requests,
 )
 from common.testing.clock import NOON
+from common.testing.story import RULES
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -46,8 +51,8 @@ LEGAL = {
 }  # fmt: skip
 OUTCOMES = st.sampled_from(
     [
-        Started("ETDC"),
-        Charged("H5PS", code="000"),
+        Started(EnterCode("ETDC")),
+        Charged("H5PS", settled=Money(5000, "USD"), code="000"),
         Paid(Money(3000, "USD"), "H5PS"),
         Paid(Money(3000, "ZWG"), "H5PS"),
         WrongOtp("055"),
@@ -66,6 +71,7 @@ def a_payment(status: PaymentStatus = S.NEW) -> Payment:
     return Payment(
         id=UUID(int=1),
         provider="omari",
+        method="omari",
         amount_minor=5000,
         currency="USD",
         masked_msisdn="2637*****187",
@@ -103,7 +109,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.now = NOON
         self.payment = a_payment()
         self.settled: int | None = None
-        self._turn().open()
+        requests.open_payment(self._turn())
 
     def _turn(self) -> Turn:
         return Turn(self.payment, self.now, Policy())
@@ -115,7 +121,7 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def ask(self, what: str) -> None:
         """Run a rule that takes nothing."""
-        getattr(self._turn(), what)()
+        RULES[what](self._turn())
 
     @rule(seconds=st.sampled_from([1, 9, 20, 60, 600, 4000, 90000]))
     def wait(self, seconds: int) -> None:
@@ -126,7 +132,7 @@ class AnyOrder(RuleBasedStateMachine):
     def begin(self, n: int) -> None:
         """Claim what is due."""
         if not any(call.token and call.state == "calling" for call in self.payment.calls):
-            self._turn().begin(UUID(int=n))
+            claims.begin(self._turn(), UUID(int=n))
 
     @precondition(lambda self: any(c.was_made for c in self.payment.calls))
     @rule(outcome=OUTCOMES, data=st.data())
@@ -134,7 +140,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Answer any call that was made, also again."""
         call = data.draw(st.sampled_from([c for c in self.payment.calls if c.was_made]))
         if call.state == "calling" or isinstance(outcome, (Charged, Paid)):
-            self._turn().record(call, outcome)
+            record.record(self._turn(), call, outcome)
 
     @invariant()
     def one_charge_in_doubt(self) -> None:

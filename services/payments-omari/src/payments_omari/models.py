@@ -49,5 +49,6 @@ class LimitUseRow(LimitUseColumns, Base):
 SEALED: Final = (
     SealedColumn("payment", "payer_sealed"),
     SealedColumn("provider_call", "otp_sealed"),
+    SealedColumn("attempt", "facts_sealed"),
 )
-"""What is under the storage keys: a payer's number, and a code that waits for its call."""
+"""What is under the storage keys: payers' numbers, codes that wait for their calls, and facts."""

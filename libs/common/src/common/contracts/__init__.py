@@ -5,6 +5,7 @@ from typing import Final
 from common.contracts.base import CAMPAIGN, CHAT, MONEY, Address, Message, ProviderErrorItem
 from common.contracts.messages import CustomerWrote, MessageFailed, SendMessage
 from common.contracts.payments import (
+    PaymentActionRequired,
     PaymentCancelled,
     PaymentEvent,
     PaymentExpired,
@@ -31,6 +32,7 @@ _ALL: Final[tuple[type[Message], ...]] = (
     CustomerWrote,
     MessageFailed,
     PaymentOtpRequested,
+    PaymentActionRequired,
     PaymentOtpRefused,
     PaymentSucceeded,
     PaymentFailed,
@@ -52,6 +54,7 @@ __all__ = [
     "CustomerWrote",
     "Message",
     "MessageFailed",
+    "PaymentActionRequired",
     "PaymentCancelled",
     "PaymentEvent",
     "PaymentExpired",

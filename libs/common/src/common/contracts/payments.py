@@ -35,6 +35,26 @@ class PaymentOtpRequested(PaymentEvent):
     test: bool = False
 
 
+class PaymentActionRequired(PaymentEvent):
+    """The customer must act outside the chat; a code that is typed in it has its own event."""
+
+    TYPE: ClassVar[str] = "payment.action_required.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "paynow", "at": "2026-11-25T10:00:00Z",
+        "method": "paynow_ecocash", "kind": "approve", "text": "Dial *151*2*4# and enter your PIN",
+        "url": "", "code": "", "expires_at": "2026-11-25T10:15:00Z", "test": True,
+    }  # fmt: skip
+
+    method: str
+    kind: Literal["approve", "show_code", "link"]
+    text: str = ""
+    """The provider's own instruction, of at most 1 000 characters."""
+    url: str = ""
+    code: str = ""
+    expires_at: datetime
+    test: bool = False
+
+
 class PaymentOtpRefused(PaymentEvent):
     """The code was wrong, definitely, and another may be tried for the same payment."""
 
@@ -91,12 +111,17 @@ class PaymentStartDelayed(PaymentEvent):
 
 
 class PaymentUnknown(PaymentEvent):
-    """We asked for money and do not know the outcome; never a failure. The provider is asked."""
+    """We asked for money and do not know the outcome; never a failure. The provider is asked.
+
+    With `needs_staff`: its time is over and nothing could be learnt, so a person must look.
+    """
 
     TYPE: ClassVar[str] = "payment.unknown.v1"
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "payment_id": PAYMENT_ID, "provider": "omari", "at": "2026-11-25T10:02:10Z",
     }  # fmt: skip
+
+    needs_staff: bool = False
 
 
 class PaymentCancelled(PaymentEvent):
@@ -118,7 +143,10 @@ class PaymentExpired(PaymentEvent):
 
 
 class PaymentStateReported(PaymentEvent):
-    """The answer to a check or a cancel that did not change the payment's state."""
+    """The answer to a check or a cancel that did not change the payment's state.
+
+    `until`: a prompt, code or link that cannot be taken back is open so long.
+    """
 
     TYPE: ClassVar[str] = "payment.state_reported.v1"
     EXAMPLE: ClassVar[dict[str, Any]] = {
@@ -128,3 +156,4 @@ class PaymentStateReported(PaymentEvent):
 
     status: str
     asked: Literal["check", "cancel"]
+    until: datetime | None = None

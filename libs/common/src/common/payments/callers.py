@@ -1,5 +1,6 @@
 """The caller: claims the call that is due, makes it outside any transaction, records it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,10 +15,21 @@ from common.crypto import SealError
 from common.lanes.api import Claim, Orphan, UnitOfWork
 from common.log import get_logger
 from common.money import Money
-from common.payments.domain import QUESTIONS, Call, CallKind, NotSent, Outcome, Turn, Unknown
+from common.payments.domain import (
+    QUESTIONS,
+    Call,
+    CallKind,
+    NotSent,
+    Outcome,
+    Turn,
+    Unknown,
+    claims,
+    record,
+)
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.service import LOOP, PaymentService, payer_place
+from common.payments.tables import AttemptColumns
 
 log = get_logger(__name__)
 
@@ -41,15 +53,15 @@ class ProviderCaller:
         """Write down that the calls are about to be made; a code is erased by this commit."""
         parts = self._service.parts
         repository = PaymentRepository(session, parts.tables)
-        claims: list[Claim] = []
+        made: list[Claim] = []
         for opened in (await repository.lock(map(UUID, lanes))).values():
             codes = {call_id: row.otp_sealed for call_id, row in opened.calls.items()}
-            call = Turn(opened.payment, now, parts.policy).begin(token)
+            call = claims.begin(Turn(opened.payment, now, parts.policy), token)
             repository.save(opened)
             if call is not None:
                 order = self._order(opened, call, codes[call.id])
-                claims.append(Claim(str(opened.payment.id), call.id, token, order))
-        return claims
+                made.append(Claim(str(opened.payment.id), call.id, token, order))
+        return made
 
     async def call(self, claim: Claim) -> Outcome:
         """Make the call; what it means is the provider's to say."""
@@ -75,7 +87,7 @@ class ProviderCaller:
                 log.warning("provider.outcome_lost", payment_id=claim.lane)
                 continue
             turn = self._service.turn(uow, one)
-            turn.record(call, outcome_of(answer), claim.token)
+            record.record(turn, call, outcome_of(answer), claim.token)
             log.info("provider.answered", payment_id=claim.lane, kind=call.kind, code=call.code)
             await self._service.save(uow, one, turn)
             _crash_around_settlement(uow, turn)
@@ -103,7 +115,7 @@ class ProviderCaller:
         opened = await self._service.repository(uow).lock(map(UUID, lanes))
         for one in opened.values():
             turn = self._service.turn(uow, one)
-            turn.lose()
+            record.lose(turn)
             await self._service.save(uow, one, turn)
 
     def _order(self, opened: Opened, call: Call, code: bytes | None) -> CallOrder | None:
@@ -113,6 +125,7 @@ class ProviderCaller:
             place, sealed = payer_place(row.id), row.payer_sealed
             payer = keyring.open(sealed, place) if sealed else b""
             otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
+            facts = self._facts(opened.attempts[call.attempt_id])
         except SealError:
             log.exception("payment.sealed", payment_id=str(row.id))
             return None
@@ -122,8 +135,15 @@ class ProviderCaller:
             money=Money(row.amount_minor, row.currency),
             channel=row.channel,
             msisdn=payer.decode(),
+            facts=facts,
             otp=otp.decode() if otp else None,
         )
+
+    def _facts(self, attempt: AttemptColumns) -> dict[str, str]:
+        if attempt.facts_sealed is None:
+            return {}
+        place = f"attempt:facts_sealed:{attempt.id}"
+        return json.loads(self._service.parts.keyring.open(attempt.facts_sealed, place))
 
     async def _dispatch(self, order: CallOrder) -> Outcome:
         provider = self._service.parts.provider

@@ -1,5 +1,6 @@
 """What a payments service adds to the kit: one provider, spoken to in definite words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -20,6 +21,8 @@ class CallOrder:
     channel: str
     msisdn: str = field(repr=False)
     otp: str | None = field(default=None, repr=False)
+    facts: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """What the provider handed out when the attempt was started."""
 
 
 class PaymentProvider(Protocol):
@@ -50,7 +53,7 @@ class PaymentProvider(Protocol):
         ...
 
     async def start(self, order: CallOrder) -> Outcome:
-        """Open an attempt: Started, Declined, NotSent or Unknown. Moves no money."""
+        """Open an attempt: Started, Charged, Paid, Declined, NotSent or Unknown."""
         ...
 
     async def submit_otp(self, order: CallOrder) -> Outcome:
@@ -58,7 +61,11 @@ class PaymentProvider(Protocol):
         ...
 
     async def query(self, order: CallOrder) -> Outcome:
-        """Ask for the attempt: Paid, Declined, WrongOtp, NotFound, Held or Unknown."""
+        """Ask for the attempt, by its facts or, where it has none, by our reference.
+
+        Paid; Declined for a listed final word; Ended, Pending or NotFound for "unpaid so far";
+        Held; Started for a start whose answer was lost; Unknown for what says nothing of it.
+        """
         ...
 
     async def cancel(self, order: CallOrder) -> Outcome:

@@ -132,6 +132,11 @@ class PaymentRepository:
             if call.state is not CallState.DUE:
                 row.otp_sealed = None
 
+    def keep_facts(self, opened: Opened, sealed: Mapping[UUID, bytes]) -> None:
+        """Keep what the provider must be shown when it is asked about attempts again."""
+        for attempt_id, facts in sealed.items():
+            opened.attempts[attempt_id].facts_sealed = facts
+
     async def next_due(
         self, payment_ids: Sequence[UUID], codes_live: timedelta
     ) -> dict[UUID, tuple[datetime, int]]:
@@ -198,7 +203,8 @@ class PaymentRepository:
         query = (
             select(call.payment_id)
             .join(table, table.id == call.payment_id)
-            .where(call.kind == CallKind.CHARGE, call.state == CallState.CALLING)
+            .where(or_(call.moves_money, call.kind == CallKind.CHARGE))
+            .where(call.state == CallState.CALLING)
             .where(call.started_at <= before, table.status == PaymentStatus.SENDING)
             .order_by(call.payment_id)
             .limit(limit)
@@ -260,7 +266,14 @@ class PaymentRepository:
         for row in await self._session.scalars(query):
             one = opened[row.payment_id]
             one.calls[row.id] = row
-            one.payment.calls.append(Call(**{n: getattr(row, n) for n in _CALL}))
+            one.payment.calls.append(_call(row))
+
+
+def _call(row: CallColumns) -> Call:
+    """Return a call; what the release before wrote as a charge moves money."""
+    call = Call(**{name: getattr(row, name) for name in _CALL})
+    call.moves_money = call.moves_money or call.kind is CallKind.CHARGE
+    return call
 
 
 def _payment(row: PaymentColumns) -> Payment:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from common.lanes.api import BatchSchedule, UnitOfWork
 from common.lanes.store import lock_lanes
-from common.payments.domain import Turn
+from common.payments.domain import Turn, timeouts
 from common.payments.retention import KEPT, Retention, retention_schedules
 from common.payments.service import LOOP, PaymentService
 
@@ -27,9 +27,9 @@ def payment_schedules(service: PaymentService, kept: Retention = KEPT) -> list[B
         return BatchSchedule(f"payments.{name}", every, find, do, most=_AT_ONCE)
 
     return [
-        each("announce", 2, sweeps.find_silent, Turn.announce),
-        each("expire", 5, sweeps.find_expired, Turn.expire),
-        each("forget_codes", 10, sweeps.find_stale_codes, Turn.forget_otp),
+        each("announce", 2, sweeps.find_silent, timeouts.announce),
+        each("expire", 5, sweeps.find_expired, timeouts.expire),
+        each("forget_codes", 10, sweeps.find_stale_codes, timeouts.forget_otp),
         *retention_schedules(kept, service.parts),
     ]
 

@@ -1,5 +1,6 @@
 """The use cases of a payments service: each takes a unit of work and changes one payment."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,7 +15,7 @@ from common.lanes.store import lock_lane
 from common.lanes.waking import wake_lane
 from common.log import get_logger
 from common.money import Money
-from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn
+from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn, requests
 from common.payments.limits import LimitBook, Limits, PayerIs, Subjects, Use
 from common.payments.provider import PaymentProvider
 from common.payments.repository import Opened, PaymentRepository
@@ -24,6 +25,7 @@ from common.phones import mask_msisdn
 log = get_logger(__name__)
 
 LOOP = "provider"
+_MOST_FACTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class PaymentService:
         if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
             await self._use(uow, self.parts.limits.code(_subjects_of(opened)))
         turn = self.turn(uow, opened)
-        call = turn.submit_otp()
+        call = requests.submit_otp(turn)
         await self.save(uow, opened, turn)
         if call is not None:
             place = f"provider_call:otp_sealed:{call.id}"
@@ -102,7 +104,7 @@ class PaymentService:
         if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
             await self._use(uow, self.parts.limits.start(_subjects_of(opened)))
         turn = self.turn(uow, opened)
-        turn.resend()
+        requests.resend(turn)
         await self.save(uow, opened, turn)
 
     async def cancel(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
@@ -110,7 +112,7 @@ class PaymentService:
         opened = await self._accept(uow, payment_id, key)
         if opened is not None:
             turn = self.turn(uow, opened)
-            turn.cancel()
+            requests.cancel(turn)
             await self.save(uow, opened, turn)
 
     async def check(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
@@ -118,7 +120,7 @@ class PaymentService:
         opened = await self._accept(uow, payment_id, key)
         if opened is not None:
             turn = self.turn(uow, opened)
-            turn.check()
+            requests.check(turn)
             await self.save(uow, opened, turn)
 
     def turn(self, uow: UnitOfWork, opened: Opened) -> Turn:
@@ -129,7 +131,9 @@ class PaymentService:
         """Save what was decided, send its events, and wake the caller for what is due."""
         if opened.payment.needs_staff and not opened.row.needs_staff:
             log.warning("payment.needs_staff", payment_id=str(opened.payment.id))
-        self.repository(uow).save(opened)
+        repository = self.repository(uow)
+        repository.save(opened)
+        repository.keep_facts(opened, self._sealed(turn))
         for event in turn.events:
             uow.send(event, key=opened.row.partition_key)
             log.info(event.TYPE.removesuffix(".v1"), payment_id=str(opened.payment.id))
@@ -142,6 +146,17 @@ class PaymentService:
                 priority=min(c.urgency for c in due),
                 due_at=min(c.next_at for c in due),
             )
+
+    def _sealed(self, turn: Turn) -> dict[UUID, bytes]:
+        """Seal facts of attempts. Raises ValueError for more than 4 KB of one."""
+        sealed: dict[UUID, bytes] = {}
+        for attempt_id, facts in turn.facts.items():
+            text = json.dumps(dict(facts)).encode()
+            if len(text) > _MOST_FACTS:
+                raise ValueError("a provider's facts are larger than 4 KB")
+            place = f"attempt:facts_sealed:{attempt_id}"
+            sealed[attempt_id] = self.parts.keyring.seal(text, place)
+        return sealed
 
     async def _accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
         """Lock a payment for a request; None when its key was accepted before."""
@@ -181,6 +196,7 @@ class PaymentService:
         payment = Payment(
             id=wish.payment_id,
             provider=self.parts.provider.name,
+            method=self.parts.provider.name,
             amount_minor=wish.money.minor,
             currency=wish.money.currency,
             masked_msisdn=mask_msisdn(wish.payer_msisdn),
@@ -190,7 +206,7 @@ class PaymentService:
             merchant_reference=wish.merchant_reference,
         )
         turn = Turn(payment, now, policy)
-        turn.open()
+        requests.open_payment(turn)
         opened = self.repository(uow).add(payment, self._hidden(wish))
         await self.save(uow, opened, turn)
 

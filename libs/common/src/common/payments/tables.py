@@ -30,6 +30,7 @@ class PaymentColumns:
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     provider: Mapped[str]
+    method: Mapped[str]
     status: Mapped[PaymentStatus] = mapped_column(_words(PaymentStatus))
     version: Mapped[int]
     amount_minor: Mapped[int] = mapped_column(BigInteger)
@@ -52,6 +53,7 @@ class PaymentColumns:
     closing: Mapped[Closing] = mapped_column(_words(Closing))
     asked: Mapped[str]
     last_checked_at: Mapped[datetime | None] = _moment()
+    hinted_at: Mapped[datetime | None] = _moment()
     announced_at: Mapped[datetime | None] = _moment()
     settled_minor: Mapped[int | None] = mapped_column(BigInteger)
     provider_reference: Mapped[str | None]
@@ -69,7 +71,11 @@ class PaymentColumns:
 
 
 class AttemptColumns:
-    """One request that can move money; its id is the reference the provider knows."""
+    """One request that can move money; its id is the reference the provider knows.
+
+    `facts_sealed`: what the provider must be shown when it is asked again. `account`: whose
+    credentials it was started with; another account is never asked about it.
+    """
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     payment_id: Mapped[UUID]
@@ -77,9 +83,16 @@ class AttemptColumns:
     created_at: Mapped[datetime] = _moment(nullable=False)
     otp_reference: Mapped[str | None]
     opened_at: Mapped[datetime | None] = _moment()
+    action_until: Mapped[datetime | None] = _moment()
     tries_left: Mapped[int]
-    not_found_at: Mapped[datetime | None] = _moment()
+    absent_at: Mapped[datetime | None] = _moment()
+    unpaid_at: Mapped[datetime | None] = _moment()
+    dead_at: Mapped[datetime | None] = _moment()
+    charged_reference: Mapped[str | None]
+    debit_reference: Mapped[str | None]
     watch_until: Mapped[datetime | None] = _moment()
+    facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    account: Mapped[str | None]
 
 
 class CallColumns:
@@ -99,6 +112,7 @@ class CallColumns:
     finished_at: Mapped[datetime | None] = _moment()
     verdict: Mapped[Verdict | None] = mapped_column(_words(Verdict))
     code: Mapped[str | None]
+    moves_money: Mapped[bool]
     otp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

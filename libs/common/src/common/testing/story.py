@@ -1,5 +1,6 @@
 """A payment's story, told decision by decision: no row, no network, a clock that stands."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,11 +12,23 @@ from common.payments.domain import (
     Payment,
     Policy,
     Turn,
+    claims,
+    record,
+    requests,
+    timeouts,
 )
 from common.testing.clock import NOON
 
 TOKEN = UUID(int=7)
 POLICY = Policy()
+RULES: dict[str, Callable[[Turn], object]] = {
+    rule.__name__: rule
+    for rule in (
+        requests.open_payment, requests.submit_otp, requests.resend, requests.cancel,
+        requests.check, timeouts.expire, timeouts.announce, timeouts.forget_otp, record.lose,
+    )
+}  # fmt: skip
+"""What can be asked of a payment, by name."""
 
 
 class PaymentStory:
@@ -27,13 +40,14 @@ class PaymentStory:
         self.payment = Payment(
             id=UUID(int=1),
             provider="omari",
+            method="omari",
             amount_minor=5000,
             currency="USD",
             masked_msisdn="2637*****187",
             created_at=NOON,
             expires_at=NOON + policy.new_expires_after,
         )
-        self.do("open")
+        self.do("open_payment")
 
     def wait(self, by: timedelta) -> "PaymentStory":
         """Let time pass."""
@@ -43,12 +57,12 @@ class PaymentStory:
     def do(self, what: str) -> list[str]:
         """Run one rule."""
         turn = Turn(self.payment, self.now, self.policy)
-        getattr(turn, what)()
+        RULES[what](turn)
         return [event.TYPE.split(".")[1] for event in turn.events]
 
     def call(self, kind: CallKind) -> Call:
         """Claim the call that is due, which must be of this kind."""
-        call = Turn(self.payment, self.now, self.policy).begin(TOKEN)
+        call = claims.begin(Turn(self.payment, self.now, self.policy), TOKEN)
         if call is None or call.kind is not kind:
             raise LookupError(f"no {kind} is due")
         return call
@@ -56,7 +70,7 @@ class PaymentStory:
     def answer(self, call: Call, outcome: Outcome, token: UUID | None = TOKEN) -> list[str]:
         """Record an outcome."""
         turn = Turn(self.payment, self.now, self.policy)
-        turn.record(call, outcome, token)
+        record.record(turn, call, outcome, token)
         return [event.TYPE.split(".")[1] for event in turn.events]
 
     def made(self, kind: CallKind, outcome: Outcome) -> list[str]:

@@ -15,6 +15,8 @@ from common.payments.domain import (
     Charged,
     Declined,
     Done,
+    Ended,
+    EnterCode,
     Held,
     NotFound,
     Outcome,
@@ -93,7 +95,9 @@ def from_auth(answer: Answer) -> Outcome:
     """Read the answer to `/auth`: no money moves here, whatever it says."""
     if answer.is_success:
         otp_reference = answer.text("otpReference")
-        return Started(otp_reference, answer.code) if otp_reference else Unknown("no_otp_reference")
+        if otp_reference is None:
+            return Unknown("no_otp_reference")
+        return Started(EnterCode(otp_reference), answer.code)
     if answer.code == NOT_FOUND:
         return Declined("wallet_not_found", answer.code)
     if answer.code == WRONG_OTP:
@@ -117,16 +121,18 @@ def from_request(answer: Answer) -> Outcome:
 
 
 def from_query(answer: Answer, reference: str) -> Outcome:
-    """Read the answer to `/query`: the provider's own record of one reference."""
+    """Read the answer to `/query`: the provider's own record of one reference.
+
+    Only "not found" and a record of this reference decide. Any other code may be about us, about
+    the merchant's key or about the question itself: it says nothing of the payment.
+    """
     if answer.is_success:
         return _from_record(answer, reference)
     if answer.code == PARTIAL:
         return Held(answer.code)
-    if answer.code == NOT_FOUND:
+    if answer.code == NOT_FOUND and answer.fields.get("error") is not False:
         return NotFound(answer.code)
-    if answer.code == WRONG_OTP:
-        return WrongOtp(answer.code)
-    return _refusal(answer)
+    return Unknown(answer.code)
 
 
 def from_void(answer: Answer) -> Outcome:
@@ -147,7 +153,7 @@ def _from_record(answer: Answer, reference: str) -> Outcome:
         return Unknown("other_reference")
     word = (answer.text("status") or "").lower()
     if word in _ENDED:
-        return NotFound(word)
+        return Ended(word)
     if word != "success" and not (word == "" and answer.text("paymentReference")):
         return Pending(word or "no_status")
     settled = _money(answer)

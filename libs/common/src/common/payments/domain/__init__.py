@@ -1,10 +1,12 @@
 """The money protocol without I/O: the same code runs in services and in the simulation."""
 
+from common.payments.domain.actions import Action, Approve, EnterCode, OpenLink, ShowCode
 from common.payments.domain.calls import QUESTIONS, Call, CallKind, CallState, Verdict
 from common.payments.domain.outcomes import (
     Charged,
     Declined,
     Done,
+    Ended,
     Held,
     NotFound,
     NotSent,
@@ -19,6 +21,7 @@ from common.payments.domain.outcomes import (
 )
 from common.payments.domain.payment import Attempt, Closing, Payment
 from common.payments.domain.policy import FENCE_MARKS, Policy
+from common.payments.domain.shape import CODE, LINK, PUSH, Shape, StartAgain
 from common.payments.domain.status import (
     CLOSED,
     TRANSITIONS,
@@ -29,9 +32,14 @@ from common.payments.domain.turn import Turn
 
 __all__ = [
     "CLOSED",
+    "CODE",
     "FENCE_MARKS",
+    "LINK",
+    "PUSH",
     "QUESTIONS",
     "TRANSITIONS",
+    "Action",
+    "Approve",
     "Attempt",
     "Call",
     "CallKind",
@@ -40,11 +48,14 @@ __all__ = [
     "Closing",
     "Declined",
     "Done",
+    "Ended",
+    "EnterCode",
     "Held",
     "IllegalTransitionError",
     "NotFound",
     "NotSent",
     "NotSupported",
+    "OpenLink",
     "Outcome",
     "Paid",
     "Payment",
@@ -52,6 +63,9 @@ __all__ = [
     "Pending",
     "Policy",
     "Refunded",
+    "Shape",
+    "ShowCode",
+    "StartAgain",
     "Started",
     "Turn",
     "Unknown",

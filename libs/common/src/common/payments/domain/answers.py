@@ -1,8 +1,14 @@
-"""What a provider's answer does to a payment."""
+"""What an answer to a start or a charge does to a payment.
+
+Success settles whenever it comes; the rest counts only for the call that it answers.
+"""
+
+from typing import Final
 
 from common.contracts.payments import PaymentOtpRefused, PaymentSucceeded, PaymentUnknown
 from common.money import Money
-from common.payments.domain.base import TurnBase
+from common.payments.domain import closing, requests
+from common.payments.domain.actions import EnterCode
 from common.payments.domain.calls import Call, CallKind, Verdict
 from common.payments.domain.outcomes import (
     Charged,
@@ -16,166 +22,228 @@ from common.payments.domain.outcomes import (
 )
 from common.payments.domain.payment import Attempt, Closing
 from common.payments.domain.status import CLOSED, UNPAID_CLOSED, PaymentStatus
+from common.payments.domain.turn import ASKED_PRIORITY, Turn
 
-_IN_DOUBT = (PaymentStatus.SENDING, PaymentStatus.UNKNOWN)
+_IN_DOUBT: Final = (PaymentStatus.SENDING, PaymentStatus.UNKNOWN)
 
 
-class Answers(TurnBase):
-    """Success settles whenever it comes; the rest counts only for the call it answers."""
+def accept(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
+    """Settle what was named; an amount that was not named is asked for once."""
+    if isinstance(outcome, Paid) or outcome.settled is not None:
+        settle(turn, attempt, outcome)
+        return
+    if turn.payment.status is not PaymentStatus.SUCCEEDED:
+        attempt.charged_reference = outcome.provider_reference or str(attempt.id)
+        attempt.debit_reference = outcome.debit_reference
+        turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
 
-    def settle(self, attempt: Attempt, outcome: Charged | Paid) -> None:
-        """Record the money that arrived: what the provider says, else what it was asked for."""
-        payment = self.payment
-        settled = outcome.settled or Money(payment.amount_minor, payment.currency)
-        if payment.status is PaymentStatus.SUCCEEDED:
-            self._settled_twice(attempt, outcome)
-            return
-        if settled.currency != payment.currency:
-            self.hold("other_currency")
-            return
-        late = payment.status in UNPAID_CLOSED
-        self.move(PaymentStatus.SUCCEEDED)
-        payment.closing, payment.asked, payment.code = Closing.NOTHING, "", None
-        payment.settled_minor = settled.minor
-        payment.provider_reference = outcome.provider_reference or str(attempt.id)
-        payment.debit_reference = outcome.debit_reference
-        self._look_at_voided(attempt)
-        self.drop(CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL)
-        self._say_succeeded(late=late)
 
-    def hold(self, code: str) -> None:
-        """Keep the payment open for a person: its state is not ours to judge."""
-        self.payment.hold_code = code
-        self.payment.needs_staff = True
-        if self.payment.status not in CLOSED:
-            self.payment.closing = Closing.NOTHING
-            self.become_unknown()
+def settle(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
+    """Record the money that arrived: what the provider says, else what it was asked for."""
+    payment = turn.payment
+    settled = outcome.settled or Money(payment.amount_minor, payment.currency)
+    if payment.status is PaymentStatus.SUCCEEDED:
+        _settled_twice(turn, attempt, outcome)
+        return
+    if settled.currency != payment.currency:
+        hold(turn, "other_currency")
+        return
+    late = payment.status in UNPAID_CLOSED
+    turn.move(PaymentStatus.SUCCEEDED)
+    payment.closing, payment.asked, payment.code = Closing.NOTHING, "", None
+    payment.settled_minor = settled.minor
+    payment.provider_reference = outcome.provider_reference or str(attempt.id)
+    payment.debit_reference = outcome.debit_reference
+    payment.needs_staff = payment.hold_code is not None
+    _look_at_voided(turn, attempt)
+    turn.drop(CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL)
+    _say_succeeded(turn, late=late)
 
-    def on_start(self, attempt: Attempt, outcome: Outcome) -> None:
-        """Wait for the customer, try again, or give up; no money has moved either way."""
-        if isinstance(outcome, Started):
-            self._opened(attempt, outcome)
-        elif not isinstance(outcome, (NotSent, Declined)):
-            self.watch(attempt)
-        if self.payment.status is not PaymentStatus.SENDING or isinstance(outcome, Started):
-            return
-        if isinstance(outcome, Declined):
-            self._start_failed(outcome.reason)
-        else:
-            self._start_later(attempt, same=isinstance(outcome, NotSent))
 
-    def on_charge(self, call: Call, attempt: Attempt, outcome: Outcome) -> None:
-        """Settle, refuse, or say that it is in doubt."""
-        if isinstance(outcome, (Charged, Paid)):
-            self.settle(attempt, outcome)
-        elif self.payment.status not in _IN_DOUBT:
-            return
-        elif isinstance(outcome, WrongOtp):
-            self.wrong_otp(attempt)
-        elif isinstance(outcome, Declined):
-            self.fail(outcome.reason)
-        elif isinstance(outcome, NotSent):
-            self.fail("provider_unavailable")
-        else:
-            self.in_doubt(call, attempt, outcome)
+def hold(turn: Turn, code: str) -> None:
+    """Keep the payment open for a person: its state is not ours to judge."""
+    turn.payment.hold_code = code
+    turn.payment.needs_staff = True
+    if turn.payment.status not in CLOSED:
+        turn.payment.closing = Closing.NOTHING
+        become_unknown(turn)
 
-    def in_doubt(self, call: Call, attempt: Attempt, outcome: Outcome) -> None:
-        """Say that we do not know, and have the provider asked."""
-        if isinstance(outcome, Held):
-            self.payment.hold_code = outcome.code
-            self.payment.needs_staff = True
-        self.become_unknown()
-        sent_at = call.started_at or self.now
-        first = sent_at + self.policy.query_marks[0]
-        self.ask(attempt, at=max(self.now, first))
-        if self.payment.closing is Closing.CANCEL:
-            self.report("cancel")
 
-    def become_unknown(self) -> None:
-        """Announce once that the outcome of the charge is not known."""
-        payment = self.payment
-        if payment.status is not PaymentStatus.UNKNOWN:
-            self.move(PaymentStatus.UNKNOWN)
-        if payment.announced_at is None:
-            payment.announced_at = self.now
-            self.say(PaymentUnknown(payment_id=payment.id, provider=payment.provider, at=self.now))
+def on_start(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
+    """Wait for the customer, try again, ask, or give up, by what a start can do."""
+    if isinstance(outcome, Started):
+        opened(turn, call, attempt, outcome)
+    elif isinstance(outcome, (Charged, Paid)):
+        accept(turn, attempt, outcome)
+    elif call.moves_money and not isinstance(outcome, (NotSent, Declined)):
+        in_doubt(turn, call, attempt, outcome)
+    elif turn.payment.status in _IN_DOUBT:
+        _not_started(turn, attempt, outcome)
+    elif not turn.is_repeated() and not isinstance(outcome, (NotSent, Declined)):
+        turn.watch(attempt)
 
-    def wrong_otp(self, attempt: Attempt) -> None:
-        """Let the customer try again, up to the policy's tries, unless he asked to cancel."""
-        payment = self.payment
-        attempt.tries_left -= 1
-        if payment.closing is Closing.CANCEL:
-            self.move(PaymentStatus.AWAITING_CUSTOMER)
-            payment.asked = "cancel"
-            self.ask(attempt, at=self.now, priority=0)
-        elif attempt.tries_left <= 0:
-            self.fail("otp_exhausted")
-        else:
-            self.move(PaymentStatus.AWAITING_CUSTOMER)
-            self.say(
-                PaymentOtpRefused(
-                    payment_id=payment.id,
-                    provider=payment.provider,
-                    at=self.now,
-                    otp_reference=attempt.otp_reference or "",
-                    tries_left=attempt.tries_left,
-                )
-            )
 
-    def _opened(self, attempt: Attempt, outcome: Started) -> None:
-        attempt.otp_reference = outcome.otp_reference
-        attempt.opened_at = self.now
-        attempt.tries_left = self.policy.tries
-        if self.payment.status is PaymentStatus.SENDING:
-            self.await_customer(attempt, lives=self.policy.expires_after)
-        elif self.payment.status in UNPAID_CLOSED:
-            self.add_call(attempt, CallKind.CANCEL, at=self.now)
+def on_charge(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
+    """Settle, refuse, or say that it is in doubt."""
+    if isinstance(outcome, (Charged, Paid)):
+        accept(turn, attempt, outcome)
+    elif turn.payment.status not in _IN_DOUBT:
+        return
+    elif isinstance(outcome, WrongOtp):
+        wrong_otp(turn, attempt)
+    elif isinstance(outcome, Declined):
+        closing.fail(turn, outcome.reason)
+    elif isinstance(outcome, NotSent):
+        closing.fail(turn, "provider_unavailable")
+    else:
+        in_doubt(turn, call, attempt, outcome)
 
-    def _start_later(self, attempt: Attempt, *, same: bool) -> None:
-        """Try again within the window: the same start if it was not sent, else another."""
-        policy = self.policy
-        is_soon = same or attempt.number == 1
-        at = self.now + (policy.start_pause if is_soon else policy.replace_pause)
-        if at > (self.payment.start_deadline or self.now):
-            self._start_failed("provider_unavailable")
-        elif same:
-            self.add_call(attempt, CallKind.START, at=at)
-        else:
-            self.add_attempt(at=at)
 
-    def _start_failed(self, code: str) -> None:
-        earlier = self.payment.attempt
-        if earlier is None or earlier.tries_left <= 0:
-            self.fail(code)
-        else:
-            self.await_customer(earlier)
+def in_doubt(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
+    """Say that we do not know, and have the provider asked."""
+    if turn.payment.status not in _IN_DOUBT:
+        return
+    if isinstance(outcome, Held):
+        turn.payment.hold_code = outcome.code
+        turn.payment.needs_staff = True
+    become_unknown(turn)
+    sent_at = call.started_at or turn.now
+    first = sent_at + turn.policy.query_marks[0]
+    turn.ask(attempt, at=max(turn.now, first))
+    if turn.payment.closing is Closing.CANCEL:
+        turn.report("cancel")
 
-    def _settled_twice(self, attempt: Attempt, outcome: Charged | Paid) -> None:
-        """Ignore the same success heard again; another attempt's is for a person."""
-        same = self.payment.provider_reference in (outcome.provider_reference, str(attempt.id))
-        if not same and outcome.provider_reference:
-            self.payment.needs_staff = True
-            self.payment.hold_code = "second_success"
 
-    def _look_at_voided(self, attempt: Attempt) -> None:
-        """Have a person look whether money that came despite a void was given back by it."""
-        cancels = self.payment.cancels(attempt.id)
-        if any(call.verdict is Verdict.ACCEPTED for call in cancels):
-            self.payment.needs_staff = True
-            self.payment.hold_code = "voided_after_charge"
+def become_unknown(turn: Turn) -> None:
+    """Announce once that the outcome of the charge is not known."""
+    payment = turn.payment
+    if payment.status is not PaymentStatus.UNKNOWN:
+        turn.move(PaymentStatus.UNKNOWN)
+    if payment.announced_at is None:
+        payment.announced_at = turn.now
+        turn.say(PaymentUnknown)
 
-    def _say_succeeded(self, *, late: bool) -> None:
-        payment = self.payment
-        self.say(
-            PaymentSucceeded(
-                payment_id=payment.id,
-                provider=payment.provider,
-                at=self.now,
-                settled_minor=payment.settled_minor or 0,
-                currency=payment.currency,
-                provider_reference=payment.provider_reference or "",
-                late=late,
-                test=payment.test,
-                hold_code=payment.hold_code,
-            )
+
+def wrong_otp(turn: Turn, attempt: Attempt) -> None:
+    """Let the customer try again, up to the policy's tries, unless he asked to cancel."""
+    payment = turn.payment
+    attempt.tries_left -= 1
+    if payment.closing is Closing.CANCEL:
+        turn.move(PaymentStatus.AWAITING_CUSTOMER)
+        payment.asked = "cancel"
+        turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
+    elif attempt.tries_left <= 0:
+        closing.fail(turn, "otp_exhausted")
+    else:
+        turn.move(PaymentStatus.AWAITING_CUSTOMER)
+        turn.say(
+            PaymentOtpRefused,
+            otp_reference=attempt.otp_reference or "",
+            tries_left=attempt.tries_left,
         )
+
+
+def opened(turn: Turn, start: Call | None, attempt: Attempt, outcome: Started) -> None:
+    """Take what the customer must do; told only while the payment is still wanted."""
+    _note_opening(turn, start, attempt, outcome)
+    status = turn.payment.status
+    if status in UNPAID_CLOSED:
+        _let_go(turn, attempt)
+    elif status not in _IN_DOUBT:
+        return
+    elif turn.payment.closing is Closing.CANCEL:
+        turn.move(PaymentStatus.AWAITING_CUSTOMER)
+        turn.payment.closing = Closing.NOTHING
+        requests.cancel(turn)
+    elif isinstance(outcome.action, EnterCode):
+        turn.await_code(attempt, lives=turn.policy.expires_after)
+    else:
+        turn.await_action(attempt, outcome.action)
+
+
+def start_failed(turn: Turn, code: str) -> None:
+    """Fall back to a code that was sent earlier and is still good; else close."""
+    earlier = turn.payment.attempt
+    if earlier is None or earlier.tries_left <= 0:
+        closing.fail(turn, code)
+    else:
+        turn.await_code(earlier)
+
+
+def _note_opening(turn: Turn, start: Call | None, attempt: Attempt, outcome: Started) -> None:
+    """Write down what was opened; a page whose link nobody will be given cannot be paid."""
+    is_code = isinstance(outcome.action, EnterCode)
+    attempt.opened_at = turn.now
+    if outcome.facts:
+        turn.facts[attempt.id] = outcome.facts
+    if isinstance(outcome.action, EnterCode):
+        attempt.otp_reference = outcome.action.reference
+        attempt.tries_left = turn.policy.tries
+    else:
+        attempt.action_until = outcome.action.until
+    is_told = turn.payment.status in _IN_DOUBT
+    if start is not None and (is_code or is_told):
+        start.moves_money = not is_code and CallKind.START in turn.policy.shape.charging
+
+
+def _let_go(turn: Turn, attempt: Attempt) -> None:
+    if turn.policy.shape.can_cancel:
+        turn.add_call(attempt, CallKind.CANCEL, at=turn.now)
+    if turn.payment.charge_in_doubt(attempt.id) is not None:
+        turn.watch(attempt)
+
+
+def _not_started(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
+    if isinstance(outcome, Declined):
+        start_failed(turn, outcome.reason)
+        return
+    is_same = isinstance(outcome, NotSent) or turn.is_repeated()
+    if not is_same:
+        turn.watch(attempt)
+    _start_later(turn, attempt, same=is_same)
+
+
+def _start_later(turn: Turn, attempt: Attempt, *, same: bool) -> None:
+    """Try again within the window: the same start if that is safe, else another attempt."""
+    if turn.payment.status is PaymentStatus.UNKNOWN:
+        start_failed(turn, "provider_unavailable")
+        return
+    policy = turn.policy
+    is_soon = same or attempt.number == 1
+    at = turn.now + (policy.start_pause if is_soon else policy.replace_pause)
+    if at > (turn.payment.start_deadline or turn.now):
+        start_failed(turn, "provider_unavailable")
+    elif same:
+        turn.add_call(attempt, CallKind.START, at=at)
+    else:
+        turn.add_attempt(at=at)
+
+
+def _settled_twice(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
+    """Ignore the same success heard again; another attempt's is for a person."""
+    payment = turn.payment
+    same = payment.provider_reference in (outcome.provider_reference, str(attempt.id))
+    if not same and outcome.provider_reference:
+        payment.needs_staff = True
+        payment.hold_code = "second_success"
+
+
+def _look_at_voided(turn: Turn, attempt: Attempt) -> None:
+    """Have a person look whether money that came despite a void was given back by it."""
+    cancels = turn.payment.cancels(attempt.id)
+    if any(call.verdict is Verdict.ACCEPTED for call in cancels):
+        turn.payment.needs_staff = True
+        turn.payment.hold_code = "voided_after_charge"
+
+
+def _say_succeeded(turn: Turn, *, late: bool) -> None:
+    payment = turn.payment
+    turn.say(
+        PaymentSucceeded,
+        settled_minor=payment.settled_minor or 0,
+        currency=payment.currency,
+        provider_reference=payment.provider_reference or "",
+        late=late,
+        test=payment.test,
+        hold_code=payment.hold_code,
+    )

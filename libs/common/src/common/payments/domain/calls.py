@@ -10,6 +10,7 @@ from common.payments.domain.outcomes import (
     Charged,
     Declined,
     Done,
+    Ended,
     Held,
     NotFound,
     NotSent,
@@ -25,7 +26,7 @@ from common.payments.domain.outcomes import (
 
 
 class CallKind(StrEnum):
-    """What is asked of the provider; only CHARGE moves money."""
+    """What is asked of the provider; which of them may move money is the method's shape."""
 
     START = "start"
     CHARGE = "charge"
@@ -71,6 +72,7 @@ _VERDICTS: dict[type, Verdict] = {
     NotSupported: Verdict.REFUSED,
     NotFound: Verdict.NOT_FOUND,
     Pending: Verdict.UNKNOWN,
+    Ended: Verdict.UNKNOWN,
     NotSent: Verdict.NOT_SENT,
     Unknown: Verdict.UNKNOWN,
     Held: Verdict.UNKNOWN,
@@ -85,7 +87,11 @@ def verdict_of(outcome: Outcome) -> Verdict:
 
 @dataclass(slots=True)
 class Call:
-    """A provider call of one attempt; `token` names the claim that may record its outcome."""
+    """A provider call of one attempt; `token` names the claim that may record its outcome.
+
+    `moves_money`: by the shape of its method it may move money, so that a second one waits for a
+    definite no to it.
+    """
 
     id: UUID
     attempt_id: UUID
@@ -99,6 +105,7 @@ class Call:
     finished_at: datetime | None = None
     verdict: Verdict | None = None
     code: str | None = None
+    moves_money: bool = False
 
     @property
     def urgency(self) -> int:
@@ -112,8 +119,8 @@ class Call:
 
     @property
     def may_have_charged(self) -> bool:
-        """Whether a charge was sent (or may be) and no definite no came back."""
-        if self.kind is not CallKind.CHARGE or self.state in (CallState.DUE, CallState.DROPPED):
+        """Whether it was sent (or may be), can move money, and no definite no came back."""
+        if not self.moves_money or self.state in (CallState.DUE, CallState.DROPPED):
             return False
         return self.verdict not in _HARMLESS
 

@@ -1,16 +1,23 @@
 """What a provider's answer means for money: definite, or unknown; `code` is the provider's."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from common.money import Money
+from common.payments.domain.actions import Action
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The attempt is open and the customer must act; no money has moved."""
+    """The attempt is open and the customer must act; no money has moved, so far.
 
-    otp_reference: str
+    `facts` are what the provider must be shown when it is asked again (a poll URL, a session id):
+    at most 4 KB of text, kept sealed with the attempt.
+    """
+
+    action: Action
     code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,10 @@ class WrongOtp:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A definite no; `reason` is one of the codes of `payment.failed.v1`."""
+    """The provider's final no: to a call, or of the attempt that was asked about.
+
+    `reason` is one of the codes of `payment.failed.v1`.
+    """
 
     reason: str
     code: str
@@ -57,7 +67,17 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """The provider knows of no payment, or says it ended unpaid: believed when said for long."""
+    """The provider knows of no such attempt: unpaid so far, believed when said for long."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The record says by a listed word that it ended, where that word alone is not final.
+
+    Unpaid so far; proof only after a void that the provider accepted.
+    """
 
     code: str
 
@@ -113,6 +133,7 @@ Outcome = (
     | WrongOtp
     | Declined
     | Pending
+    | Ended
     | NotFound
     | NotSent
     | Unknown

@@ -20,15 +20,26 @@ class Closing(StrEnum):
 
 @dataclass(slots=True)
 class Attempt:
-    """One request to the provider that can move money, under its own reference (its id)."""
+    """One request to the provider that can move money, under its own reference (its id).
+
+    `action_until`: when what the customer must do runs out, as the provider says.
+    `absent_at`, `unpaid_at`: when the provider first said that it knows of none, or that it is
+    unpaid so far. `dead_at`: since when it cannot be paid any more, as far as anybody can know.
+    `charged_reference`: the provider accepted the charge and named no amount.
+    """
 
     id: UUID
     number: int
     created_at: datetime
     otp_reference: str | None = None
     opened_at: datetime | None = None
+    action_until: datetime | None = None
     tries_left: int = 0
-    not_found_at: datetime | None = None
+    absent_at: datetime | None = None
+    unpaid_at: datetime | None = None
+    dead_at: datetime | None = None
+    charged_reference: str | None = None
+    debit_reference: str | None = None
     watch_until: datetime | None = None
 
 
@@ -38,6 +49,7 @@ class Payment:
 
     id: UUID
     provider: str
+    method: str
     amount_minor: int
     currency: str
     masked_msisdn: str
@@ -51,6 +63,7 @@ class Payment:
     closing: Closing = Closing.NOTHING
     asked: str = ""
     last_checked_at: datetime | None = None
+    hinted_at: datetime | None = None
     announced_at: datetime | None = None
     settled_minor: int | None = None
     provider_reference: str | None = None
@@ -64,7 +77,7 @@ class Payment:
 
     @property
     def attempt(self) -> Attempt | None:
-        """Return the attempt that a code is for: the last that the provider opened."""
+        """Return the attempt that the customer acts on: the last that the provider opened."""
         return next((a for a in reversed(self.attempts) if a.opened_at is not None), None)
 
     def attempt_by_id(self, attempt_id: UUID) -> Attempt:
@@ -79,17 +92,24 @@ class Payment:
         return next((call for call in self.calls if call.id == call_id), None)
 
     def charges(self) -> list[Call]:
-        """Return the charge calls that were made, oldest first."""
-        return [c for c in self.calls if c.kind is CallKind.CHARGE and c.was_made]
+        """Return the calls that were made and may move money, oldest first."""
+        return [c for c in self.calls if c.moves_money and c.was_made]
 
     def charge_in_flight(self) -> Call | None:
-        """Return the charge call that is on its way."""
+        """Return the call that may move money and is on its way."""
         return next((c for c in self.charges() if c.state is CallState.CALLING), None)
 
     def charge_in_doubt(self, attempt_id: UUID) -> Call | None:
-        """Return the last charge call of an attempt that lacks a definite no."""
+        """Return the last call of a living attempt that may have moved money."""
+        if self.attempt_by_id(attempt_id).dead_at is not None:
+            return None
         made = (c for c in reversed(self.calls) if c.attempt_id == attempt_id)
         return next((c for c in made if c.may_have_charged), None)
+
+    def last_start(self, attempt_id: UUID) -> Call | None:
+        """Return the last start of an attempt that was made."""
+        made = (c for c in reversed(self.calls) if c.attempt_id == attempt_id and c.was_made)
+        return next((c for c in made if c.kind is CallKind.START), None)
 
     def cancels(self, attempt_id: UUID) -> list[Call]:
         """Return the cancels of an attempt that were made or are to be made."""
@@ -97,5 +117,5 @@ class Payment:
         return [c for c in mine if c.kind is CallKind.CANCEL and c.state is not CallState.DROPPED]
 
     def may_be_charged(self) -> bool:
-        """Whether some charge call lacks a definite no: then only the query decides."""
-        return any(call.may_have_charged for call in self.calls)
+        """Whether some attempt may have been paid, or still may: then only the query decides."""
+        return any(self.charge_in_doubt(attempt.id) for attempt in self.attempts)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from common.payments.domain.shape import CODE, Shape
+
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 
@@ -17,7 +19,7 @@ def _query_marks() -> tuple[timedelta, ...]:
     )
 
 
-FENCE_MARKS = tuple(timedelta(seconds=s) for s in (20, 60, 120, 300, 900))
+FENCE_MARKS = tuple(timedelta(seconds=s) for s in (20, 60, 120, 300))
 """For a provider whose cancel is a fence: what it accepted is not charged afterwards.
 
 The first leaves a charge that was cut the time to arrive, and the customer hears within a minute.
@@ -26,17 +28,21 @@ The first leaves a charge that was cut the time to arrive, and the customer hear
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a deployment may tune; the defaults are the promises of the house.
+    """One method's shape, and what a deployment may tune; the defaults are Mari's promises.
 
     `query_marks` are ages of a charge call without a definite answer at which the provider is
     asked; while it is younger than the span of a `cadence`, at least so often. A provider that
     does not answer at all is tried every `silent_every` for `silent_for`, so that one that heals
     is heard within a minute. After the last mark a person is needed; the payment stays open.
 
+    An attempt is dead `dead_after` its charge was sent, once the provider said twice, `dead_apart`
+    apart, that it is unpaid so far. What is dead is watched for `watch_for`.
+
     `fence_marks` are ages of a charge call that was cut at which the attempt may be voided, once
     each; none: the provider's cancel is no fence, so only time proves that nothing was charged.
     """
 
+    shape: Shape = CODE
     tries: int = 3
     start_window: timedelta = _MINUTE
     start_pause: timedelta = timedelta(seconds=2)
@@ -46,8 +52,10 @@ class Policy:
     otp_lives: timedelta = 5 * _MINUTE
     announce_after: timedelta = timedelta(seconds=10)
     check_every: timedelta = timedelta(seconds=10)
-    not_found_after: timedelta = 15 * _MINUTE
-    not_found_apart: timedelta = _MINUTE
+    confirm_for: timedelta = 15 * _MINUTE
+    hint_every: timedelta = timedelta(seconds=10)
+    dead_after: timedelta = 15 * _MINUTE
+    dead_apart: timedelta = _MINUTE
     young_every: timedelta = timedelta(seconds=20)
     cadence: Sequence[tuple[timedelta, timedelta]] = (
         (15 * _MINUTE, timedelta(seconds=20)),
@@ -56,11 +64,12 @@ class Policy:
     silent_for: timedelta = 6 * _HOUR
     silent_every: timedelta = timedelta(seconds=45)
     fence_marks: Sequence[timedelta] = ()
-    watch_for: timedelta = timedelta(days=1)
+    watch_for: timedelta = timedelta(days=7)
     keys_live: timedelta = timedelta(days=8)
     query_marks: Sequence[timedelta] = _query_marks()
     watch_marks: Sequence[timedelta] = (
-        _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR,
+        _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR,
+        *(12 * _HOUR * n for n in range(1, 15)),
     )  # fmt: skip
 
     def next_query(self, sent_at: datetime, now: datetime, *, silent: bool) -> datetime | None:
@@ -73,9 +82,13 @@ class Policy:
             every.append(self.silent_every)
         return min([at, *(now + pause for pause in every)])
 
-    def proof_at(self, sent_at: datetime, not_found_at: datetime) -> datetime:
-        """Return when a second "not found" is proof."""
-        return max(sent_at + self.not_found_after, not_found_at + self.not_found_apart)
+    def next_poll(self, sent_at: datetime, now: datetime) -> datetime:
+        """Return when a payment that the customer pays elsewhere is asked about next."""
+        return _next_mark(self.shape.poll_marks, sent_at, now) or now + self.dead_apart
+
+    def dead_at(self, sent_at: datetime, unpaid_at: datetime) -> datetime:
+        """Return when a second "unpaid so far" means that the attempt is dead."""
+        return max(sent_at + self.dead_after, unpaid_at + self.dead_apart)
 
     def slow_start_at(self, deadline: datetime) -> datetime:
         """Return when a start that is to end by `deadline` is called slow."""

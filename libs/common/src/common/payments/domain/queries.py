@@ -1,117 +1,187 @@
-"""What the provider's own record says of an attempt, and when it is read again."""
+"""What the provider's own record says of an attempt, and when it is read again.
+
+Only a record that carries our reference decides: money, a listed final word, or "unpaid so far",
+which becomes proof with time. Whatever else came back is no answer.
+"""
 
 from datetime import datetime
 
+from common.contracts.payments import PaymentUnknown
+from common.payments.domain import answers, closing, requests, voids
 from common.payments.domain.calls import Call
-from common.payments.domain.fences import Fences
 from common.payments.domain.outcomes import (
     Charged,
     Declined,
+    Ended,
     Held,
     NotFound,
     NotSent,
     Outcome,
     Paid,
     Pending,
+    Started,
     Unknown,
     WrongOtp,
 )
 from common.payments.domain.payment import Attempt, Closing
-from common.payments.domain.requests import Requests
+from common.payments.domain.shape import StartAgain
 from common.payments.domain.status import PaymentStatus
+from common.payments.domain.turn import Turn
+
+_OPEN = (PaymentStatus.UNKNOWN, PaymentStatus.AWAITING_CUSTOMER)
+Unpaid = Declined | Ended | NotFound | Pending | WrongOtp
 
 
-class Queries(Fences, Requests):
-    """Only the query decides what a charge call left open."""
+def on_query(turn: Turn, query: Call, attempt: Attempt, outcome: Outcome) -> None:
+    """Take what it says, answer whoever asked, and plan the next look."""
+    said = len(turn.events)
+    if isinstance(outcome, Started):
+        on_found(turn, attempt, outcome)
+    elif isinstance(outcome, Held):
+        answers.hold(turn, outcome.code)
+    elif isinstance(outcome, (Charged, Paid)):
+        answers.settle(turn, attempt, outcome)
+    elif attempt.charged_reference is not None:
+        confirm(turn, attempt, outcome)
+    elif isinstance(outcome, Unpaid):
+        on_unpaid(turn, query, attempt, outcome)
+    elif not turn.payment.may_be_charged():
+        known_unpaid(turn)
+    _answer(turn, nothing_said=len(turn.events) == said)
+    plan_query(turn, attempt, silent=isinstance(outcome, (NotSent, Unknown)))
 
-    def on_query(self, query: Call, attempt: Attempt, outcome: Outcome) -> None:
-        """Take what it says, answer whoever asked, and plan the next look."""
-        said = len(self.events)
-        if isinstance(outcome, (Charged, Paid)):
-            self.settle(attempt, outcome)
-        elif isinstance(outcome, Held):
-            self.hold(outcome.code)
-        elif isinstance(outcome, (Declined, NotFound, Pending, WrongOtp)):
-            self.on_unpaid(query, attempt, outcome)
-        self._answer(nothing_said=len(self.events) == said)
-        self.plan_query(attempt, silent=isinstance(outcome, (NotSent, Unknown)))
 
-    def on_unpaid(
-        self, query: Call, attempt: Attempt, outcome: Declined | NotFound | Pending | WrongOtp
-    ) -> None:
-        """Believe "unpaid" as far as it is proof, and see to it that it becomes proof."""
-        payment = self.payment
-        if not payment.may_be_charged():
-            self.known_unpaid()
-        elif payment.status is not PaymentStatus.UNKNOWN or payment.charge_in_flight():
-            return
-        elif isinstance(outcome, Declined):
-            self.fail(outcome.reason)
-        elif self.is_fenced(attempt, query) or self.is_absence(attempt, outcome):
-            self.fail("not_charged")
-        else:
-            self.fence(attempt)
+def confirm(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
+    """Believe an accepted charge that its record does not show; while it is silent, ask on."""
+    charge = turn.payment.charge_in_doubt(attempt.id)
+    age = turn.now - (charge.started_at if charge and charge.started_at else turn.now)
+    if not isinstance(outcome, (NotSent, Unknown)) or age >= turn.policy.confirm_for:
+        answers.settle(turn, attempt, _charged(attempt))
+        return
+    turn.ask(attempt, at=turn.now + turn.policy.check_every)
+    if age >= turn.policy.announce_after and turn.payment.status is PaymentStatus.SENDING:
+        answers.become_unknown(turn)
 
-    def is_absence(self, attempt: Attempt, outcome: Outcome) -> bool:
-        """Whether it was called absent, not just unpaid so far, and that is proof."""
-        return not isinstance(outcome, Pending) and self.is_final_absence(attempt)
 
-    def is_final_absence(self, attempt: Attempt) -> bool:
-        """Whether "not found" proves it: long after the charge, and said twice, well apart.
+def on_found(turn: Turn, attempt: Attempt, outcome: Started) -> None:
+    """Go on with an attempt whose start was answered too late, or by its trace only."""
+    if attempt.opened_at is None:
+        answers.opened(turn, turn.payment.last_start(attempt.id), attempt, outcome)
 
-        A wrong code that the query repeats may be the try before the one in doubt: no proof.
-        """
-        charge = self.payment.charge_in_doubt(attempt.id)
-        if attempt.not_found_at is None:
-            attempt.not_found_at = self.now
-        if charge is None or charge.started_at is None:
-            return False
-        return self.now >= self.policy.proof_at(charge.started_at, attempt.not_found_at)
 
-    def known_unpaid(self) -> None:
-        """Do what waited for the proof that nothing was paid."""
-        payment = self.payment
-        if payment.status is not PaymentStatus.AWAITING_CUSTOMER:
-            return
-        if payment.closing is Closing.CANCEL:
-            self.cancelled()
-        elif payment.closing is Closing.EXPIRE:
-            self.expired()
-        elif payment.closing is Closing.RESEND:
-            self.start_again()
+def on_unpaid(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> None:
+    """Believe "unpaid" as far as it is proof, and see to it that it becomes proof."""
+    payment = turn.payment
+    if payment.charge_in_doubt(attempt.id) is not None:
+        attempt.unpaid_at = attempt.unpaid_at or turn.now
+    if isinstance(outcome, NotFound):
+        attempt.absent_at = attempt.absent_at or turn.now
+    if not payment.may_be_charged():
+        known_unpaid(turn)
+    elif payment.status not in _OPEN or payment.charge_in_flight() or payment.hold_code:
+        return
+    elif isinstance(outcome, Declined):
+        attempt.dead_at = turn.now
+        closing.fail(turn, outcome.reason)
+    elif is_proof(turn, query, attempt, outcome):
+        closing.bury(turn, attempt)
+    elif turn.policy.shape.cancel_is_final:
+        voids.close_again(turn, attempt)
+    else:
+        voids.fence(turn, attempt)
 
-    def plan_query(self, attempt: Attempt, *, silent: bool) -> None:
-        """Write down the next look at an attempt that is not final."""
-        payment, at = self.payment, None
-        charge = payment.charge_in_doubt(attempt.id)
-        if payment.status is PaymentStatus.SUCCEEDED:
-            return
-        if payment.status is PaymentStatus.UNKNOWN and charge is not None:
-            at = self._next_look(attempt, charge, silent=silent)
-            payment.needs_staff = payment.needs_staff or at is None
-        elif payment.closing is Closing.EXPIRE:
-            at = self.now + self.policy.young_every
-        elif attempt.watch_until is not None:
-            at = self.policy.next_watch(attempt.watch_until, self.now)
-        if at is not None:
-            self.ask(attempt, at=at)
 
-    def _next_look(self, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:
-        """Return when to ask again; as soon as an answer can be proof."""
-        sent_at = charge.started_at or charge.created_at
-        at = self.policy.next_query(sent_at, self.now, silent=silent)
-        if at is None:
-            return None
-        sooner = [self.fence_at(attempt)]
-        if attempt.not_found_at is not None:
-            sooner.append(self.policy.proof_at(sent_at, attempt.not_found_at))
-        return min([at, *(moment for moment in sooner if moment and moment > self.now)])
+def is_proof(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> bool:
+    """Whether "unpaid so far" means that the attempt is dead."""
+    is_voided = isinstance(outcome, Ended) and voids.is_fenced(turn, attempt, query)
+    return is_voided or is_absent(turn, attempt, outcome) or is_dead(turn, attempt)
 
-    def _answer(self, *, nothing_said: bool) -> None:
-        payment = self.payment
-        if payment.asked and nothing_said:
-            self.report(payment.asked)
-        payment.asked = ""
-        waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
-        if waiting and payment.closing is not Closing.EXPIRE:
-            payment.closing = Closing.NOTHING
+
+def is_absent(turn: Turn, attempt: Attempt, outcome: Unpaid) -> bool:
+    """Whether a start that is traced was called absent twice, well apart: it never arrived."""
+    is_traced = turn.policy.shape.start_again is StartAgain.TRACE and attempt.opened_at is None
+    if not is_traced or not isinstance(outcome, NotFound) or attempt.absent_at is None:
+        return False
+    return turn.now >= attempt.absent_at + turn.policy.dead_apart
+
+
+def is_dead(turn: Turn, attempt: Attempt) -> bool:
+    """Whether it is long past, and was called unpaid so far twice, well apart.
+
+    Never while it can be closed at the provider: then only that ends it.
+    """
+    charge = turn.payment.charge_in_doubt(attempt.id)
+    if turn.policy.shape.cancel_is_final:
+        return False
+    if charge is None or charge.started_at is None or attempt.unpaid_at is None:
+        return False
+    return turn.now >= turn.policy.dead_at(charge.started_at, attempt.unpaid_at)
+
+
+def known_unpaid(turn: Turn) -> None:
+    """Do what waited for the proof that nothing was paid."""
+    payment = turn.payment
+    if payment.status is not PaymentStatus.AWAITING_CUSTOMER:
+        return
+    if payment.closing is Closing.CANCEL:
+        closing.cancelled(turn)
+    elif payment.closing is Closing.EXPIRE:
+        closing.expired(turn)
+    elif payment.closing is Closing.RESEND:
+        requests.start_again(turn)
+
+
+def plan_query(turn: Turn, attempt: Attempt, *, silent: bool) -> None:
+    """Write down the next look at an attempt that is not final."""
+    payment, at = turn.payment, None
+    charge = payment.charge_in_doubt(attempt.id)
+    if payment.status is PaymentStatus.SUCCEEDED:
+        return
+    if payment.status in _OPEN and charge is not None:
+        at = _next_look(turn, attempt, charge, silent=silent)
+        _call_staff(turn, attempt, charge, is_last=at is None)
+    elif attempt.watch_until is not None:
+        at = turn.policy.next_watch(attempt.watch_until, turn.now)
+    if at is not None:
+        turn.ask(attempt, at=at)
+
+
+def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:
+    """Return when to ask again; as soon as an answer can be proof."""
+    sent_at, policy = charge.started_at or charge.created_at, turn.policy
+    if turn.payment.status is PaymentStatus.AWAITING_CUSTOMER:
+        at: datetime | None = policy.next_poll(sent_at, turn.now)
+    else:
+        at = policy.next_query(sent_at, turn.now, silent=silent)
+    if at is None:
+        return None
+    sooner = [voids.fence_at(turn, attempt)]
+    if attempt.unpaid_at is not None:
+        sooner.append(policy.dead_at(sent_at, attempt.unpaid_at))
+    if attempt.absent_at is not None:
+        sooner.append(attempt.absent_at + policy.dead_apart)
+    return min([at, *(moment for moment in sooner if moment and moment > turn.now)])
+
+
+def _call_staff(turn: Turn, attempt: Attempt, charge: Call, *, is_last: bool) -> None:
+    """Have a person look when its time is over and nothing was learnt, and say so once."""
+    payment, sent_at = turn.payment, charge.started_at or charge.created_at
+    is_over = attempt.unpaid_at is None and turn.now >= sent_at + turn.policy.dead_after
+    if (is_over or is_last) and not payment.needs_staff:
+        payment.needs_staff = True
+        turn.say(PaymentUnknown, needs_staff=True)
+
+
+def _charged(attempt: Attempt) -> Charged:
+    return Charged(attempt.charged_reference or "", attempt.debit_reference)
+
+
+def _answer(turn: Turn, *, nothing_said: bool) -> None:
+    payment = turn.payment
+    if payment.asked and nothing_said:
+        turn.report(payment.asked)
+    payment.asked = ""
+    is_waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
+    is_kept = payment.closing is Closing.EXPIRE or payment.may_be_charged()
+    if is_waiting and not is_kept:
+        payment.closing = Closing.NOTHING

@@ -1,111 +1,173 @@
-"""The whole protocol: requests, answers, queries and the passing of time."""
+"""One turn of the protocol: a payment, the moment, its method's policy, and what was decided."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from common.contracts.payments import PaymentStartDelayed
-from common.payments.domain.calls import Call, CallKind, CallState, verdict_of
-from common.payments.domain.outcomes import Charged, Outcome, Paid, Unknown
-from common.payments.domain.queries import Queries
-from common.payments.domain.status import PaymentStatus
+from common.contracts.payments import (
+    PaymentActionRequired,
+    PaymentEvent,
+    PaymentOtpRequested,
+    PaymentStateReported,
+)
+from common.ids import derived_id
+from common.payments.domain.actions import Approve, OpenLink, ShowCode
+from common.payments.domain.calls import Call, CallKind, CallState, Verdict
+from common.payments.domain.payment import Attempt, Payment
+from common.payments.domain.policy import Policy
+from common.payments.domain.shape import StartAgain
+from common.payments.domain.status import PaymentStatus, checked
+
+_PRIORITY: Final = {
+    CallKind.CHARGE: 0, CallKind.START: 1, CallKind.QUERY: 3, CallKind.CANCEL: 5,
+}  # fmt: skip
+ASKED_PRIORITY: Final = 0
+HINT_PRIORITY: Final = 2
 
 
-class Turn(Queries):
-    """One decision about one payment; see the mixins for what each part promises."""
+@dataclass(slots=True)
+class Turn:
+    """Changes one payment in memory; whoever holds its row saves it.
 
-    def begin(self, token: UUID) -> Call | None:
-        """Claim the call that is due first: from now on the provider may have seen it."""
-        due = [c for c in self.payment.calls if c.state is CallState.DUE and c.next_at <= self.now]
-        for call in sorted(due, key=lambda c: c.priority):
-            if call.state is CallState.DUE and self.may_begin(call):
-                call.state = CallState.CALLING
-                call.token = token
-                call.started_at = self.now
-                return call
-        return None
+    `events` are to be sent, and `facts` to be sealed with their attempts, in the same commit.
+    The rules are functions over this: `requests`, `claims`, `answers`, `queries`, `voids`.
+    """
 
-    def may_begin(self, call: Call) -> bool:
-        """Whether the state still wants this call; one that it does not want is let go."""
-        if call.kind is CallKind.START:
-            return self._may_start(call)
-        if call.kind is CallKind.CHARGE:
-            return self._may_charge(call)
-        return call.kind is not CallKind.CANCEL or self.may_cancel(call)
+    payment: Payment
+    now: datetime
+    policy: Policy
+    events: list[PaymentEvent] = field(default_factory=list[PaymentEvent])
+    facts: dict[UUID, Mapping[str, str]] = field(default_factory=dict[UUID, Mapping[str, str]])
 
-    def record(self, call: Call, outcome: Outcome, token: UUID | None = None) -> None:
-        """Write down what became of a call, and go on from there.
+    def move(self, to: PaymentStatus) -> None:
+        """Change the state: the one door. Raises IllegalTransitionError."""
+        self.payment.status = checked(self.payment.status, to)
+        self.payment.updated_at = self.now
 
-        A call that was given up, or claimed again, counts only if it tells of money.
-        """
-        attempt = self.payment.attempt_by_id(call.attempt_id)
-        if call.state is not CallState.CALLING or (token and token != call.token):
-            if isinstance(outcome, (Charged, Paid)):
-                self.settle(attempt, outcome)
-            return
-        call.state = CallState.DONE
-        call.finished_at = self.now
-        call.verdict = verdict_of(outcome)
-        call.code = outcome.code
-        if call.kind is CallKind.START:
-            self.on_start(attempt, outcome)
-        elif call.kind is CallKind.CHARGE:
-            self.on_charge(call, attempt, outcome)
-        elif call.kind is CallKind.QUERY:
-            self.on_query(call, attempt, outcome)
-        elif call.kind is CallKind.CANCEL:
-            self.on_cancel(attempt, outcome)
-
-    def lose(self) -> None:
-        """Settle calls whose process is gone: in doubt, asked about, never repeated."""
-        for call in list(self.payment.calls):
-            if call.state is CallState.CALLING:
-                self.record(call, Unknown("lost"))
-
-    def announce(self) -> None:
-        """Say that we do not know, of a charge that hangs; it may still answer."""
-        charge = self.payment.charge_in_flight()
-        if self.payment.status is not PaymentStatus.SENDING:
-            return
-        if charge is None:
-            self._announce_start()
-        elif self.now - (charge.started_at or self.now) >= self.policy.announce_after:
-            self.become_unknown()
-
-    def forget_otp(self) -> None:
-        """Let go of a code that could not be used in time, and ask the customer again."""
-        for call in self.payment.calls:
-            stale = self.now - call.created_at >= self.policy.otp_lives
-            if call.kind is CallKind.CHARGE and call.state is CallState.DUE and stale:
-                self._code_is_stale()
-                return
-
-    def _announce_start(self) -> None:
-        """Say once, of each code that is asked for, that the provider takes long to send it."""
+    def say(self, event: type[PaymentEvent], /, **fields: object) -> None:
+        """Report a fact when the turn is saved."""
         payment = self.payment
-        starts = [c for c in payment.calls if c.kind is CallKind.START and c.is_open]
-        if not starts or payment.announced_at is not None or payment.start_deadline is None:
-            return
-        if self.now >= self.policy.slow_start_at(payment.start_deadline):
-            payment.announced_at = self.now
-            self.say(
-                PaymentStartDelayed(payment_id=payment.id, provider=payment.provider, at=self.now)
-            )
+        values = {"payment_id": payment.id, "provider": payment.provider, "at": self.now}
+        self.events.append(event.model_validate(values | fields))
 
-    def _may_start(self, call: Call) -> bool:
-        if self.payment.status is PaymentStatus.NEW:
-            self.move(PaymentStatus.SENDING)
-        if self.payment.status is PaymentStatus.SENDING:
-            return True
-        self.drop(call.kind)
-        return False
+    def add_call(
+        self, attempt: Attempt, kind: CallKind, *, at: datetime, priority: int | None = None
+    ) -> Call:
+        """Write down a call that is to be made."""
+        payment, shape = self.payment, self.policy.shape
+        payment.calls_made += 1
+        call = Call(
+            id=derived_id(str(payment.id), "call", str(payment.calls_made)),
+            attempt_id=attempt.id,
+            kind=kind,
+            priority=_PRIORITY[kind] if priority is None else priority,
+            next_at=at,
+            created_at=self.now,
+            moves_money=shape.start_charges if kind is CallKind.START else kind in shape.charging,
+        )
+        payment.calls.append(call)
+        return call
 
-    def _may_charge(self, call: Call) -> bool:
-        if self.payment.status is not PaymentStatus.SENDING or self.payment.may_be_charged():
-            self.drop(CallKind.CHARGE)
-            return False
-        return self.now - call.created_at < self.policy.otp_lives
+    def add_attempt(self, *, at: datetime | None = None) -> Attempt:
+        """Open an attempt under a reference of its own and write down its start."""
+        payment = self.payment
+        number = len(payment.attempts) + 1
+        attempt = Attempt(self._reference(number), number, self.now)
+        payment.attempts.append(attempt)
+        self.add_call(attempt, CallKind.START, at=at or self.now)
+        return attempt
 
-    def _code_is_stale(self) -> None:
-        self.drop(CallKind.CHARGE)
+    def ask(self, attempt: Attempt, *, at: datetime, priority: int | None = None) -> None:
+        """See to it that the provider is asked about the attempt at `at`, or sooner."""
+        for call in self.payment.calls:
+            if call.kind is not CallKind.QUERY or call.attempt_id != attempt.id:
+                continue
+            if call.state is CallState.DUE:
+                call.next_at = min(call.next_at, at)
+                if priority is not None:
+                    call.priority = min(call.priority, priority)
+                return
+            if call.state is CallState.CALLING:
+                return
+        self.add_call(attempt, CallKind.QUERY, at=at, priority=priority)
+
+    def drop(self, *kinds: CallKind) -> None:
+        """Let go of calls that were written down and not made."""
+        for call in self.payment.calls:
+            if call.state is CallState.DUE and call.kind in kinds:
+                call.state = CallState.DROPPED
+                call.finished_at = self.now
+                call.verdict = Verdict.NOT_SENT
+
+    def watch(self, attempt: Attempt) -> None:
+        """Keep asking about a closed attempt: a late success must not be lost."""
+        attempt.watch_until = self.now + self.policy.watch_for
+        at = self.policy.next_watch(attempt.watch_until, self.now)
+        if at is not None:
+            self.ask(attempt, at=at)
+
+    def await_code(self, attempt: Attempt, *, lives: timedelta | None = None) -> None:
+        """Wait for the customer's code of this attempt, and ask for it."""
+        payment = self.payment
+        self._await(lives)
+        self.say(
+            PaymentOtpRequested,
+            otp_reference=attempt.otp_reference or "",
+            masked_msisdn=payment.masked_msisdn,
+            tries_left=attempt.tries_left,
+            test=payment.test,
+        )
+
+    def await_action(self, attempt: Attempt, action: Approve | ShowCode | OpenLink) -> None:
+        """Wait for what the customer does elsewhere, tell him what, and ask whether he did."""
+        self._await(self.policy.expires_after)
+        payment = self.payment
+        said = _said(action) | {"method": payment.method, "test": payment.test}
+        self.say(PaymentActionRequired, expires_at=action.until or payment.expires_at, **said)
+        self.ask(attempt, at=self.policy.next_poll(self.now, self.now))
+
+    def report(self, asked: str) -> None:
+        """Answer a check or a cancel with the state as it stands."""
+        self.say(
+            PaymentStateReported,
+            status=self.payment.status.value,
+            asked="cancel" if asked == "cancel" else "check",
+            until=self.open_until(),
+        )
+
+    def open_until(self) -> datetime | None:
+        """Return until when what the customer must do elsewhere may still be done, if it may."""
         attempt = self.payment.attempt
-        if self.payment.status is PaymentStatus.SENDING and attempt is not None:
-            self.await_customer(attempt)
+        if self.policy.shape.takes_codes or attempt is None:
+            return None
+        charge = self.payment.charge_in_doubt(attempt.id)
+        if charge is None:
+            return None
+        return attempt.action_until or (charge.started_at or self.now) + self.policy.dead_after
+
+    def is_repeated(self) -> bool:
+        """Whether a start of this method is made again under the same key until it answers."""
+        return self.policy.shape.start_again is StartAgain.REPEAT
+
+    def _await(self, lives: timedelta | None) -> None:
+        self.move(PaymentStatus.AWAITING_CUSTOMER)
+        if lives is not None:
+            self.payment.expires_at = self.now + lives
+
+    def _reference(self, number: int) -> UUID:
+        payment = self.payment
+        if number == 1 and payment.merchant_reference is not None:
+            return payment.merchant_reference
+        return derived_id(str(payment.id), "attempt", str(number))
+
+
+def _said(action: Approve | ShowCode | OpenLink) -> dict[str, object]:
+    match action:
+        case Approve():
+            return {"kind": "approve", "text": action.text}
+        case ShowCode():
+            return {"kind": "show_code", "text": action.text, "code": action.code}
+        case OpenLink():
+            return {"kind": "link", "url": action.url}

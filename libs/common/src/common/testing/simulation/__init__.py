@@ -3,6 +3,7 @@
 from common.testing.simulation.check import violations
 from common.testing.simulation.habits import Habits
 from common.testing.simulation.house import House, Intent
+from common.testing.simulation.shapes import SHAPES
 from common.testing.simulation.world import Report, World
 
-__all__ = ["Habits", "House", "Intent", "Report", "World", "violations"]
+__all__ = ["SHAPES", "Habits", "House", "Intent", "Report", "World", "violations"]

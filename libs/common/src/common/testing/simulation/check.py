@@ -29,7 +29,7 @@ def _of_money(report: Report, payment: Payment) -> list[str]:
     charged = [
         (m.money.minor, m.money.currency)
         for attempt in payment.attempts
-        for m in report.wallet.movements
+        for m in report.provider.movements
         if m.reference == attempt.id
     ]
     credited = _credits(report, payment.id)

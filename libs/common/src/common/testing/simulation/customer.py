@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from common.contracts.payments import (
+    PaymentActionRequired,
     PaymentCancelled,
     PaymentEvent,
     PaymentExpired,
@@ -18,7 +19,7 @@ from common.contracts.payments import (
 _ENDS = (PaymentFailed, PaymentCancelled, PaymentExpired)
 _HABITS = ("code", "wrong", "resend", "")
 _CHANCES = (60, 20, 6, 14)
-_CANCELS, _TYPES_TWICE, _TRIES_AGAIN = 0.3, 0.1, 0.6
+_CANCELS, _TYPES_TWICE, _TRIES_AGAIN, _CHANGES = 0.3, 0.1, 0.6, 0.15
 
 
 class Till(Protocol):
@@ -29,7 +30,7 @@ class Till(Protocol):
         ...
 
     def later(self, seconds: float, what: str, payment_id: UUID) -> None:
-        """Ask something of a payment after a while: code, wrong, cancel, resend or check."""
+        """Ask something of a payment after a while: code, wrong, cancel, resend, check, visit."""
         ...
 
     def pay_later(self, seconds: float) -> None:
@@ -49,6 +50,8 @@ class Customer:
         """React to an event about a payment."""
         if isinstance(event, (PaymentOtpRequested, PaymentOtpRefused)):
             self._type(event.payment_id)
+        elif isinstance(event, PaymentActionRequired):
+            self._act(event.payment_id)
         elif isinstance(event, (PaymentUnknown, PaymentStateReported)):
             self._wonder(event.payment_id)
         elif isinstance(event, _ENDS):
@@ -64,6 +67,14 @@ class Customer:
             self._till.later(cancels, "cancel", payment_id)
         if self._random.random() < _TYPES_TWICE:
             self._till.later(wait + self._random.uniform(0, 3), "code", payment_id)
+
+    def _act(self, payment_id: UUID) -> None:
+        """Open the link, also in two tabs and late; and change one's mind meanwhile."""
+        for _ in range(self._random.choice((0, 1, 1, 1, 2))):
+            self._till.later(self._random.uniform(1, 1_200), "visit", payment_id)
+        for what in ("cancel", "check", "resend", "code"):
+            if self._random.random() < _CHANGES:
+                self._till.later(self._random.uniform(1, 900), what, payment_id)
 
     def _wonder(self, payment_id: UUID) -> None:
         if self._patience <= 0:

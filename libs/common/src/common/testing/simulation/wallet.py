@@ -9,6 +9,8 @@ from common.payments.domain import (
     Charged,
     Declined,
     Done,
+    Ended,
+    EnterCode,
     Held,
     NotFound,
     NotSent,
@@ -32,9 +34,9 @@ _STARTS: Fates = (
 _CHARGES: Fates = (
     (0.04, "not_sent"), (0.08, "lost_before"), (0.11, "refused"), (0.15, "error_after"),
     (0.19, "lost_after"), (0.23, "late"), (0.25, "very_late"), (0.27, "partial"),
-    (0.28, "other_currency"),
+    (0.28, "other_currency"), (0.31, "less"),
 )  # fmt: skip
-_QUERIES: Fates = ((0.1, "unreachable"),)
+_QUERIES: Fates = ((0.08, "unreachable"), (0.13, "refused"))
 _VOIDS: Fates = ((0.1, "lost_before"), (0.2, "lost_after"))
 _MEANINGS = ("fence", "leaks", "blind", "never")
 _HOW_OFTEN = (50, 20, 15, 15)
@@ -91,15 +93,17 @@ class Wallet:
         until = min(at, self.voided.get(reference, at))
         return bool(self.charged(reference, until))
 
-    def start(self, reference: UUID, at: float) -> Outcome:
+    def start(self, reference: UUID, money: Money, at: float) -> Outcome:
         """Send a code, or fail to."""
+        del money
         fate = self._fate(_STARTS, at)
         if fate in _REFUSALS:
             return _REFUSALS[fate]
         if fate == "lost_before":
             return Unknown("read_timeout")
         self.opened[reference] = at
-        return Unknown("read_timeout") if fate == "lost_after" else Started("ETDC", "000")
+        started = Started(EnterCode("ETDC"), "000")
+        return Unknown("read_timeout") if fate == "lost_after" else started
 
     def charge(self, reference: UUID, money: Money, *, right: bool, at: float) -> Outcome:
         """Take the money, or not, or both and say nothing."""
@@ -112,20 +116,26 @@ class Wallet:
             return _REFUSALS[fate]
         if self.void_means == "fence" and reference in self.voided:
             return Declined("declined", "012")
-        self._move(reference, _taken(money, fate), at + self._delay(fate))
+        lag = 0.0 if fate == "less" else self._lag()
+        self.movements.append(
+            Movement(reference, _taken(money, fate), at := at + self._delay(fate), at + lag)
+        )
         return _TOLD.get(fate) or Charged(f"P-{reference}", code="000")
 
     def query(self, reference: UUID, at: float) -> Outcome:
         """Tell what is known, which may be less than what happened."""
-        if self._fate(_QUERIES, at):
-            return Unknown("read_timeout")
+        fate = self._fate(_QUERIES, at)
+        if fate:
+            return Unknown("read_timeout" if fate == "unreachable" else "003")
         known = [m for m in self.movements if m.reference == reference and m.visible_at <= at]
         if known:
             first = known[0]
             return Paid(first.money, f"P-{reference}", code="000")
+        if reference in self.voided and self.random.getrandbits(1):
+            return Ended("voided")
         opened = self.opened.get(reference)
         if opened is not None and at - opened < _CODE_LIVES and self.random.getrandbits(1):
-            return Pending("pending")
+            return Ended("failed") if self.random.getrandbits(2) == 0 else Pending("pending")
         return NotFound("025")
 
     def cancel(self, reference: UUID, at: float) -> Outcome:
@@ -151,16 +161,21 @@ class Wallet:
         low, high = _DELAYS.get(fate, (0.0, 0.0))
         return self.random.uniform(low, high)
 
-    def _move(self, reference: UUID, money: Money, at: float) -> None:
-        lag = self.random.uniform(0, _LONGEST_LAG) if self.random.random() < _LAGS else 0.0
-        self.movements.append(Movement(reference, money, at, at + lag))
+    def _lag(self) -> float:
+        """Return how long the record of a charge cannot be read yet."""
+        return self.random.uniform(0, _LONGEST_LAG) if self.random.random() < _LAGS else 0.0
 
     def _fate(self, fates: Fates, at: float) -> str:
-        luck = self.random.random() if at < self.heals_at else 1.0
-        return next((fate for edge, fate in fates if luck < edge), "")
+        return fate_of(self.random, fates, at, self.heals_at)
+
+
+def fate_of(random: Random, fates: Fates, at: float, heals_at: float) -> str:
+    """Return what befalls a call; nothing does once the provider has healed."""
+    luck = random.random() if at < heals_at else 1.0
+    return next((fate for edge, fate in fates if luck < edge), "")
 
 
 def _taken(money: Money, fate: str) -> Money:
-    if fate == "partial":
+    if fate in ("partial", "less"):
         return Money(money.minor * 6 // 10, money.currency)
     return Money(money.minor, "ZWG") if fate == "other_currency" else money

@@ -12,27 +12,29 @@ from common.contracts.payments import PaymentCancelled, PaymentEvent, PaymentExp
 from common.money import Money
 from common.payments.domain import (
     CLOSED,
-    FENCE_MARKS,
     Call,
     CallKind,
     CallState,
     Outcome,
     Payment,
     PaymentStatus,
-    Policy,
     Turn,
+    claims,
+    record,
+    requests,
+    timeouts,
 )
+from common.testing.simulation.claim_check import wrong_at_claim
 from common.testing.simulation.customer import Customer
-from common.testing.simulation.fences import voided_too_early
 from common.testing.simulation.habits import Habits
 from common.testing.simulation.house import House, Intent
+from common.testing.simulation.pages import PageProvider
+from common.testing.simulation.shapes import HEALS_AT, POLICIES, PROVIDERS, Provider
 from common.testing.simulation.store import Store
-from common.testing.simulation.wallet import Wallet
 
 _START: Final = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 _END: Final = 9 * 86_400.0
 _LEASE: Final = 85.0
-_POLICY: Final = Policy(fence_marks=FENCE_MARKS)
 _MOST_PAYMENTS: Final = 4
 _ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP, _REPEATS = 0.02, 0.03, 0.03, 0.3, 0.15
 """Chances: a commit that fails, a process that dies, two runners, a frozen one, a repeat."""
@@ -47,7 +49,7 @@ class Report:
     """What one run showed, for the checks."""
 
     store: Store
-    wallet: Wallet
+    provider: Provider
     house: House
     wrong: list[str] = field(default_factory=list[str])
     turns: int = 0
@@ -56,16 +58,16 @@ class Report:
 class World:
     """One order, its customer, the payments service, the provider, and faults until it heals."""
 
-    def __init__(
-        self, seed: int, house: House, rules: type[Turn] = Turn, habits: Habits | None = None
-    ) -> None:
+    def __init__(self, seed: int, house: House, shape: str, habits: Habits | None = None) -> None:
+        self.policy = POLICIES[shape]
         self.random = Random(seed)  # noqa: S311 - a seed is the point
         self.habits = habits or Habits()
         self.at = 0.0
         self.report = Report(
-            Store(compares=self.habits.compares_versions), Wallet(self.random, 3_600.0), house
+            Store(compares=self.habits.compares_versions),
+            PROVIDERS[shape](self.random, HEALS_AT),
+            house,
         )
-        self._rules = rules
         self._customer = Customer(self.random, self)
         self._queue: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
         self._moments = 0
@@ -112,26 +114,28 @@ class World:
     def _accept(self, intent: Intent) -> None:
         payment = Payment(
             id=intent.payment_id,
-            provider="omari",
+            provider="sim",
+            method="sim",
             amount_minor=intent.amount_minor,
             currency=intent.currency,
             masked_msisdn="",
             created_at=self.now,
-            expires_at=self.now + _POLICY.new_expires_after,
+            expires_at=self.now + self.policy.new_expires_after,
         )
-        turn = self._rules(payment, self.now, _POLICY)
-        turn.open()
+        turn = Turn(payment, self.now, self.policy)
+        requests.open_payment(turn)
         if self.report.store.add(payment):
             self._settle_down(turn)
 
     def _request(self, key: int, what: str, payment_id: UUID) -> None:
         if key in self._accepted:
             return
+        if what == "visit":
+            self._visit(payment_id)
+            return
         act = {
-            "cancel": self._rules.cancel,
-            "resend": self._rules.resend,
-            "check": self._rules.check,
-        }.get(what, self._rules.submit_otp)
+            "cancel": requests.cancel, "resend": requests.resend, "check": requests.check,
+        }.get(what, requests.submit_otp)  # fmt: skip
         done = self._turn(payment_id, act)
         if done is None:
             self._after(1.0, self._request, key, what, payment_id)
@@ -143,7 +147,7 @@ class World:
     def _turn(self, payment_id: UUID, act: Act) -> Any:  # noqa: ANN401 - whatever the act returns
         """Run one decision in one transaction; None: it rolled back."""
         payment, version = self.report.store.load(payment_id)
-        turn = self._rules(payment, self.now, _POLICY)
+        turn = Turn(payment, self.now, self.policy)
         result = act(turn)
         if self._chance(_ROLLS_BACK) or not self.report.store.commit(payment, version):
             return None
@@ -162,7 +166,7 @@ class World:
         self._poke(payment, sweeping=True)
         if payment.status in (PaymentStatus.NEW, PaymentStatus.AWAITING_CUSTOMER):
             wait = (payment.expires_at - self.now).total_seconds()
-            self._after(max(wait, 5.0), self._tick, payment.id, self._rules.expire)
+            self._after(max(wait, 5.0), self._tick, payment.id, timeouts.expire)
 
     def _tick(self, payment_id: UUID, act: Act) -> None:
         if self.report.store.read(payment_id).status in CLOSED:
@@ -173,6 +177,8 @@ class World:
     def _send(self, payment: Payment, event: PaymentEvent) -> None:
         if isinstance(event, _UNPAID) and self._was_charged(payment):
             self.report.wrong.append(f"{event.TYPE} was said of a payment that was charged")
+        if isinstance(event, _UNPAID) and payment.may_be_charged():
+            self.report.wrong.append(f"{event.TYPE} was said while it may still be paid")
         self._events += 1
         if not self.habits.sends_by_outbox and self._chance(_DIES):
             return
@@ -208,14 +214,13 @@ class World:
             if not self.habits.writes_before_calling:
                 self._make(payment_id, call)
             elif self.report.store.commit(payment, version):
-                self._check_alone(payment, call)
-                self.report.wrong += voided_too_early(payment, call, self.now)
+                self.report.wrong += wrong_at_claim(self.report.store, payment, call, self.now)
                 self._make(payment_id, call)
 
     def _claim(self, payment_id: UUID) -> tuple[Payment, int, Call | None]:
         payment, version = self.report.store.load(payment_id)
-        turn = self._rules(payment, self.now, _POLICY)
-        return payment, version, turn.begin(self.random.choice(_TOKENS))
+        turn = Turn(payment, self.now, self.policy)
+        return payment, version, claims.begin(turn, self.random.choice(_TOKENS))
 
     def _make(self, payment_id: UUID, call: Call) -> None:
         """Make a call; its process may die before it, or before its answer is written."""
@@ -225,8 +230,8 @@ class World:
             return
         lasts = self.random.choice((0.1, 0.3, 1.0, 12.0, 35.0))
         outcome = self._answer(payment_id, call, self.at + lasts / 2)
-        if call.kind is CallKind.CHARGE and self.habits.sweeps:
-            self._after(10.0, self._tick, payment_id, self._rules.announce)
+        if call.moves_money and self.habits.sweeps:
+            self._after(10.0, self._tick, payment_id, timeouts.announce)
         if self._chance(_DIES):
             self._after(lasts + self._patience(), self._lose, payment_id, call)
             if self._chance(_WAKES_UP):
@@ -235,16 +240,22 @@ class World:
             self._after(lasts, self._record, payment_id, call, outcome)
 
     def _answer(self, payment_id: UUID, call: Call, at: float) -> Outcome:
-        wallet, payment = self.report.wallet, self.report.store.read(payment_id)
+        wallet, payment = self.report.provider, self.report.store.read(payment_id)
+        money = Money(payment.amount_minor, payment.currency)
         if call.kind is CallKind.START:
-            return wallet.start(call.attempt_id, at)
+            return wallet.start(call.attempt_id, money, at)
         if call.kind is CallKind.CHARGE:
-            money = Money(payment.amount_minor, payment.currency)
             right = self._codes.get(call.id, True)
             return wallet.charge(call.attempt_id, money, right=right, at=at)
         if call.kind is CallKind.QUERY:
             return wallet.query(call.attempt_id, at)
         return wallet.cancel(call.attempt_id, at)
+
+    def _visit(self, payment_id: UUID) -> None:
+        """Pay on the page that the customer was given."""
+        attempt = self.report.store.read(payment_id).attempt
+        if attempt is not None and isinstance(self.report.provider, PageProvider):
+            self.report.provider.pay(attempt.id, self.at)
 
     def _record(self, payment_id: UUID, call: Call, outcome: Outcome) -> None:
         def act(turn: Turn) -> None:
@@ -253,7 +264,7 @@ class World:
                 mine.state, mine.token, mine.started_at = call.state, call.token, call.started_at
                 if turn.payment.status is PaymentStatus.NEW:
                     turn.move(PaymentStatus.SENDING)
-            turn.record(mine, outcome, call.token)
+            record.record(turn, mine, outcome, call.token)
 
         if self._turn(payment_id, act) is None:
             self._after(0.5, self._record, payment_id, call, outcome)
@@ -261,7 +272,7 @@ class World:
             self._free(payment_id, call)
 
     def _lose(self, payment_id: UUID, call: Call) -> None:
-        if self._turn(payment_id, self._rules.lose) is None:
+        if self._turn(payment_id, record.lose) is None:
             self._after(1.0, self._lose, payment_id, call)
         else:
             self._free(payment_id, call)
@@ -271,18 +282,8 @@ class World:
             del self._busy[payment_id]
         self._poke(self.report.store.read(payment_id), sweeping=self.habits.sweeps)
 
-    def _check_alone(self, payment: Payment, call: Call) -> None:
-        if call.kind is not CallKind.CHARGE:
-            return
-        if sum(other.may_have_charged for other in payment.calls) > 1:
-            self.report.wrong.append("a charge began while another may have charged")
-        for other in self.report.store.ids():
-            row = self.report.store.read(other)
-            if other != payment.id and row.status not in CLOSED and row.may_be_charged():
-                self.report.wrong.append("a second payment was charged while one is in doubt")
-
     def _was_charged(self, payment: Payment) -> bool:
-        return any(self.report.wallet.knew(a.id, self.at) for a in payment.attempts)
+        return any(self.report.provider.knew(a.id, self.at) for a in payment.attempts)
 
     def _deliveries(self) -> list[float]:
         first = self.random.uniform(0, 2)
