@@ -94,19 +94,22 @@ def on_unpaid(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> Non
 def is_proof(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> bool:
     """Whether "unpaid so far" means that the attempt is dead."""
     is_voided = isinstance(outcome, Ended) and voids.is_fenced(turn, attempt, query)
-    return is_voided or is_absent(turn, attempt, outcome) or is_dead(turn, attempt)
+    return is_voided or is_absent(turn, query, attempt, outcome) or is_dead(turn, query, attempt)
 
 
-def is_absent(turn: Turn, attempt: Attempt, outcome: Unpaid) -> bool:
-    """Whether a start that is traced was called absent twice, well apart: it never arrived."""
+def is_absent(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> bool:
+    """Whether a start that is traced was called absent twice, well apart: it never arrived.
+
+    What counts is when the second question was put, for its answer may be as old.
+    """
     is_traced = turn.policy.shape.start_again is StartAgain.TRACE and attempt.opened_at is None
     if not is_traced or not isinstance(outcome, NotFound) or attempt.absent_at is None:
         return False
-    return turn.now >= attempt.absent_at + turn.policy.dead_apart
+    return asked_at(turn, query) >= attempt.absent_at + turn.policy.dead_apart
 
 
-def is_dead(turn: Turn, attempt: Attempt) -> bool:
-    """Whether it is long past, and was called unpaid so far twice, well apart.
+def is_dead(turn: Turn, query: Call, attempt: Attempt) -> bool:
+    """Whether the second question was put when it was long past, and well after the first answer.
 
     Never while it can be closed at the provider: then only that ends it.
     """
@@ -115,7 +118,12 @@ def is_dead(turn: Turn, attempt: Attempt) -> bool:
         return False
     if charge is None or charge.started_at is None or attempt.unpaid_at is None:
         return False
-    return turn.now >= turn.policy.dead_at(charge.started_at, attempt.unpaid_at)
+    return asked_at(turn, query) >= turn.policy.dead_at(charge.started_at, attempt.unpaid_at)
+
+
+def asked_at(turn: Turn, query: Call) -> datetime:
+    """Return when a question left: what its answer says may be as old as that."""
+    return query.started_at or turn.now
 
 
 def known_unpaid(turn: Turn) -> None:

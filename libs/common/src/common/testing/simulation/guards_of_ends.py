@@ -51,7 +51,7 @@ def dead_is_said_twice_and_late(_rule: Rule) -> Rule:
 def dead_takes_its_time(_rule: Rule) -> Rule:
     """Take two answers for proof, however soon."""
 
-    def is_dead(turn: Turn, attempt: Attempt) -> bool:
+    def is_dead(turn: Turn, _query: Call, attempt: Attempt) -> bool:
         first = attempt.unpaid_at
         return first is not None and turn.now >= first + turn.policy.dead_apart
 
@@ -62,7 +62,7 @@ def dead_takes_its_time(_rule: Rule) -> Rule:
 def absent_is_said_twice(_rule: Rule) -> Rule:
     """Take the first "no such prompt" for proof."""
 
-    def is_absent(turn: Turn, attempt: Attempt, _outcome: Outcome) -> bool:
+    def is_absent(turn: Turn, _query: Call, attempt: Attempt, _outcome: Outcome) -> bool:
         is_traced = turn.policy.shape.start_again is StartAgain.TRACE
         return is_traced and attempt.opened_at is None
 

@@ -1,10 +1,7 @@
 """The world as a queue of moments: every step may be repeated, delayed or cut off by a crash."""
 
-import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from random import Random
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,16 +25,18 @@ from common.testing.simulation.claim_check import wrong_at_claim
 from common.testing.simulation.customer import Customer
 from common.testing.simulation.habits import Habits
 from common.testing.simulation.house import House, Intent
+from common.testing.simulation.moments import END, START, Moments
 from common.testing.simulation.pages import PageProvider
 from common.testing.simulation.shapes import HEALS_AT, POLICIES, PROVIDERS, Provider
 from common.testing.simulation.store import Store
 
-_START: Final = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
-_END: Final = 9 * 86_400.0
 _LEASE: Final = 85.0
 _MOST_PAYMENTS: Final = 4
-_ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP, _REPEATS = 0.02, 0.03, 0.03, 0.3, 0.15
-"""Chances: a commit that fails, a process that dies, two runners, a frozen one, a repeat."""
+_ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP = 0.02, 0.03, 0.03, 0.3
+"""Chances: a commit that fails, a process that dies, two runners, a frozen one."""
+_HINTS: Final = (0, 0, 1, 2, 5)
+_HINTED_WITHIN: Final = (2.0, 400.0, 200_000.0)
+"""How many callbacks a call sets off, and within how many seconds: early, timely, days late."""
 _UNPAID: Final = (PaymentFailed, PaymentCancelled, PaymentExpired)
 _TOKENS: Final = [UUID(int=n) for n in range(1, 5000)]
 
@@ -55,39 +54,29 @@ class Report:
     turns: int = 0
 
 
-class World:
+class World(Moments):
     """One order, its customer, the payments service, the provider, and faults until it heals."""
 
     def __init__(self, seed: int, house: House, shape: str, habits: Habits | None = None) -> None:
+        super().__init__(seed)
         self.policy = POLICIES[shape]
-        self.random = Random(seed)  # noqa: S311 - a seed is the point
         self.habits = habits or Habits()
-        self.at = 0.0
         self.report = Report(
             Store(compares=self.habits.compares_versions),
             PROVIDERS[shape](self.random, HEALS_AT),
             house,
         )
         self._customer = Customer(self.random, self)
-        self._queue: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
-        self._moments = 0
-        self._events = 0
+        self._events = self._wishes = 0
         self._pokes: dict[UUID, float] = {}
         self._busy: dict[UUID, UUID] = {}
         self._codes: dict[UUID, bool] = {}
         self._accepted: set[int] = set()
 
-    @property
-    def now(self) -> datetime:
-        """Return the moment."""
-        return _START + timedelta(seconds=self.at)
-
     def run(self) -> Report:
         """Let the order be paid, and everything come to rest."""
-        self._after(0.0, self.pay)
-        while self._queue and self._queue[0][0] < _END:
-            self.at, _, act, values = heapq.heappop(self._queue)
-            act(*values)
+        self.plan(0.0, self.pay)
+        self.pass_by()
         return self.report
 
     def pay(self) -> None:
@@ -98,18 +87,18 @@ class World:
         intent = house.open(UUID(int=self.random.getrandbits(128), version=5))
         if intent is None:
             return
-        for delay in self._deliveries():
-            self._after(delay, self._accept, intent)
+        for delay in self.deliveries():
+            self.plan(delay, self._accept, intent)
 
     def pay_later(self, seconds: float) -> None:
         """Ask to pay after a while."""
-        self._after(seconds, self.pay)
+        self.plan(seconds, self.pay)
 
     def later(self, seconds: float, what: str, payment_id: UUID) -> None:
         """Ask something of a payment after a while, over a network that may repeat it."""
-        self._moments += 1
-        for delay in self._deliveries():
-            self._after(seconds + delay, self._request, self._moments, what, payment_id)
+        key = self._wishes = self._wishes + 1
+        for delay in self.deliveries():
+            self.plan(seconds + delay, self._request, key, what, payment_id)
 
     def _accept(self, intent: Intent) -> None:
         payment = Payment(
@@ -138,7 +127,7 @@ class World:
         }.get(what, requests.submit_otp)  # fmt: skip
         done = self._turn(payment_id, act)
         if done is None:
-            self._after(1.0, self._request, key, what, payment_id)
+            self.plan(1.0, self._request, key, what, payment_id)
             return
         self._accepted.add(key)
         if isinstance(done, Call):
@@ -149,7 +138,7 @@ class World:
         payment, version = self.report.store.load(payment_id)
         turn = Turn(payment, self.now, self.policy)
         result = act(turn)
-        if self._chance(_ROLLS_BACK) or not self.report.store.commit(payment, version):
+        if self.chance(_ROLLS_BACK) or not self.report.store.commit(payment, version):
             return None
         self._settle_down(turn)
         return result or True
@@ -166,13 +155,13 @@ class World:
         self._poke(payment, sweeping=True)
         if payment.status in (PaymentStatus.NEW, PaymentStatus.AWAITING_CUSTOMER):
             wait = (payment.expires_at - self.now).total_seconds()
-            self._after(max(wait, 5.0), self._tick, payment.id, timeouts.expire)
+            self.plan(max(wait, 5.0), self._tick, payment.id, timeouts.expire)
 
     def _tick(self, payment_id: UUID, act: Act) -> None:
         if self.report.store.read(payment_id).status in CLOSED:
             return
         if self._turn(payment_id, act) is None:
-            self._after(5.0, self._tick, payment_id, act)
+            self.plan(5.0, self._tick, payment_id, act)
 
     def _send(self, payment: Payment, event: PaymentEvent) -> None:
         if isinstance(event, _UNPAID) and self._was_charged(payment):
@@ -180,10 +169,10 @@ class World:
         if isinstance(event, _UNPAID) and payment.may_be_charged():
             self.report.wrong.append(f"{event.TYPE} was said while it may still be paid")
         self._events += 1
-        if not self.habits.sends_by_outbox and self._chance(_DIES):
+        if not self.habits.sends_by_outbox and self.chance(_DIES):
             return
-        for delay in self._deliveries():
-            self._after(delay, self._hear, self._events, event)
+        for delay in self.deliveries():
+            self.plan(delay, self._hear, self._events, event)
 
     def _hear(self, event_id: int, event: PaymentEvent) -> None:
         self.report.house.hear(event_id, event)
@@ -197,16 +186,16 @@ class World:
         ]
         if not due:
             return
-        at = max((min(due) - _START).total_seconds(), self.at)
-        if self._pokes.get(payment.id, _END) > at:
+        at = max((min(due) - START).total_seconds(), self.at)
+        if self._pokes.get(payment.id, END) > at:
             self._pokes[payment.id] = at
-            self._after(at - self.at, self._call, payment.id)
+            self.plan(at - self.at, self._call, payment.id)
 
     def _call(self, payment_id: UUID) -> None:
         self._pokes.pop(payment_id, None)
         if payment_id in self._busy:
             return
-        runners = 2 if self._chance(_TWO_RUN) else 1
+        runners = 2 if self.chance(_TWO_RUN) else 1
         claims = [self._claim(payment_id) for _ in range(runners)]
         for payment, version, call in claims:
             if call is None:
@@ -225,19 +214,20 @@ class World:
     def _make(self, payment_id: UUID, call: Call) -> None:
         """Make a call; its process may die before it, or before its answer is written."""
         self._busy[payment_id] = call.id
-        if self._chance(_DIES):
-            self._after(self._patience(), self._lose, payment_id, call)
+        if self.chance(_DIES):
+            self.plan(self._patience(), self._lose, payment_id, call)
             return
         lasts = self.random.choice((0.1, 0.3, 1.0, 12.0, 35.0))
         outcome = self._answer(payment_id, call, self.at + lasts / 2)
+        self._expect_hints(payment_id, call)
         if call.moves_money and self.habits.sweeps:
-            self._after(10.0, self._tick, payment_id, timeouts.announce)
-        if self._chance(_DIES):
-            self._after(lasts + self._patience(), self._lose, payment_id, call)
-            if self._chance(_WAKES_UP):
-                self._after(lasts + _LEASE + 5.0, self._record, payment_id, call, outcome)
+            self.plan(10.0, self._tick, payment_id, timeouts.announce)
+        if self.chance(_DIES):
+            self.plan(lasts + self._patience(), self._lose, payment_id, call)
+            if self.chance(_WAKES_UP):
+                self.plan(lasts + _LEASE + 5.0, self._record, payment_id, call, outcome)
         else:
-            self._after(lasts, self._record, payment_id, call, outcome)
+            self.plan(lasts, self._record, payment_id, call, outcome)
 
     def _answer(self, payment_id: UUID, call: Call, at: float) -> Outcome:
         wallet, payment = self.report.provider, self.report.store.read(payment_id)
@@ -251,6 +241,20 @@ class World:
             return wallet.query(call.attempt_id, at)
         return wallet.cancel(call.attempt_id, at)
 
+    def _expect_hints(self, payment_id: UUID, call: Call) -> None:
+        """Let callbacks come: in time, before anything happened, of nothing, and days later."""
+        if call.kind is CallKind.QUERY:
+            return
+        for _ in range(self.random.choice(_HINTS)):
+            within = self.random.choice(_HINTED_WITHIN)
+            self.plan(self.random.uniform(0, within), self._hint, payment_id, call.attempt_id)
+
+    def _hint(self, payment_id: UUID, attempt_id: UUID) -> None:
+        def act(turn: Turn) -> None:
+            requests.hint(turn, turn.payment.attempt_by_id(attempt_id))
+
+        self._turn(payment_id, act)
+
     def _visit(self, payment_id: UUID) -> None:
         """Pay on the page that the customer was given."""
         attempt = self.report.store.read(payment_id).attempt
@@ -259,21 +263,26 @@ class World:
 
     def _record(self, payment_id: UUID, call: Call, outcome: Outcome) -> None:
         def act(turn: Turn) -> None:
-            mine = turn.payment.call_by_id(call.id) or call
-            if not self.habits.writes_before_calling and mine.state is CallState.DUE:
+            mine = turn.payment.call_by_id(call.id)
+            if self.habits.writes_before_calling:
+                if mine is not None:  # a question that was given up is not even looked for
+                    record.record(turn, mine, outcome, call.token)
+                return
+            mine = mine or call
+            if mine.state is CallState.DUE:
                 mine.state, mine.token, mine.started_at = call.state, call.token, call.started_at
                 if turn.payment.status is PaymentStatus.NEW:
                     turn.move(PaymentStatus.SENDING)
             record.record(turn, mine, outcome, call.token)
 
         if self._turn(payment_id, act) is None:
-            self._after(0.5, self._record, payment_id, call, outcome)
+            self.plan(0.5, self._record, payment_id, call, outcome)
         else:
             self._free(payment_id, call)
 
     def _lose(self, payment_id: UUID, call: Call) -> None:
         if self._turn(payment_id, record.lose) is None:
-            self._after(1.0, self._lose, payment_id, call)
+            self.plan(1.0, self._lose, payment_id, call)
         else:
             self._free(payment_id, call)
 
@@ -285,16 +294,5 @@ class World:
     def _was_charged(self, payment: Payment) -> bool:
         return any(self.report.provider.knew(a.id, self.at) for a in payment.attempts)
 
-    def _deliveries(self) -> list[float]:
-        first = self.random.uniform(0, 2)
-        return [first, first + self.random.uniform(0, 60)] if self._chance(_REPEATS) else [first]
-
     def _patience(self) -> float:
         return self.random.choice((1.0, _LEASE))
-
-    def _chance(self, chance: float) -> bool:
-        return self.random.random() < chance
-
-    def _after(self, seconds: float, act: Callable[..., None], *values: Any) -> None:  # noqa: ANN401 - the act's own
-        self._moments += 1
-        heapq.heappush(self._queue, (self.at + seconds, self._moments, act, values))
