@@ -14,8 +14,10 @@ from common.payments.domain import (
     Outcome,
     Paid,
     Pending,
+    Turn,
     Unknown,
     WrongOtp,
+    record,
 )
 from common.testing.clock import NOON
 from common.testing.story import PaymentStory
@@ -99,7 +101,11 @@ def test_a_partial_answer_is_held_and_asked_about(opened: PaymentStory) -> None:
     """010: a person looks, and the query still decides."""
     opened.do("submit_otp")
 
-    assert ["unknown"] == opened.made(CHARGE, Held("010"))
+    call = opened.call(CHARGE)
+    turn = Turn(opened.payment, opened.now, opened.policy)
+    record.record(turn, call, Held("010"))
+
+    assert [event.model_dump()["needs_staff"] for event in turn.events] == [True]
     assert opened.payment.needs_staff
     assert opened.due(QUERY)
 
@@ -217,3 +223,16 @@ def test_a_check_is_answered_by_the_event_that_results(unknown: PaymentStory) ->
     unknown.wait(11 * SECOND).do("check")
 
     assert ["succeeded"] == unknown.made(QUERY, Paid(Money(5000, "USD"), "H5PS"))
+
+
+@pytest.mark.parametrize("said", [Ended("failed"), Declined("declined", "cancelled")])
+def test_a_record_that_contradicts_an_accepted_charge_is_held(
+    opened: PaymentStory, said: Outcome
+) -> None:
+    """It said yes and then no: neither is believed, a person looks, and it is still asked about."""
+    opened.do("submit_otp")
+    assert [] == opened.made(CHARGE, Charged("H5PS", code="000"))
+
+    assert ["unknown"] == opened.made(QUERY, said)
+    assert (True, "contradiction") == (opened.payment.needs_staff, opened.payment.hold_code)
+    assert opened.due(QUERY)

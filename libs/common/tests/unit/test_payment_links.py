@@ -1,6 +1,6 @@
 """A page that whoever has the link pays, once: made again under the same key, and closed by us."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from common.money import Money
@@ -120,3 +120,18 @@ def test_a_page_that_ran_out_at_the_provider_fails(given: PaymentStory) -> None:
     given.wait(50 * MINUTE)
 
     assert ["failed"] == given.made(QUERY, Declined("not_charged", "expired"))
+
+
+def test_a_page_that_cannot_be_closed_comes_before_a_person(given: PaymentStory) -> None:
+    """Said once; it is still asked about, ever less often, and the wish to close it is kept."""
+    given.wait(40 * MINUTE).do("expire")
+    said, asked = list[str](), list[datetime]()
+    while given.now - NOON < timedelta(days=2):
+        given.now = max(given.now, *given.due(CANCEL), *given.due(QUERY))
+        kind, answer = (CANCEL, LOST) if given.due(CANCEL) else (QUERY, OPEN)
+        said += given.made(kind, answer)
+        asked += [given.now] if kind is QUERY else []
+
+    assert ["unknown"] == said
+    assert given.payment.needs_staff
+    assert asked[-1] - asked[-2] > timedelta(hours=1)

@@ -62,11 +62,12 @@ def settle(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
 
 def hold(turn: Turn, code: str) -> None:
     """Keep the payment open for a person: its state is not ours to judge."""
-    turn.payment.hold_code = code
-    turn.payment.needs_staff = True
-    if turn.payment.status not in CLOSED:
-        turn.payment.closing = Closing.NOTHING
-        become_unknown(turn)
+    payment = turn.payment
+    is_news, payment.needs_staff = not payment.needs_staff, True
+    payment.hold_code = code
+    if payment.status not in CLOSED:
+        payment.closing = Closing.NOTHING
+        become_unknown(turn, needs_staff=is_news)
 
 
 def on_start(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
@@ -104,9 +105,9 @@ def in_doubt(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None
     if turn.payment.status not in _IN_DOUBT:
         return
     if isinstance(outcome, Held):
-        turn.payment.hold_code = outcome.code
-        turn.payment.needs_staff = True
-    become_unknown(turn)
+        hold(turn, outcome.code)
+    else:
+        become_unknown(turn)
     sent_at = call.started_at or turn.now
     first = sent_at + turn.policy.query_marks[0]
     turn.ask(attempt, at=max(turn.now, first))
@@ -114,14 +115,14 @@ def in_doubt(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None
         turn.report("cancel")
 
 
-def become_unknown(turn: Turn) -> None:
-    """Announce once that the outcome of the charge is not known."""
+def become_unknown(turn: Turn, *, needs_staff: bool = False) -> None:
+    """Announce once that the outcome is not known, and once that a person must look."""
     payment = turn.payment
     if payment.status is not PaymentStatus.UNKNOWN:
         turn.move(PaymentStatus.UNKNOWN)
-    if payment.announced_at is None:
-        payment.announced_at = turn.now
-        turn.say(PaymentUnknown)
+    if payment.announced_at is None or needs_staff:
+        payment.announced_at = payment.announced_at or turn.now
+        turn.say(PaymentUnknown, needs_staff=needs_staff)
 
 
 def wrong_otp(turn: Turn, attempt: Attempt) -> None:

@@ -82,9 +82,14 @@ class Policy:
             every.append(self.silent_every)
         return min([at, *(now + pause for pause in every)])
 
-    def next_poll(self, sent_at: datetime, now: datetime) -> datetime:
-        """Return when a payment that the customer pays elsewhere is asked about next."""
-        return _next_mark(self.shape.poll_marks, sent_at, now) or now + self.dead_apart
+    def next_poll(self, sent_at: datetime, now: datetime) -> datetime | None:
+        """Return when a payment that the customer pays elsewhere is asked about next.
+
+        After its marks every `dead_apart` for `silent_for`; then by `query_marks`, to their end.
+        """
+        if now - sent_at < self.silent_for:
+            return _next_mark(self.shape.poll_marks, sent_at, now) or now + self.dead_apart
+        return _next_mark(self.query_marks, sent_at, now)
 
     def dead_at(self, sent_at: datetime, unpaid_at: datetime) -> datetime:
         """Return when a second "unpaid so far" means that the attempt is dead."""

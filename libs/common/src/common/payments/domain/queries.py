@@ -52,7 +52,13 @@ def on_query(turn: Turn, query: Call, attempt: Attempt, outcome: Outcome) -> Non
 
 
 def confirm(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
-    """Believe an accepted charge that its record does not show; while it is silent, ask on."""
+    """Believe an accepted charge that its record does not show; while it is silent, ask on.
+
+    A record that says that it ended unpaid contradicts the acceptance: a person must judge.
+    """
+    if isinstance(outcome, (Declined, Ended)):
+        answers.hold(turn, "contradiction")
+        return
     charge = turn.payment.charge_in_doubt(attempt.id)
     age = turn.now - (charge.started_at if charge and charge.started_at else turn.now)
     if not isinstance(outcome, (NotSent, Unknown)) or age >= turn.policy.confirm_for:
@@ -172,10 +178,16 @@ def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> d
 
 
 def _call_staff(turn: Turn, attempt: Attempt, charge: Call, *, is_last: bool) -> None:
-    """Have a person look when its time is over and nothing was learnt, and say so once."""
+    """Have a person look, and say so once, when its time is over.
+
+    That is, when nothing was learnt by then, or when it cannot be ended though it should be.
+    """
     payment, sent_at = turn.payment, charge.started_at or charge.created_at
-    is_over = attempt.unpaid_at is None and turn.now >= sent_at + turn.policy.dead_after
-    if (is_over or is_last) and not payment.needs_staff:
+    lasts = turn.policy.dead_after
+    is_silent = attempt.unpaid_at is None and turn.now >= sent_at + lasts
+    is_waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
+    is_stuck = is_waiting and turn.now >= payment.expires_at + lasts
+    if (is_silent or is_stuck or is_last) and not payment.needs_staff:
         payment.needs_staff = True
         turn.say(PaymentUnknown, needs_staff=True)
 

@@ -126,7 +126,7 @@ class Turn:
         payment = self.payment
         said = _said(action) | {"method": payment.method, "test": payment.test}
         self.say(PaymentActionRequired, expires_at=action.until or payment.expires_at, **said)
-        self.ask(attempt, at=self.policy.next_poll(self.now, self.now))
+        self.ask(attempt, at=self.policy.next_poll(self.now, self.now) or self.now)
 
     def report(self, asked: str) -> None:
         """Answer a check or a cancel with the state as it stands."""

@@ -36,7 +36,8 @@ def _of_money(report: Report, payment: Payment) -> list[str]:
     if len(charged) > 1:
         return [f"charged {len(charged)} times"]
     if payment.hold_code == "other_currency" and not credited:
-        return []
+        is_looked_at = payment.needs_staff and payment.status is PaymentStatus.UNKNOWN
+        return [] if is_looked_at else ["another currency arrived, and nobody looks at it"]
     return [] if charged == credited else [f"charged {charged}, credited {credited}"]
 
 
