@@ -21,6 +21,7 @@ from common.payments.domain.payment import Attempt, Closing, Payment
 from common.payments.domain.policy import FENCE_MARKS, Policy
 from common.payments.domain.status import (
     CLOSED,
+    STARTING,
     TRANSITIONS,
     IllegalTransitionError,
     PaymentStatus,
@@ -31,6 +32,7 @@ __all__ = [
     "CLOSED",
     "FENCE_MARKS",
     "QUESTIONS",
+    "STARTING",
     "TRANSITIONS",
     "Attempt",
     "Call",

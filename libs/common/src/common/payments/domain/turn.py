@@ -6,7 +6,7 @@ from common.contracts.payments import PaymentStartDelayed
 from common.payments.domain.calls import Call, CallKind, CallState, verdict_of
 from common.payments.domain.outcomes import Charged, Outcome, Paid, Unknown
 from common.payments.domain.queries import Queries
-from common.payments.domain.status import PaymentStatus
+from common.payments.domain.status import STARTING, PaymentStatus
 
 
 class Turn(Queries):
@@ -61,9 +61,12 @@ class Turn(Queries):
                 self.record(call, Unknown("lost"))
 
     def announce(self) -> None:
-        """Say that we do not know, of a charge that hangs; it may still answer."""
+        """Say that we do not know, of a charge that hangs; it may still answer.
+
+        A start is called slow also while it waits for its turn: the customer waits all the same.
+        """
         charge = self.payment.charge_in_flight()
-        if self.payment.status is not PaymentStatus.SENDING:
+        if self.payment.status not in STARTING:
             return
         if charge is None:
             self._announce_start()
