@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
-from common.web.deadlines import DeadlineProtocol, OpenRequests
+from common.web.deadlines import DeadlineProtocol
+from common.web.limits import OpenRequests
 
 from standalone.folder import StartError
 
