@@ -81,10 +81,11 @@ class Origin:
             states.append(str(answer.json()["status"]) if answer.is_success else "down")
         state = "live" if path.endswith("live") else worst(states)
         body = b"" if is_head else orjson.dumps({"status": state})
-        await _answer(send, 503 if state == "down" else 200, body)
+        await answer_json(send, 503 if state == "down" else 200, body)
 
 
-async def _answer(send: Send, status: int, body: bytes) -> None:
+async def answer_json(send: Send, status: int, body: bytes) -> None:
+    """Answer with a JSON body, or none to HEAD."""
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

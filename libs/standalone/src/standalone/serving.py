@@ -70,6 +70,7 @@ def _server(site: Site) -> _Server:
         timeout_graceful_shutdown=5,
         timeout_keep_alive=30,
         server_header=False,
+        proxy_headers=False,
     )
     return _Server(config)
 
