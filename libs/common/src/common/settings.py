@@ -20,13 +20,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from common.addresses import is_stand_in
 from common.errors import StartRefusedError
 from common.signing import Identity, PublicKeys, SigningKey, Trust
+from common.stand_ins import stand_ins_in
 from common.strength import HOW_TO_MAKE, HOW_TO_PAIR, PASS_LENGTH, check_apart, check_key, weakness
 
-_PROVIDERS_URL: Final = ("_API_BASE_URL", "_GRAPH_BASE_URL")
-"""How the variables of providers' addresses end."""
 SECRETS_FOLDER: Final = Path("/run/secrets")
 """Where containers find secrets: one file for each variable, named like it."""
 
@@ -207,28 +205,13 @@ class ServiceSettings(MariSettings):
     @model_validator(mode="after")
     def check_stand_ins(self) -> Self:
         """Refuse stand-ins beside production: a TEST's weak secrets must not guard real money."""
-        stand_ins = self._stand_ins()
+        stand_ins = stand_ins_in(self, self.sandbox_hosts)
         for name in self.production() if stand_ins else ():
             raise ValueError(
                 f"{name} is a provider's production address, and {stand_ins[0]} names a "
                 f"stand-in: unset {stand_ins[0]}, or set both addresses to stand-ins"
             )
         return self
-
-    def _stand_ins(self) -> list[str]:
-        """Return the variables that name a stand-in: addresses too that only others call."""
-        fields = {
-            str(field.validation_alias): name for name, field in type(self).model_fields.items()
-        }
-        urls = {
-            variable: str(getattr(self, name))
-            for variable, name in fields.items()
-            if variable.endswith(_PROVIDERS_URL)
-        }
-        named = ["MARI_SANDBOX_HOSTS"] if self.sandbox_hosts else []
-        return named + [
-            v for v, url in urls.items() if url and is_stand_in(url, self.sandbox_hosts)
-        ]
 
     @model_validator(mode="after")
     def check_secrets(self) -> Self:
