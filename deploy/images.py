@@ -1,6 +1,7 @@
 """Pin images that others publish to their digests, and refuse what is not pinned.
 
     python3 deploy/images.py pin >> .env
+    python3 deploy/images.py up --build
     docker compose config | python3 deploy/images.py check
     kubectl kustomize deploy/kubernetes/overlays/yours | python3 deploy/images.py check
 
@@ -8,7 +9,10 @@ A tag names whatever its owner pushes next; a digest names what was looked at. `
 registries, through `docker buildx imagetools`, for the digest of each image that the compose file
 takes by a variable, and prints the variables. `check` reads a resolved compose file or manifests
 and ends with status 1 when an image has no digest, naming each. What the compose file builds itself
-has none before it is pushed, and is let through there; manifests take it from a registry.
+has none before it is pushed, and is let through there; manifests take it from a registry. `up` is
+how a deployment is started: it checks what `docker compose config` says, without any network, then
+calls `docker compose up -d` with whatever follows. MARI_ALLOW_TAGS=true in the environment lets
+tags through, and it says so.
 Plain Python 3.9 or newer.
 """
 
@@ -56,7 +60,11 @@ def unpinned(text: str) -> "list[str]":
 
 def check() -> None:
     """Refuse what names an image without a digest, and what names none at all."""
-    text = sys.stdin.read()
+    refuse_tags(sys.stdin.read())
+
+
+def refuse_tags(text: str) -> None:
+    """End with 1 unless every image of a resolved file has a digest, and there is one at all."""
     if not _NAMED.search(text):
         sys.exit("images: no image is named here: give `docker compose config` or the manifests")
     found = unpinned(text)
@@ -66,9 +74,26 @@ def check() -> None:
         sys.exit("images: run `python3 deploy/images.py pin`, or see docs/deploy.md, Digests")
 
 
+def up(words: "list[str]") -> None:
+    """Start what the compose file says, once its images have digests; ends as compose does."""
+    told = subprocess.run(
+        ["docker", "compose", "config"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    if told.returncode:
+        sys.exit(told.returncode)
+    if os.environ.get("MARI_ALLOW_TAGS", "").lower() == "true":  # noqa: TID251 - no service
+        sys.stderr.write("images: MARI_ALLOW_TAGS is set: tags are taken as they are today\n")
+    else:
+        refuse_tags(told.stdout)
+    command = ["docker", "compose", "up", "-d", *words]
+    sys.exit(subprocess.run(command, check=False).returncode)
+
+
 if __name__ == "__main__":
     commands = {"pin": pin, "check": check}
     asked = sys.argv[1:]
+    if asked[:1] == ["up"]:
+        up(asked[1:])
     if len(asked) != 1 or asked[0] not in commands:
         sys.exit(__doc__)
     commands[asked[0]]()

@@ -105,13 +105,75 @@ def test_pin_says_which_image_it_has_no_digest_of(tmp_path: Path) -> None:
     assert "no digest of python:3.11-slim-bookworm: no such host" in found.stderr
 
 
+def test_a_deployment_without_digests_is_not_started(tmp_path: Path) -> None:
+    """The way that docs/deploy.md tells checks first, and names what has none."""
+    found, started = _up(tmp_path, resolved())
+
+    assert found.returncode == 1
+    assert "images: postgres:18 has no digest" in found.stderr
+    assert started == ""
+
+
+def test_a_deployment_of_digests_is_started_as_it_was_asked_for(tmp_path: Path) -> None:
+    """Whatever else compose understands is passed on."""
+    found, started = _up(tmp_path, resolved(f"@{DIGEST}"))
+
+    assert (found.returncode, started) == (0, "compose up -d --build --scale notifier=2")
+
+
+def test_tags_are_let_through_by_a_variable_and_never_in_silence(tmp_path: Path) -> None:
+    """For a TEST; `true` alone says so."""
+    found, started = _up(tmp_path, resolved(), MARI_ALLOW_TAGS="true")
+    refused, _ = _up(tmp_path, resolved(), MARI_ALLOW_TAGS="false")
+
+    assert (found.returncode, started) == (0, "compose up -d --build --scale notifier=2")
+    assert "MARI_ALLOW_TAGS" in found.stderr
+    assert refused.returncode == 1
+
+
+def test_a_compose_file_that_cannot_be_read_starts_nothing(tmp_path: Path) -> None:
+    """What compose says of it is said, and its status is ours."""
+    _docker(tmp_path, 'test "$2" = config || exit 0; echo "Set SITE_URL in .env" >&2; exit 15')
+    found = _run(tmp_path, "up")
+
+    assert (found.returncode, found.stderr) == (15, "Set SITE_URL in .env\n")
+
+
+def test_every_page_starts_a_deployment_in_the_way_that_checks() -> None:
+    """Nobody is told to call compose, or to apply manifests, past the check."""
+    pages = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), ROOT / "docker-compose.yml"]
+    lines = [line for page in pages for line in page.read_text().splitlines()]
+    started = [line for line in lines if "images.py up" in line]
+    applied = [line for line in lines if "kubectl apply -k" in line]
+
+    assert started
+    assert applied
+    assert [x for x in lines if "docker compose up" in x and x not in started] == []
+    assert [line for line in applied if "images.py check && kubectl apply" not in line] == []
+
+
 def _docker(folder: Path, script: str) -> None:
     file = folder / "docker"
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
 
 
+def _up(folder: Path, text: str, **more: str) -> tuple[subprocess.CompletedProcess[str], str]:
+    """Start a deployment with a stand-in for `docker`; returns the end, and what was started."""
+    (folder / "resolved.yml").write_text(text)
+    started = folder / "started"
+    started.unlink(missing_ok=True)
+    script = f'test "$2" = config && exec cat "{folder}/resolved.yml"; echo "$@" > "{started}"'
+    _docker(folder, script)
+    found = _run(folder, "up", "--build", "--scale", "notifier=2", **more)
+    return found, started.read_text().strip() if started.exists() else ""
+
+
 def _pin(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return _run(folder, "pin", **more)
+
+
+def _run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     surroundings = {"PATH": f"{folder}{os.pathsep}{os.defpath}", **more}
-    command = [sys.executable, str(SCRIPT), "pin"]
+    command = [sys.executable, str(SCRIPT), *words]
     return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from common.testing.plugin import open_folder
-from standalone.testing import FORMS, AnyHouse, Chat
+from standalone.testing import FORMS, AnyHouse, Chat, House, LocalHouse
 
 NewCustomer = Callable[..., Chat]
 NewOrder = Callable[..., Awaitable[dict[str, Any]]]
@@ -48,6 +48,18 @@ class Provider:
         if times is not None:
             body["times"] = times
         (await self._client.post("/api/faults", json=body)).raise_for_status()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show beside a story that failed what its house's processes logged last."""
+    report = yield
+    house = getattr(item, "funcargs", dict[str, Any]()).get("house")
+    if report.failed and isinstance(house, House | LocalHouse):
+        report.sections.append(("Last lines of the house's logs", house.recent_log()))
+    return report
 
 
 @pytest.fixture(scope="session", params=FORMS)

@@ -28,6 +28,7 @@ from schemathesis import GenerationMode
 from schemathesis import checks as known_checks
 from standalone.principals import SERVICES, identities, keys_in_folder
 from standalone.serving import Site, listen, serve
+from standalone.testing.fuzz_subjects import SUBJECT_OPERATIONS, Subject, Subjects
 from standalone.testing.operated import Operated, operated
 
 pytestmark = [pytest.mark.database, pytest.mark.timeout(900)]
@@ -111,14 +112,20 @@ class _Fuzz:
     things: _Things = field(default_factory=_Things)
 
     def hold(self, operation: Any, raw: Mapping[str, Any]) -> None:
-        """Send well-formed requests, which are proven rightly, and wrong ones."""
+        """Send well-formed requests, which are proven rightly, and wrong ones.
+
+        Where an operation is about a payment or an order, also of one that stands as it must:
+        such a request is done, and its answer shows it.
+        """
         proof = _Proof(self.house, self.service, raw)
         found = self._hold(operation.as_strategy(), proof)
         assert 401 not in found, f"{operation.label} was never let in: {found}"
+        if f"{operation.method.upper()} {operation.path}" in SUBJECT_OPERATIONS:
+            self._hold(operation.as_strategy(), proof, must_succeed=True)
         with suppress(Unsatisfiable):  # nothing of some operations can be wrong
             self._hold(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), proof)
 
-    def _hold(self, strategy: Any, proof: httpx.Auth) -> set[int]:
+    def _hold(self, strategy: Any, proof: httpx.Auth, *, must_succeed: bool = False) -> set[int]:
         known: Any = known_checks
         known.load_all_checks()
         checks, found = known.CHECKS.get_by_names(_NAMES), set[int]()
@@ -133,14 +140,28 @@ class _Fuzz:
         )
         @given(case=strategy)
         def run(case: Any) -> None:
-            self.things.put_into(case)
+            subject = self._subject(case, proof) if must_succeed else None
+            if subject is None:
+                self.things.put_into(case)
             answer = self._send(case, proof)
             self.things.learn(answer)
+            assert subject is None or subject.is_shown_by(answer), answer.text
             found.add(answer.status_code)
             case.validate_response(answer, checks=checks)
 
         run()
         return found
+
+    def _subject(self, case: Any, proof: httpx.Auth) -> Subject | None:
+        def ask(method: str, path: str, **more: Any) -> httpx.Response:
+            return self.client.request(method, self.url + path, auth=proof, **more)
+
+        sandbox = f"http://127.0.0.1:{self.house.place.settings.sandbox_port}"
+        subjects = Subjects(ask, sandbox, self.things.turns)
+        subject = subjects.of(f"{case.method.upper()} {case.path}")
+        if subject is not None:
+            subject.put_into(case)
+        return subject
 
     def _send(self, case: Any, proof: httpx.Auth) -> httpx.Response:
         asked = case.as_transport_kwargs(base_url=self.url)

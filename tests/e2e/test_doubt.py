@@ -104,7 +104,10 @@ async def test_while_nobody_knows_a_second_payment_is_not_started(
 async def test_the_menu_is_answered_while_the_provider_hangs_for_fifty(
     new_customer: Any, new_order: Any, omari: Any
 ) -> None:
-    """Fifty customers wait for a slow provider; the fifty-first does not."""
+    """Fifty customers wait for a slow provider; the fifty-first does not.
+
+    There are fewer calls at a time than customers, and each of them is told what he waits for.
+    """
     waiting = [new_customer() for _ in range(50)]
     await asyncio.gather(*(new_order(chat) for chat in waiting))
     await omari.will("auth", "slow")
@@ -116,6 +119,8 @@ async def test_the_menu_is_answered_while_the_provider_hangs_for_fifty(
     await other.asks("menu", "What would you like to do", within=5)
 
     assert time.monotonic() - started < 1
+    slow = "slow to answer.*No money has moved"
+    await asyncio.gather(*(chat.hears(slow, within=25) for chat in waiting))
 
 
 async def _to_the_number(chat: Chat) -> None:

@@ -15,6 +15,7 @@ STRONG = {
 }
 
 OMARI = "https://omari.v.co.zw/vsuite/omari/api/merchant/api/payment"
+HERE = {"NOTIFIER_GRAPH_BASE_URL": "http://127.0.0.1:8100/graph"}
 STAND_INS = {"MARI_SANDBOX_HOSTS": "sandbox"}
 
 
@@ -75,6 +76,9 @@ def test_a_weak_secret_ends_the_start(
         ("flow_engine", {**STAND_INS, "OMARI_API_BASE_URL": OMARI}, "MARI_SANDBOX_HOSTS"),
         ("payments_omari", {**STAND_INS, "OMARI_API_BASE_URL": OMARI}, "MARI_SANDBOX_HOSTS"),
         ("notifier", STAND_INS, "MARI_SANDBOX_HOSTS"),
+        ("flow_engine", {"OMARI_API_BASE_URL": OMARI, **HERE}, "NOTIFIER_GRAPH_BASE_URL"),
+        ("payments_omari", {"OMARI_API_BASE_URL": OMARI, **HERE}, "NOTIFIER_GRAPH_BASE_URL"),
+        ("notifier", {"OMARI_API_BASE_URL": "http://127.0.0.1:8100/omari"}, "OMARI_API_BASE_URL"),
         (
             "gateway_webhooks",
             {"WHATSAPP_APP_SECRET": "a" * 32, "WHATSAPP_PHONE_NUMBER_ID": "227841650415338"},

@@ -25,10 +25,28 @@ def is_production(url: str, hosts: Collection[str], test_path: str = "") -> bool
     return _is_own(parts, hosts) and not (test_path and parts.path.startswith(test_path))
 
 
+def is_stand_in(url: str, sandboxes: Collection[str] = ()) -> bool:
+    """Tell whether an address is a stand-in's, named as one or not.
+
+    No provider is on this machine, on a private network, under a name without a dot, or has no TLS.
+    """
+    parts = _parts(url)
+    host = parts.hostname or ""
+    is_inner = "." not in host and ":" not in host
+    return parts.scheme == "http" or host in sandboxes or is_inner or _is_private(host)
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
     except ValueError:
         return False
 

@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError
 
 from common.errors import StartRefusedError
 from common.signing import Identity, PublicKeys, SigningKey, Trust
+from common.stand_ins import stand_ins_in
 from common.strength import HOW_TO_MAKE, HOW_TO_PAIR, PASS_LENGTH, check_apart, check_key, weakness
 
 SECRETS_FOLDER: Final = Path("/run/secrets")
@@ -204,10 +205,11 @@ class ServiceSettings(MariSettings):
     @model_validator(mode="after")
     def check_stand_ins(self) -> Self:
         """Refuse stand-ins beside production: a TEST's weak secrets must not guard real money."""
-        for name in self.production() if self.sandbox_hosts else ():
+        stand_ins = stand_ins_in(self, self.sandbox_hosts)
+        for name in self.production() if stand_ins else ():
             raise ValueError(
-                f"{name} is a provider's production address, and MARI_SANDBOX_HOSTS names "
-                "stand-ins: unset MARI_SANDBOX_HOSTS, or set the address to the stand-in's"
+                f"{name} is a provider's production address, and {stand_ins[0]} names a "
+                f"stand-in: unset {stand_ins[0]}, or set both addresses to stand-ins"
             )
         return self
 

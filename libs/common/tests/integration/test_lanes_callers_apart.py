@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from common.ids import new_id
-from common.lanes.api import Claim, UnitOfWork
+from common.lanes.api import Claim, Orphan, UnitOfWork
 from common.lanes.runtime import LaneRuntime
 from common.testing.lane_caller import ToyCaller, add_job
 from common.testing.lanes import FIRST, LaneHouse, settled, until
@@ -164,14 +164,18 @@ async def test_a_callers_lane_with_work_that_nothing_would_wake_is_found(
     assert runtime.orphans() == {"toy": 2}
 
 
-async def test_a_call_without_a_lane_is_in_doubt_and_not_repeated(house: LaneHouse) -> None:
-    """A row under call whose lane has lost its claim is asked about like any claim of the gone."""
-    values = {"id": new_id(), "token": new_id()}
+async def _call_without_a_lane(house: LaneHouse) -> None:
     await house.rows(
         FIRST,
         "insert into job (id, key, status, token) values (:id, 'k', 'calling', :token)",
-        **values,
+        id=new_id(),
+        token=new_id(),
     )
+
+
+async def test_a_call_without_a_lane_is_in_doubt_and_not_repeated(house: LaneHouse) -> None:
+    """A row under call whose lane has lost its claim is asked about like any claim of the gone."""
+    await _call_without_a_lane(house)
     caller = ToyCaller(_ok)
     runtime = house.runtime(FIRST, callers=[caller])
     async with runtime:
@@ -180,6 +184,46 @@ async def test_a_call_without_a_lane_is_in_doubt_and_not_repeated(house: LaneHou
 
     assert caller.doubted == ["k"]
     assert await _statuses(house) == ["doubt"]
+
+
+class _LongLook(ToyCaller):
+    """The first look for orphans ends only when the test lets it, with what it saw at its start."""
+
+    looks = 0
+
+    def __init__(self) -> None:
+        super().__init__(_ok)
+        self.has_looked, self.may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def orphans(self, session: AsyncSession, most: int) -> Sequence[Orphan]:
+        """Hold back what the first look has found."""
+        self.looks += 1
+        is_first = self.looks == 1
+        found = await super().orphans(session, most)
+        if is_first:
+            self.has_looked.set()
+            await self.may_go_on.wait()
+        return found
+
+
+async def test_a_sweep_that_looked_long_ago_gives_no_lane_a_claim_that_was_settled(
+    house: LaneHouse,
+) -> None:
+    """Of two sweeps that saw the same orphan the slower looks again before it touches the lane."""
+    await _call_without_a_lane(house)
+    caller = _LongLook()
+    runtime = house.runtime(FIRST, callers=[caller])
+    async with runtime:
+        await caller.has_looked.wait()
+        await runtime.sweep()
+        await settled(runtime)
+        assert caller.doubted == ["k"]
+        caller.may_go_on.set()
+
+    lanes = await house.rows(FIRST, "select token, due_at from lane where loop = 'toy'")
+    assert [tuple(lane) for lane in lanes] == [(None, None)]
+    assert caller.doubted == ["k"]
+    assert runtime.orphans() == {"toy": 1}
 
 
 async def test_a_lane_that_is_claimed_or_due_is_no_orphan(house: LaneHouse) -> None:

@@ -1,6 +1,8 @@
 """A client that does not send, or sends too much at once, holds nothing open."""
 
 import asyncio
+import contextlib
+import json
 import time
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -8,7 +10,8 @@ from typing import Any
 import pytest
 import uvicorn
 from common.local.process import free_port
-from common.web.deadlines import DeadlineProtocol, OpenRequests
+from common.web.deadlines import DeadlineProtocol
+from common.web.limits import OpenRequests
 
 SECONDS = 0.3
 
@@ -16,6 +19,7 @@ SECONDS = 0.3
 class _Quick(DeadlineProtocol):
     header_seconds = SECONDS
     body_seconds = SECONDS * 2
+    linger_seconds = SECONDS
 
 
 class _App:
@@ -118,12 +122,73 @@ async def test_a_body_that_trickles_is_cut_off(port: int) -> None:
     assert told == b"reset" or told.startswith(b"HTTP/1.1 408 ")
 
 
-async def test_after_an_early_answer_the_rest_is_not_awaited_for_ever(port: int) -> None:
-    """A refused client that never sends its body is closed in the body's time, without a 408."""
+async def test_an_answer_before_the_body_ends_the_connection_at_once(port: int) -> None:
+    """The client hears so in the answer, and nothing more of it is awaited; there is no 408."""
+    began = time.monotonic()
     told = await _told(port, _post(b"/early", 20))
 
     assert told.startswith(b"HTTP/1.1 200 ")
+    assert b"\r\nconnection: close\r\n" in told
     assert b"408" not in told
+    assert time.monotonic() - began < SECONDS
+
+
+async def test_who_goes_on_sending_after_an_early_answer_is_cut_off(port: int) -> None:
+    """What comes is thrown away for a moment, so that no reset overtakes the answer; then no more.
+
+    None of it is taken for another request.
+    """
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(_post(b"/early", 1_000_000))
+    told = await reader.read()
+    began = time.monotonic()
+    await _send_until_cut_off(writer)
+
+    assert told.startswith(b"HTTP/1.1 200 ")
+    assert SECONDS * 0.5 < time.monotonic() - began < SECONDS * 5
+
+
+async def _send_until_cut_off(writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        for _ in range(100):
+            writer.write(_post(b"/", 0))
+            await writer.drain()
+            await asyncio.sleep(SECONDS / 10)
+    writer.close()
+
+
+async def test_a_body_that_comes_after_the_headers_leaves_the_connection_open(port: int) -> None:
+    """Only an answer that did not wait for the body closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for size in (3, 4):
+        writer.write(_post(b"/", size))
+        await asyncio.sleep(SECONDS / 5)
+        writer.write(b"x" * size)
+        told = await reader.readuntil(b"\r\n\r\n%d" % size)
+        assert told.startswith(b"HTTP/1.1 200 ")
+        assert b"connection: close" not in told
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"", 408),
+        (_post(b"/", 20, b"abc"), 408),
+        (b"GET / HTTP/1.1\r\nx: " + b"a" * 66_000, 431),
+        (b"no http\r\n\r\n", 400),
+    ],
+)
+async def test_what_the_connection_refuses_is_a_problem_like_any_other(
+    port: int, sent: bytes, status: int
+) -> None:
+    """One media type for every refusal, with what to do in it."""
+    head, _, body = (await _told(port, sent)).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"content-type: application/problem+json" in head
+    assert (status, f"http:{status}") == (json.loads(body)["status"], json.loads(body)["code"])
+    assert json.loads(body)["detail"]
 
 
 async def test_headers_without_end_are_refused(port: int) -> None:
@@ -172,6 +237,7 @@ async def test_more_than_so_many_at_once_are_told_to_come_again(port: int, app: 
 
     assert third.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 1\r\n" in third
+    assert b"content-type: application/problem+json\r\n" in third
     assert b'"code":"http:busy"' in third
     assert health.startswith(b"HTTP/1.1 200 ")
     assert after.startswith(b"HTTP/1.1 200 ")

@@ -38,6 +38,16 @@ def test_a_start_that_must_be_repeated_is_slow_too() -> None:
     assert story.wait(12 * SECOND).do("announce") == ["start_delayed"]
 
 
+def test_a_start_that_waits_for_its_turn_is_slow_too() -> None:
+    """All calls may be taken by starts that hang; who waits behind them is told the same, once."""
+    story = PaymentStory()
+    early = story.wait(9 * SECOND).do("announce")
+    late = story.wait(SECOND).do("announce")
+
+    assert ([], ["start_delayed"], []) == (early, late, story.do("announce"))
+    assert story.made(START, Started("ETDC")) == ["otp_requested"]
+
+
 def test_a_start_that_was_called_slow_still_fails_within_the_minute() -> None:
     """The announcement buys it no time."""
     story, said = PaymentStory(), list[str]()

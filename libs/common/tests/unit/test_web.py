@@ -116,11 +116,6 @@ async def test_an_invalid_body_is_not_repeated(client: httpx.AsyncClient) -> Non
     assert "04291" not in answer.text
 
 
-async def test_a_body_over_the_limit_is_refused(client: httpx.AsyncClient) -> None:
-    """64 KiB are enough for every ordinary route."""
-    assert (await client.post("/take", content=b"x" * 70_000)).status_code == 413
-
-
 @pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/redoc"])
 async def test_nothing_describes_the_service_to_strangers(
     client: httpx.AsyncClient, path: str

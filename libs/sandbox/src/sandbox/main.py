@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 import uvicorn
 from common.log import get_logger
-from common.web.deadlines import DeadlineProtocol, OpenRequests
+from common.web.deadlines import DeadlineProtocol
 from common.web.hosts import HostGuard
+from common.web.limits import OpenRequests, limit_bodies
 from fastapi import FastAPI
 
 from sandbox.bridge import bridge_router
@@ -44,8 +45,8 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lambda _app: _running(sandbox),
-        max_body_size=_BODY_LIMIT,
     )
+    limit_bodies(app, _BODY_LIMIT)
     app.add_middleware(OriginGuard)
     app.add_middleware(HostGuard, hosts=answered_hosts(settings.hosts))
     own = (chat_router, surface_router, bridge_router)

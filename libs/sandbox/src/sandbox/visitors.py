@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-import orjson
 from common.addresses import is_loopback
 from common.log import get_logger
 from common.web.hosts import LOOPBACK, host_of
+from common.web.problems import send_problem
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -14,14 +14,7 @@ log = get_logger(__name__)
 _OWN: Final = "sandbox"
 """Its name in a network of containers."""
 _READING: Final = frozenset({"GET", "HEAD"})
-_REFUSAL: Final = orjson.dumps(
-    {
-        "title": "sandbox:origin",
-        "status": 403,
-        "code": "sandbox:origin",
-        "detail": "Only the sandbox's own page may ask for that.",
-    }
-)
+_REFUSAL: Final = "Only the sandbox's own page may ask for that."
 
 
 def answered_hosts(more: Iterable[str]) -> frozenset[str]:
@@ -53,11 +46,7 @@ class OriginGuard:
         if scope["type"] != "http" or scope["method"] in _READING or _is_own(Headers(scope=scope)):
             await self._app(scope, receive, send)
             return
-        log.info("request.refused", code="sandbox:origin", status=403)
-        headers = [(b"content-type", b"application/problem+json")]
-        headers.append((b"content-length", str(len(_REFUSAL)).encode()))
-        await send({"type": "http.response.start", "status": 403, "headers": headers})
-        await send({"type": "http.response.body", "body": _REFUSAL})
+        await send_problem(scope, send, 403, _REFUSAL, code="sandbox:origin")
 
 
 def _is_own(headers: Headers) -> bool:

@@ -72,3 +72,13 @@ def test_being_reachable_for_others_is_said(host: str, said: int) -> None:
         warn_if_wide(host)
 
     assert len([line for line in lines if line["event"] == "sandbox.wide"]) == said
+
+
+async def test_a_body_larger_than_any_file_is_refused_unread_as_a_problem(desk: Any) -> None:
+    """As every server of ours does, and with the bytes that are taken."""
+    too_much = {"Content-Length": str(1 << 40)}
+    answer: httpx.Response = await desk.http.post("/api/faults", content=b"", headers=too_much)
+
+    assert (413, "http:413") == (answer.status_code, answer.json()["code"])
+    assert "application/problem+json" == answer.headers["content-type"]
+    assert " bytes" in answer.json()["detail"]

@@ -1,23 +1,21 @@
 """Several apps in one process: each with its own lifespan, all behind one public origin."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import orjson
 from common.service_tokens import ServiceAuth
 from common.signing import Identity
+from common.web.problems import NOT_HERE, send_problem
 from common.web.running import RunningApp
 from starlette.types import Receive, Scope, Send
 
 from standalone.principals import STANDALONE
 from standalone.public_routes import owner_of, worst
 
-_NOT_HERE = b'{"type":"about:blank","title":"http:404","status":404,"code":"http:404"}'
-_NOT_YET = (
-    b'{"type":"about:blank","title":"starting","status":503,"code":"standalone:starting",'
-    b'"detail":"Mari is starting: try again in a moment.","retryable":true}'
-)
+STARTING: Final = "standalone:starting"
+STARTING_DETAIL: Final = "Mari is starting: try again in a moment."
 
 
 class Neighbours:
@@ -68,11 +66,13 @@ class Origin:
             await self._health(path.rstrip("/"), scope["method"] == "HEAD", send)
             return
         service = owner_of(scope)
-        if service is None:
-            await _answer(send, 404, _NOT_HERE)
-            return
-        app = self._neighbours.apps.get(service)
-        await (app(scope, receive, send) if app else _answer(send, 503, _NOT_YET))
+        app = self._neighbours.apps.get(service or "")
+        if app is not None:
+            await app(scope, receive, send)
+        elif service is None:
+            await send_problem(scope, send, 404, NOT_HERE)
+        else:
+            await send_problem(scope, send, 503, STARTING_DETAIL, code=STARTING)
 
     async def _health(self, path: str, is_head: bool, send: Send) -> None:  # noqa: FBT001
         states: list[str] = []
@@ -81,10 +81,11 @@ class Origin:
             states.append(str(answer.json()["status"]) if answer.is_success else "down")
         state = "live" if path.endswith("live") else worst(states)
         body = b"" if is_head else orjson.dumps({"status": state})
-        await _answer(send, 503 if state == "down" else 200, body)
+        await answer_json(send, 503 if state == "down" else 200, body)
 
 
-async def _answer(send: Send, status: int, body: bytes) -> None:
+async def answer_json(send: Send, status: int, body: bytes) -> None:
+    """Answer with a JSON body, or none to HEAD."""
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -51,10 +51,12 @@ def env_example() -> str:
 def _lines(settings: type[BaseSettings]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for field_name, field in settings.model_fields.items():
+        if field.description is None:
+            continue  # whose own variable it is describes it
         name = str(field.validation_alias or field_name.upper())
         default = _shown(field.default)
         setting = f"{name}={default}" if field.is_required() else f"#{name}={default}"
-        found.append((name, f"# {field.description or field_name}\n{setting}\n"))
+        found.append((name, f"# {field.description}\n{setting}\n"))
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from common.settings import MariSettings, TextList
 from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 _NOTHING = SecretStr("")
 
@@ -22,7 +23,7 @@ def addresses_at(origin: str) -> Addresses:
 
 
 class GivenSettings(MariSettings):
-    """Unset, the sandbox listens on loopback and shares keys and origin with its data folder."""
+    """Unset, the sandbox listens on loopback and shares the origin of its data folder."""
 
     host: str = Field(
         default="127.0.0.1",
@@ -44,6 +45,20 @@ class GivenSettings(MariSettings):
         validation_alias="MARI_SANDBOX_API_URL",
         description="Where `mari sandbox` finds the merchant API. Unset: at the public origin.",
     )
+
+    def addresses(self, origin: str) -> Addresses:
+        """Return where the services are: as set, else behind the origin."""
+        usual = addresses_at(origin)
+        tasks = f"{self.api_url.rstrip('/')}/tasks" if self.api_url else usual.tasks
+        return Addresses(self.webhook_url or usual.webhook, tasks)
+
+
+class MountedKeys(MariSettings):
+    """Keys that were made for a sandbox of its own container, and are mounted there as files.
+
+    Neither the environment nor `.env` is read: what stands there may be a provider's.
+    """
+
     verify_token: SecretStr = Field(
         default=_NOTHING, validation_alias="WHATSAPP_WEBHOOK_VERIFY_TOKEN"
     )
@@ -51,6 +66,18 @@ class GivenSettings(MariSettings):
     merchant_key: SecretStr = Field(default=_NOTHING, validation_alias="OMARI_MERCHANT_KEY")
     api_key: SecretStr = Field(default=_NOTHING, validation_alias="MARI_API_KEY")
     app_secret: SecretStr = Field(default=_NOTHING, validation_alias="WHATSAPP_APP_SECRET")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read files alone."""
+        return (init_settings, file_secret_settings)
 
     def keys(self) -> dict[str, str]:
         """Return the keys that are set, by the names that a data folder gives them."""
@@ -63,9 +90,3 @@ class GivenSettings(MariSettings):
         }
         shown = {name: secret.get_secret_value() for name, secret in found.items()}
         return {name: value for name, value in shown.items() if value}
-
-    def addresses(self, origin: str) -> Addresses:
-        """Return where the services are: as set, else behind the origin."""
-        usual = addresses_at(origin)
-        tasks = f"{self.api_url.rstrip('/')}/tasks" if self.api_url else usual.tasks
-        return Addresses(self.webhook_url or usual.webhook, tasks)

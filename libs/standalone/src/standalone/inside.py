@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import orjson
 from common.messaging.topology import SUBSCRIPTIONS
+from common.web.problems import send_problem
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from standalone.asgi import Neighbours
+from standalone.asgi import STARTING, STARTING_DETAIL, Neighbours
 
 SOCKET: Final = "mari.sock"
 _BACKLOG: Final = 32
@@ -39,16 +39,9 @@ class Inside:
         if app is not None:
             await app(scope, receive, send)
         elif name in SUBSCRIPTIONS:
-            await _refuse(send, 503, "standalone:starting", "Mari is starting: try again.")
+            await send_problem(scope, send, 503, STARTING_DETAIL, code=STARTING)
         else:
-            await _refuse(send, 404, "http:404", "There is no such service here.")
-
-
-async def _refuse(send: Send, status: int, code: str, detail: str) -> None:
-    body = orjson.dumps({"status": status, "code": code, "title": code, "detail": detail})
-    headers = [(b"content-type", b"application/problem+json")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+            await send_problem(scope, send, 404, "There is no such service here.")
 
 
 @contextmanager

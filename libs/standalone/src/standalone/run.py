@@ -24,7 +24,7 @@ from standalone.environment import (
     environment,
 )
 from standalone.folder import held, keys_of
-from standalone.given import GivenSettings
+from standalone.given import GivenSettings, MountedKeys
 from standalone.house import empty_house, migration_sources, moved_in
 from standalone.inside import Inside, listen_inside
 from standalone.neighbourhood import sandbox_app
@@ -32,7 +32,7 @@ from standalone.operators import create_database
 from standalone.principals import SANDBOX, STANDALONE, identities, key_name_of, keys_in_folder
 from standalone.serving import Site, listen, serve, stop_on_signals
 from standalone.settings import StandaloneSettings
-from standalone.stand_ins import ProviderAddresses, refuse_production
+from standalone.stand_ins import ProviderAddresses, refuse_production, shared_line
 from standalone.timeline import timeline, timeline_from_afar
 
 DATABASE_OPTIONS: Final = {"shared_buffers": "128MB", "max_wal_size": "1GB"}
@@ -43,6 +43,7 @@ async def run_everything(settings: StandaloneSettings) -> None:
     """Start everything, print the addresses, and serve until Ctrl-C."""
     configure_logging(level=settings.log_level)
     refuse_production(ProviderAddresses())
+    sys.stderr.write(shared_line(settings))
     _arm(settings.crash_at)
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -85,11 +86,12 @@ async def run_sandbox(settings: StandaloneSettings) -> None:
     """Serve the stand-ins alone until Ctrl-C."""
     configure_logging(level=settings.log_level)
     refuse_production(ProviderAddresses())
+    sys.stderr.write(shared_line(settings))
     stop = asyncio.Event()
     stop_on_signals(stop)
     given = GivenSettings()
     with held(settings.data_dir, lock="sandbox.lock") as folder:
-        place = Place(settings, folder, keys_of(folder) | given.keys(), "")
+        place = Place(settings, folder, keys_of(folder) | MountedKeys().keys(), "")
         side = listen(settings.sandbox_port, "MARI_SANDBOX_PORT", given.host)
         source = timeline_from_afar(place.keys[key_name_of(SANDBOX)])
         warn_if_wide(given.host)

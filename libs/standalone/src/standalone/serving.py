@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
-from common.web.deadlines import DeadlineProtocol, OpenRequests
+from common.web.deadlines import DeadlineProtocol
+from common.web.limits import OpenRequests
 
 from standalone.folder import StartError
 
@@ -69,6 +70,7 @@ def _server(site: Site) -> _Server:
         timeout_graceful_shutdown=5,
         timeout_keep_alive=30,
         server_header=False,
+        proxy_headers=False,
     )
     return _Server(config)
 

@@ -7,6 +7,7 @@ from payments_omari.domain import HOST, UAT_PATH
 from pydantic import Field
 
 from standalone.folder import StartError
+from standalone.settings import StandaloneSettings
 
 
 class ProviderAddresses(MariSettings):
@@ -30,3 +31,22 @@ def refuse_production(found: ProviderAddresses) -> None:
                 f"{name} is a provider's production address, and this starts stand-ins, which "
                 "never hold production's secrets: unset it (look into .env too)."
             )
+
+
+def shared_line(settings: StandaloneSettings) -> str:
+    """Return the line that says which chosen secrets the stand-ins share; empty when none is set.
+
+    Here they sign and open nothing but this machine's; one that a provider knows does not belong.
+    """
+    chosen = {
+        "MARI_API_KEY": settings.api_key,
+        "WHATSAPP_APP_SECRET": settings.app_secret,
+        "WHATSAPP_APP_SECRET_PREVIOUS": settings.app_secret_previous,
+    }
+    names = ", ".join(name for name, secret in chosen.items() if secret)
+    if not names:
+        return ""
+    return (
+        f"mari: the stand-ins use {names} too: do not choose production's. Unset, this machine "
+        "makes its own.\n"
+    )

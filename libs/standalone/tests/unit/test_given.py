@@ -1,7 +1,11 @@
 """A sandbox that stands apart is given its keys and where the services are."""
 
+from pathlib import Path
+
+import pytest
 from common.settings import ServiceSettings
-from standalone.given import Addresses, GivenSettings
+from pydantic_settings import SettingsConfigDict
+from standalone.given import Addresses, GivenSettings, MountedKeys
 
 
 def test_a_sandbox_stays_on_loopback_unless_told() -> None:
@@ -9,11 +13,26 @@ def test_a_sandbox_stays_on_loopback_unless_told() -> None:
     assert "127.0.0.1" == GivenSettings.model_validate({}).host
 
 
-def test_given_keys_replace_the_folders() -> None:
+def test_mounted_keys_replace_the_folders(tmp_path: Path) -> None:
     """Services and sandbox have the same keys when both get the same secrets."""
-    given = GivenSettings.model_validate({"OMARI_MERCHANT_KEY": "m", "WHATSAPP_ACCESS_TOKEN": ""})
+    (tmp_path / "OMARI_MERCHANT_KEY").write_text("m\n")
+    (tmp_path / "WHATSAPP_ACCESS_TOKEN").write_text("")
 
-    assert {"merchant_key": "m"} == given.keys()
+    class Mounted(MountedKeys):
+        model_config = SettingsConfigDict(secrets_dir=tmp_path)
+
+    assert {"merchant_key": "m"} == Mounted().keys()
+
+
+def test_a_sandbox_takes_no_key_from_the_environment_nor_from_a_file_of_variables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a person has there may be a provider's: a stand-in never signs with it."""
+    monkeypatch.setenv("WHATSAPP_APP_SECRET", "exported-0123456789abcdef")
+    (tmp_path / ".env").write_text("OMARI_MERCHANT_KEY=from-a-production-env\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert {} == MountedKeys().keys()
 
 
 def test_given_addresses_replace_the_origin() -> None:
@@ -39,4 +58,4 @@ def test_the_sandbox_and_the_services_read_the_same_folder() -> None:
     """A secret that is mounted for one is spelt as for the other."""
     folder = ServiceSettings.model_config.get("secrets_dir")
 
-    assert folder == GivenSettings.model_config.get("secrets_dir")
+    assert folder == MountedKeys.model_config.get("secrets_dir")

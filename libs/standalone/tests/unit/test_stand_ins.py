@@ -3,7 +3,8 @@
 import pytest
 from payments_omari.domain import PRODUCTION_URL, UAT_URL
 from standalone.folder import StartError
-from standalone.stand_ins import ProviderAddresses, refuse_production
+from standalone.settings import StandaloneSettings
+from standalone.stand_ins import ProviderAddresses, refuse_production, shared_line
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,18 @@ def test_a_production_address_refuses_the_start(variable: str, url: str) -> None
 def test_a_test_address_is_no_hindrance(url: str) -> None:
     """Unset, Omari's own test address, and stand-ins."""
     refuse_production(ProviderAddresses.model_validate({"OMARI_API_BASE_URL": url}))
+
+
+@pytest.mark.parametrize("name", ["WHATSAPP_APP_SECRET", "MARI_API_KEY"])
+def test_a_chosen_secret_is_said_to_be_shared_with_the_stand_ins(name: str) -> None:
+    """One line with the variable and what to do; never the value."""
+    told = shared_line(StandaloneSettings.model_validate({name: "a-production-secret"}))
+
+    assert f"use {name} too" in told
+    assert 1 == told.count("\n")
+    assert "a-production-secret" not in told
+
+
+def test_nothing_is_said_where_nothing_was_chosen() -> None:
+    """This machine makes its own."""
+    assert "" == shared_line(StandaloneSettings.model_validate({}))

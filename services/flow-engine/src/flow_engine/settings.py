@@ -93,6 +93,8 @@ class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
         validation_alias="OMARI_API_BASE_URL",
         description="Omari's address; anything but the production one is shown as TEST.",
     )
+    graph_base_url: str = Field(default="", validation_alias="NOTIFIER_GRAPH_BASE_URL")
+    """Where the notifier finds Meta: no stand-in beside Omari's production."""
     refusals_burst: int = Field(
         default=20,
         ge=1,

@@ -20,17 +20,6 @@ async def erase(session: AsyncSession, dedupes: Collection[str]) -> None:
     await erase_sent(session, sorted(dedupes))
 
 
-async def erase_lanes(session: AsyncSession, keys: Collection[str]) -> int:
-    """Empty the bodies of all that came from these senders and was passed on; returns how many."""
-    statement = (
-        update(ARCHIVE_TABLE)
-        .where(_row.key.in_(sorted(keys)), _row.sent_at.is_not(None))
-        .values(body=b"")
-        .returning(_row.seq)
-    )
-    return len((await session.execute(statement)).all())
-
-
 async def find_old(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[int]:
     """Return finished items older than `before`, the oldest first."""
     query = (

@@ -12,6 +12,7 @@ from common.credentials import Credentials, Field, ProviderSpec
 from common.errors import StartRefusedError
 from common.ids import new_id
 from common.lanes.api import OutboxRow
+from common.lanes.store import erase_lanes
 from common.strict_json import parse_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -80,8 +81,8 @@ async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed
 
 
 async def erase_senders(session: AsyncSession, keys: Sequence[str]) -> int:
-    """Empty what is archived from these senders; returns how many items."""
-    return await repository.erase_lanes(session, keys)
+    """Empty what is archived of these people, by number or user id; returns how many items."""
+    return (await erase_lanes(session, keys))["sent"]
 
 
 async def find_events(session: AsyncSession, selection: Selection, *, now: datetime) -> list[Found]:

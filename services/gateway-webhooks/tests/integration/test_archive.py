@@ -147,6 +147,26 @@ async def test_a_consumed_secret_is_erased_and_stays_known(
     assert bytes(other.body) != b""
 
 
+async def test_what_is_archived_of_somebody_is_erased_be_it_read_or_not(
+    post: Post, a_message: Build, database: Database, client: httpx.AsyncClient
+) -> None:
+    """Messages, what nobody reads, and what nobody can read; of everybody else it all stays."""
+    await post(a_message(TEXT))
+    await post(a_message({"type": "revoke", "id": "wamid.R"}))
+    await post(a_message({"type": "text", "id": None}))
+    await post(a_message(TEXT | {"id": "wamid.O", "from": "263779999999"}))
+    await _all_sent(database)
+    auth = ServiceAuth(identity_of("flow-engine"), audience="gateway-webhooks")
+    order = {"keys": ["263771230045"]}
+    answer = await client.post("/v1/events/erase", json=order, auth=auth)
+
+    assert answer.json() == {"erased": 3}
+    assert [bool(row.body) for row in await _rows(database)] == [False, False, False, True]
+    async with database.begin() as session:
+        keys = await session.scalars(text("select key from outbox order by seq"))
+        assert list(keys) == ["", "", "", "263779999999"]
+
+
 @pytest.mark.parametrize("key", ["2278:263771230045", None])
 async def test_the_news_of_a_consumed_secret_erases_the_archived_copy(
     key: str | None, post: Post, a_message: Build, database: Database, bus_keyring: Keyring

@@ -47,6 +47,34 @@ def test_what_is_not_for_us_is_archived(
 
 
 @pytest.mark.parametrize(
+    ("item", "whose"),
+    [
+        ({"messages": [{"id": "wamid.A", "from": "+263 771 230045"}]}, "263771230045"),
+        ({"messages": [{"id": "wamid.A", "from": "26377", "from_user_id": "ZW.1"}]}, "ZW.1"),
+        ({"messages": [{"from": "263771230045", "text": {"body": "no id"}}]}, "263771230045"),
+        (
+            {"messages": [{"id": "wamid.A", "from": "263867700123", "to": "263771230045"}]},
+            "263771230045",
+        ),
+        ({"statuses": [{"id": "wamid.S", "status": "read", "recipient_id": "26377"}]}, "26377"),
+        ({"messages": [{"id": "wamid.A", "from": "2" * 201}]}, None),
+        ({"messages": ["no object"]}, None),
+        ({"messages": "no list"}, None),
+    ],
+)
+def test_what_is_archived_is_found_by_whom_it_names(
+    item: dict[str, Any], whose: str | None, split_body: Split
+) -> None:
+    """Who is to be forgotten is found without a key to the bodies, also if nobody can read them."""
+    value = {"metadata": {"phone_number_id": "9999"}} | item
+    (kept,) = split_body(
+        {"entry": [{"changes": [{"value": value}]}]}, Policy(numbers=frozenset({"2278"}))
+    )
+
+    assert (kept.target, kept.key) == (ARCHIVE, whose)
+
+
+@pytest.mark.parametrize(
     "name",
     ["smb_message_echoes", "history", "calls", "flows", "user_preferences", "new"],
 )

@@ -52,6 +52,8 @@ class Settings(SealedSettings, alias_generator=variables_of("NOTIFIER")):
         validation_alias="NOTIFIER_GRAPH_BASE_URL",
         description="Meta's Graph API, or a stand-in on this machine.",
     )
+    omari_api_base_url: str = Field(default="", validation_alias="OMARI_API_BASE_URL")
+    """Where others find Omari: no stand-in beside Meta's production."""
     call_limit_seconds: float = Field(
         default=10.0,
         gt=0,

@@ -59,7 +59,7 @@ async def test_a_customers_notifications_are_listed_by_each_of_his_names(
 
 @pytest.mark.parametrize("name", [PHONE, f"+2630{PHONE[3:]}", f"+{PHONE}"])
 async def test_a_customer_can_be_erased(house: NotifierHouse, name: str) -> None:
-    """Contents go, held ones too, and the window; that something was sent stays."""
+    """Contents go, held ones too, the window and the lanes' names; that it was sent stays."""
     house.graph.answers.append(refusing(131026))
     await house.receive(a_command("1", kind="money"), a_command("2"))
     await house.until_states("held", "accepted")
@@ -70,6 +70,8 @@ async def test_a_customer_can_be_erased(house: NotifierHouse, name: str) -> None
     assert await house.states() == ["failed", "accepted"]
     assert await house.rows("select 1 from delivery where content is not null") == []
     assert await house.rows("select 1 from recipient_window where recipient = $1", PHONE) == []
+    assert await house.rows("select 1 from inbox where key = $1", PHONE) == []
+    assert await house.rows("select 1 from delivery where strpos(lane, $1) > 0", PHONE) == []
 
 
 async def test_contents_and_then_rows_age_out(open_house: OpenHouse) -> None:

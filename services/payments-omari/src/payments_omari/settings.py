@@ -22,6 +22,8 @@ class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
         validation_alias="OMARI_API_BASE_URL",
         description="Omari's merchant API; the default is its test address (UAT).",
     )
+    graph_base_url: str = Field(default="", validation_alias="NOTIFIER_GRAPH_BASE_URL")
+    """Where the notifier finds Meta: no stand-in beside Omari's production."""
     merchant_key: GivenSecret = Field(
         default=SecretStr(""),
         validation_alias="OMARI_MERCHANT_KEY",

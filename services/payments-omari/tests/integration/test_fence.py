@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from common.ids import new_id
 from common.testing.postgres import TestServer
 
 pytestmark = pytest.mark.database
@@ -105,3 +106,27 @@ async def test_a_code_that_is_slow_in_coming_is_announced(
     await house.until(payment_id, "awaiting_customer", seconds=30)
 
     assert house.post.sent == ["payment.start_delayed.v1", "payment.otp_requested.v1"]
+
+
+async def test_a_code_that_waits_behind_starts_that_hang_is_announced(
+    start_house: StartHouse, wallet: Wallet
+) -> None:
+    """Whose start is not even sent, for want of a free call, hears as much as the others."""
+    hanging, waiting = new_id(), new_id()
+    release = asyncio.Event()
+
+    async def hang(request: httpx.Request) -> httpx.Response:
+        await release.wait()
+        return wallet.work(request)
+
+    wallet.next("auth", hang)
+    async with start_house(slots=1) as house:
+        await house.put(hanging, wait=0)
+        await house.put(waiting, wait=0)
+        await house.heard("payment.start_delayed.v1", times=2, seconds=20)
+        view = (await house.client.get(f"/v1/payments/{waiting}")).json()
+        release.set()
+        await house.until(waiting, "awaiting_customer")
+
+    assert view["status"] == "new"
+    assert wallet.count("auth") == 2

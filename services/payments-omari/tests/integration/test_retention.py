@@ -124,3 +124,21 @@ async def test_a_failed_payment_can_be_asked_about_when_its_payer_is_forgotten(
         found = await house.until(payment_id, "succeeded")
 
     assert found["settled_minor"] == 5000
+
+
+async def test_who_asks_to_be_forgotten_leaves_no_name_in_lanes_and_rows(
+    house: House, payment_id: UUID
+) -> None:
+    """Neither payer nor lane of a closed payment, nor of what was told of it; the books stay."""
+    await _paid(house, payment_id)
+    told = "select 1 from payments_omari.outbox where key = 'ZW.60218437719530264811'"
+    sent = await house.rows(told)
+    answer = await house.client.post("/v1/payments/erase", json={"payments": [str(payment_id)]})
+    view = (await house.client.get(f"/v1/payments/{payment_id}")).json()
+    lanes = await house.rows("select partition_key from payments_omari.payment")
+
+    assert sent
+    assert answer.json() == {"erased": 1}
+    assert [tuple(row) for row in lanes] == [(str(payment_id),)]
+    assert await house.rows(told) == []
+    assert view["status"] == "succeeded"

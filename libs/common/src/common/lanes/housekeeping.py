@@ -12,7 +12,7 @@ from common.lanes.api import BatchSchedule, Caller, Schedule, UnitOfWork, rows_s
 from common.lanes.doorbell import Doorbell
 from common.lanes.names import WORKER
 from common.lanes.reading import TYPED_BY_CUSTOMERS, Reader
-from common.lanes.store import sweeping
+from common.lanes.store import lock_lanes, sweeping
 from common.lanes.sweeper import AnySchedule
 from common.lanes.tokens import life_of
 from common.log import get_logger
@@ -78,11 +78,17 @@ class Housekeeping:
         return self._found(WORKER, await sweeping.rewake(uow.session))
 
     async def _rescue(self, caller: Caller, uow: UnitOfWork) -> int:
-        """Wake orphan lanes of a caller, and say so: there must be none."""
-        orphans = await caller.orphans(uow.session, sweeping.BATCH)
-        if not orphans:
+        """Wake orphan lanes of a caller, and say so: there must be none.
+
+        Read again under their locks: another sweep may have had them settled since the first look.
+        """
+        session, name = uow.session, caller.name
+        seen = {one.lane for one in await caller.orphans(session, sweeping.BATCH)}
+        if not seen:
             return 0
-        return self._found(caller.name, await sweeping.rescue(uow.session, caller.name, orphans))
+        await lock_lanes(session, seen, loop=name)
+        orphans = [o for o in await caller.orphans(session, sweeping.BATCH) if o.lane in seen]
+        return self._found(name, await sweeping.rescue(session, name, orphans))
 
     def _found(self, loop: str, count: int) -> int:
         if count:

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.lanes.api import Orphan
 from common.payments.domain import (
     QUESTIONS,
+    STARTING,
     Attempt,
     Call,
     CallKind,
@@ -212,14 +213,17 @@ class PaymentRepository:
         return (await self._session.scalars(query)).all()
 
     async def list_slow_starts(self, deadline: datetime, limit: int) -> Sequence[UUID]:
-        """Return payments that are being started, by that deadline or before, unannounced."""
+        """Return payments to be started, by that deadline or before, unannounced.
+
+        Those whose start waits for a free call, behind others that hang, are among them.
+        """
         call, table = self._tables.call, self._tables.payment
         query = (
             select(call.payment_id)
             .join(table, table.id == call.payment_id)
             .where(call.kind == CallKind.START)
             .where(call.state.in_((CallState.DUE, CallState.CALLING)))
-            .where(table.status == PaymentStatus.SENDING, table.announced_at.is_(None))
+            .where(table.status.in_(STARTING), table.announced_at.is_(None))
             .where(table.start_deadline <= deadline)
             .order_by(call.payment_id)
             .limit(limit)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from common.lanes.api import BatchSchedule, UnitOfWork
-from common.lanes.store import driver
+from common.lanes.store import driver, erase_lanes
 from common.payments.domain import CLOSED
 from common.payments.service import KitParts
 
@@ -64,8 +64,11 @@ where seq = any($2::bigint[]) and used_at < mari_now() - $1::interval returning 
 """
 
 
+_LANES: Final = """
+select distinct partition_key from payment where id = any($1::uuid[]) and status = any($2::text[])
+"""
 _ERASE: Final = """
-update payment p set description = '', version = version + 1,
+update payment p set description = '', partition_key = p.id::text, version = version + 1,
   payer_sealed = case when p.needs_staff then p.payer_sealed else '' end,
   payer_digest = case when p.needs_staff then p.payer_digest else '' end
 where p.id = any($1::uuid[]) and p.status = any($2::text[])
@@ -118,8 +121,10 @@ async def erase_payers(uow: UnitOfWork, payments: Sequence[UUID]) -> int:
 
     Only of what is closed. A number by which a person must still give money back stays until then.
     """
-    closed = [str(status) for status in CLOSED]
-    return len(await driver.fetch(uow.session, _ERASE, list(payments), closed))
+    ids, closed = list(payments), [str(status) for status in CLOSED]
+    keys = [row[0] for row in await driver.fetch(uow.session, _LANES, ids, closed)]
+    await erase_lanes(uow.session, keys)
+    return len(await driver.fetch(uow.session, _ERASE, ids, closed))
 
 
 async def _find(

@@ -6,8 +6,11 @@ from typing import Any, Final
 import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from common.web.problems import send_problem
+
 STARTING: Final = "starting"
 _CODE: Final = "service:starting"
+_RETRY: Final = (b"retry-after", b"1")
 
 
 class Porch:
@@ -32,29 +35,26 @@ class Porch:
     async def _answer(self, scope: Scope, send: Send) -> None:
         path: str = scope["path"].rstrip("/")
         if path == "/health/live":
-            status, body = 200, {"status": "live", "service": self._service}
+            await _say(scope, send, 200, {"status": "live", "service": self._service})
         elif path == "/health/ready":
-            status, body = 503, self._not_ready()
+            await _say(scope, send, 503, self._not_ready())
         else:
-            status, body = 503, _problem(self.missing)
-        sent = b"" if scope["method"] == "HEAD" else orjson.dumps(body)
-        headers = [(b"content-type", b"application/json"), (b"retry-after", b"1")]
-        headers.append((b"content-length", str(len(sent)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": sent})
+            detail = _detail(self.missing)
+            await send_problem(scope, send, 503, detail, code=_CODE, headers=[_RETRY])
 
     def _not_ready(self) -> dict[str, Any]:
         parts = {name: {"state": "down", "detail": text} for name, text in self.missing.items()}
         return {"status": STARTING, "service": self._service, "parts": parts}
 
 
-def _problem(missing: Mapping[str, str]) -> dict[str, Any]:
+async def _say(scope: Scope, send: Send, status: int, body: Mapping[str, Any]) -> None:
+    sent = b"" if scope["method"] == "HEAD" else orjson.dumps(body)
+    headers = [(b"content-type", b"application/json"), _RETRY]
+    headers.append((b"content-length", str(len(sent)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sent})
+
+
+def _detail(missing: Mapping[str, str]) -> str:
     names = ", ".join(missing) or "its start"
-    return {
-        "type": "about:blank",
-        "title": "Starting",
-        "status": 503,
-        "detail": f"The service is starting and waits for {names}: try again in a moment.",
-        "code": _CODE,
-        "retryable": True,
-    }
+    return f"The service is starting and waits for {names}: try again in a moment."

@@ -25,7 +25,8 @@ from common.process.probe import Needs
 from common.process.settings import ProcessSettings
 from common.process.transport import transport_of
 from common.settings import what_to_set
-from common.web.deadlines import DeadlineProtocol, OpenRequests
+from common.web.deadlines import DeadlineProtocol
+from common.web.limits import OpenRequests
 from common.wiring import Wiring
 
 log = get_logger(__name__)

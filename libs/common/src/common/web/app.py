@@ -12,6 +12,7 @@ from common.service_tokens import ServiceVerifier
 from common.web.desk import desk_router
 from common.web.health import health_router
 from common.web.hosts import HostGuard
+from common.web.limits import limit_bodies
 from common.web.metrics import metrics_router
 from common.web.problems import documented, install
 from common.web.routes import PlainRoute, internal
@@ -61,9 +62,9 @@ def create_service_app(spec: AppSpec) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=spec.lifespan,
-        max_body_size=spec.body_limit,
     )
     install(app)
+    limit_bodies(app, spec.body_limit)
     if spec.hosts is not None:
         app.add_middleware(HostGuard, hosts=spec.hosts)
     app.add_middleware(HttpMeter, figures=page.requests)

@@ -1,20 +1,19 @@
-"""How long a client may take to send a request, and how many requests are answered at once.
+"""How long a client may take to send a request, and how a connection ends that is refused.
 
 What is measured here is the client's sending only. How long an answer takes is the service's.
 """
 
 import asyncio
+from collections.abc import Callable
 from enum import Enum
-from typing import Any, Final, Protocol, runtime_checkable
+from http import HTTPStatus
+from typing import Final
 
 import orjson
-from fastapi import Request
-from fastapi.routing import APIRoute
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from common.log import get_logger
+from common.web.problems import PROBLEM_MEDIA_TYPE, problem_body
 
 log = get_logger(__name__)
 
@@ -23,13 +22,17 @@ HEADER_SECONDS: Final = 10.0
 BODY_SECONDS: Final = 15.0
 """From the end of the headers to the end of the body."""
 HEADER_BYTES: Final = 64 * 1024
-OPEN_REQUESTS: Final = 512
-"""Requests that one process answers at once; what comes above is told to come again."""
-_RETRY_SECONDS: Final = 1
-_HEALTH: Final = "/health/"
-_REFUSAL: Final = (
-    b"HTTP/1.1 %b\r\ncontent-type: text/plain\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+LINGER_SECONDS: Final = 2.0
+"""After an answer to what is still being sent: how long the rest is thrown away before the end."""
+_HEAD: Final = (
+    "HTTP/1.1 {status} {phrase}\r\ncontent-type: {media}\r\ncontent-length: {length}\r\n"
+    "connection: close\r\n\r\n"
 )
+_DETAILS: Final = {
+    HTTPStatus.BAD_REQUEST: "This is no request of HTTP/1.1.",
+    HTTPStatus.REQUEST_TIMEOUT: "The request came too slowly: nothing was done.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: f"Headers have at most {HEADER_BYTES} bytes.",
+}
 
 
 class _Part(Enum):
@@ -41,15 +44,20 @@ class DeadlineProtocol(HttpToolsProtocol):
     """uvicorn's HTTP on one connection, closed with 408 when a request does not come in time.
 
     Headers above HEADER_BYTES get 431. A request that comes whole in one piece starts no timer.
+    An answer to a request whose body has not come closes the connection.
     """
 
     header_seconds = HEADER_SECONDS
     body_seconds = BODY_SECONDS
+    linger_seconds = LINGER_SECONDS
     _timer: asyncio.TimerHandle | None = None
     _awaited: _Part | None = None
     """What is being received; None between requests."""
     _timed: _Part | None = None
     _header_bytes = 0
+    _may_stay = True
+    """Whether the connection outlives the answer once the body has come."""
+    _is_lingering = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn's own
         """Wait for the first request."""
@@ -65,12 +73,14 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what has come, and wait for what is missing."""
+        if self._is_lingering:
+            return
         super().data_received(data)
         self._watch()
         if self._awaited is _Part.HEADERS:
             self._header_bytes += len(data)
             if self._header_bytes > HEADER_BYTES:
-                self._refuse(b"431 Request Header Fields Too Large")
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         """Begin with a request's headers."""
@@ -79,13 +89,41 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Go on with its body."""
-        self._awaited = _Part.BODY
+        self._awaited, before = _Part.BODY, self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:
+            self._may_stay, self.cycle.keep_alive = self.cycle.keep_alive, False
+            self.cycle.transport = _Lingering(self.transport, self._linger)
 
     def on_message_complete(self) -> None:
-        """Have the whole of it."""
+        """Have the whole of it: the answer may leave the connection open, if none was begun."""
         self._awaited = None
+        if self.cycle and not self.cycle.response_started:
+            self.cycle.keep_alive = self._may_stay
         super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """Close the connection with its present answer."""
+        self._may_stay = False
+        super().shutdown()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        self._refuse(HTTPStatus.BAD_REQUEST)
+
+    def _linger(self) -> None:
+        """Close; what is still being sent is thrown away for a while.
+
+        Closed at once, the system would reset the connection, and the answer might be lost.
+        """
+        if self._awaited is not _Part.BODY or not self.transport.can_write_eof():
+            self.transport.close()
+        elif not (self._is_lingering or self.transport.is_closing()):
+            self._is_lingering = True
+            self.transport.write_eof()
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self.loop.call_later(self.linger_seconds, self.transport.close)
 
     def _watch(self) -> None:
         """Have a timer for the part that is awaited, begun with that part."""
@@ -105,89 +143,46 @@ class DeadlineProtocol(HttpToolsProtocol):
             self._timed = None
             self._watch()
             return
-        log.info("request.slow", code="http:408", status=408)
-        self._refuse(b"408 Request Timeout")
+        self._refuse(HTTPStatus.REQUEST_TIMEOUT)
 
-    def _refuse(self, status: bytes) -> None:
+    def _refuse(self, status: HTTPStatus) -> None:
         """Answer, unless an answer was begun to what is being received, and close."""
         if self.transport.is_closing():
             return
         is_body = self._awaited is _Part.BODY
         is_answered = self.cycle.response_started if is_body else self._is_answering()
         if not is_answered:
-            self.transport.write(_REFUSAL % status)
+            self.transport.write(_refusal(status))
         self.transport.close()
 
     def _is_answering(self) -> bool:
         return bool(self.cycle) and not self.cycle.response_complete
 
 
-class OpenRequests:
-    """Lets so many requests in at once; the others get 503 at once, and health is always asked."""
+class _Lingering(asyncio.Transport):
+    """A connection as its present answer sees it: it closes when the client has its answer."""
 
-    def __init__(self, app: ASGIApp, most: int = OPEN_REQUESTS) -> None:
-        self._app = app
-        self._most = most
-        self._open = 0
+    def __init__(self, transport: asyncio.Transport, close: Callable[[], None]) -> None:
+        super().__init__()
+        self._transport = transport
+        self._close = close
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http" or scope["path"].startswith(_HEALTH):
-            await self._app(scope, receive, send)
-        elif self._open >= self._most:
-            await _say_busy(send)
-        else:
-            self._open += 1
-            try:
-                await self._app(scope, receive, send)
-            finally:
-                self._open -= 1
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Write a part of the answer."""
+        self._transport.write(data)
 
+    def is_closing(self) -> bool:
+        """Tell whether the connection ends."""
+        return self._transport.is_closing()
 
-async def _say_busy(send: Send) -> None:
-    log.warning("request.refused", code="http:busy", status=503)
-    problem = {
-        "type": "about:blank",
-        "title": "http:busy",
-        "status": 503,
-        "detail": "Too many requests are open: nothing was done. Try again in a moment.",
-        "code": "http:busy",
-        "retryable": True,
-    }
-    body = orjson.dumps(problem)
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"retry-after", str(_RETRY_SECONDS).encode()),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    def close(self) -> None:
+        """Close when the rest has come, or need not be awaited any longer."""
+        self._close()
 
 
-@runtime_checkable
-class HeaderCheck(Protocol):
-    """A dependency that can refuse a request by its headers."""
-
-    def check_headers(self, request: Request) -> None:
-        """Return if the body is worth reading. Raises MariError."""
-        ...
-
-
-class KeyedRoute(APIRoute):
-    """A route whose HeaderChecks are asked before a byte of the body is read.
-
-    FastAPI reads and parses the body first and asks dependencies then.
-    """
-
-    def get_route_handler(self) -> Any:  # noqa: ANN401 - FastAPI's own
-        """Return what answers a request."""
-        answer = super().get_route_handler()
-        asked = [depends.dependency for depends in self.dependencies]
-        checks = [check for check in asked if isinstance(check, HeaderCheck)]
-
-        async def checked(request: Request) -> Response:
-            for check in checks:
-                check.check_headers(request)
-            return await answer(request)
-
-        return checked
+def _refusal(status: HTTPStatus) -> bytes:
+    body = orjson.dumps(problem_body(status, f"http:{int(status)}", _DETAILS[status]))
+    head = _HEAD.format(
+        status=int(status), phrase=status.phrase, media=PROBLEM_MEDIA_TYPE, length=len(body)
+    )
+    return head.encode() + body

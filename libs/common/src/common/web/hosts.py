@@ -4,30 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-import orjson
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from common.log import get_logger
+from common.web.problems import send_problem
 
-log = get_logger(__name__)
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _INTERNAL: Final = ("/v1/", "/health/", "/metrics")
 """What the proxy never passes on: probes and scrapes come by address, calls carry a token."""
-_BODY: Final = orjson.dumps(
-    {
-        "type": "about:blank",
-        "title": "http:host",
-        "status": 400,
-        "detail": "This name is not served here.",
-        "code": "http:host",
-        "retryable": False,
-    }
-)
-_HEADERS: Final = [
-    (b"content-type", b"application/problem+json"),
-    (b"content-length", str(len(_BODY)).encode()),
-]
 
 
 def host_of(authority: str) -> str:
@@ -61,10 +45,7 @@ class HostGuard:
         if scope["type"] != "http" or self._may_pass(scope):
             await self._app(scope, receive, send)
             return
-        log.info("request.refused", code="http:host", status=400)
-        await send({"type": "http.response.start", "status": 400, "headers": _HEADERS})
-        body = b"" if scope["method"] == "HEAD" else _BODY
-        await send({"type": "http.response.body", "body": body})
+        await send_problem(scope, send, 400, "This name is not served here.", code="http:host")
 
     def _may_pass(self, scope: Scope) -> bool:
         if scope["path"].startswith(_INTERNAL):

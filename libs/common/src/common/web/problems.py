@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
+import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.types import Scope, Send
 
 from common.clock import to_z, utc_now
 from common.errors import MariError
@@ -21,7 +23,10 @@ from common.log import get_logger
 
 log = get_logger(__name__)
 _OF_THE_DATABASE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-_TITLES = {404: "There is no such address here.", 405: "This address does not take that method."}
+PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
+_RETRYABLE: Final = frozenset({408, *range(500, 600)})
+NOT_HERE: Final = "There is no such address here."
+_TITLES: Final = {404: NOT_HERE, 405: "This address does not take that method."}
 
 
 class Problem(BaseModel):
@@ -56,7 +61,7 @@ _MEANINGS: Final = {
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the `responses` of routes that answer with problems of these statuses."""
     schema = Problem.model_json_schema()
-    content = {"application/problem+json": {"schema": schema}}
+    content = {PROBLEM_MEDIA_TYPE: {"schema": schema}}
     found = statuses or tuple(_MEANINGS)
     return {status: {"description": _MEANINGS[status], "content": content} for status in found}
 
@@ -79,15 +84,40 @@ def problem(error: MariError) -> JSONResponse:
         wait = (error.retry_at - utc_now()).total_seconds()
         headers["Retry-After"] = str(max(1, int(wait)))
     log.info("request.refused", code=error.code, status=error.status, instance=reference)
-    return JSONResponse(body, error.status, headers, media_type="application/problem+json")
+    return JSONResponse(body, error.status, headers, media_type=PROBLEM_MEDIA_TYPE)
 
 
-def _plain(status: int, code: str, detail: str, **more: object) -> JSONResponse:
+def plain_problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
+    """Return the answer for what is no MariError; `more` are fields beside the usual ones."""
+    body = problem_body(status, code, detail) | more
+    return JSONResponse(body, status, media_type=PROBLEM_MEDIA_TYPE)
+
+
+def problem_body(status: int, code: str, detail: str) -> dict[str, Any]:
+    """Return a problem, and log it under the reference that its reader may name."""
     reference = str(new_id())
     body = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
-    body |= {"retryable": status >= 500, "instance": f"urn:uuid:{reference}", **more}  # noqa: PLR2004 - the HTTP class of server errors
     log.info("request.refused", code=code, status=status, instance=reference)
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return body | {"retryable": status in _RETRYABLE, "instance": f"urn:uuid:{reference}"}
+
+
+async def send_problem(
+    scope: Scope,
+    send: Send,
+    status: int,
+    detail: str,
+    *,
+    code: str = "",
+    headers: Sequence[tuple[bytes, bytes]] = (),
+) -> None:
+    """Answer with a problem where there is no framework; its code is usually `http:<status>`."""
+    sent = orjson.dumps(problem_body(status, code or f"http:{status}", detail))
+    own = [
+        (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
+        (b"content-length", str(len(sent)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": [*own, *headers]})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else sent})
 
 
 def _where(errors: Sequence[Any]) -> list[dict[str, str]]:
@@ -105,7 +135,7 @@ def install(app: FastAPI) -> None:
 
     async def on_invalid(_request: Request, error: Exception) -> JSONResponse:
         where = _where(error.errors()) if isinstance(error, RequestValidationError) else []
-        return _plain(
+        return plain_problem(
             422,
             "request:invalid",
             "Correct the fields that are named and send it again.",
@@ -114,17 +144,21 @@ def install(app: FastAPI) -> None:
 
     async def on_http(_request: Request, error: Exception) -> JSONResponse:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return _plain(status, f"http:{status}", _TITLES.get(status, "The request was refused."))
+        return plain_problem(
+            status, f"http:{status}", _TITLES.get(status, "The request was refused.")
+        )
 
     async def on_crash(_request: Request, error: Exception) -> JSONResponse:
         log.error("request.crashed", exc_info=error)
-        return _plain(500, "internal", "Something went wrong here; nothing was lost. Try again.")
+        return plain_problem(
+            500, "internal", "Something went wrong here; nothing was lost. Try again."
+        )
 
     async def on_database(request: Request, error: Exception) -> JSONResponse:
         if not is_lost(error):
             return await on_crash(request, error)
         log.warning("request.database_lost", error=code_of(error))
-        return _plain(503, "database:lost", "Nothing was done. Try again in a moment.")
+        return plain_problem(503, "database:lost", "Nothing was done. Try again in a moment.")
 
     for kind in _OF_THE_DATABASE:
         app.add_exception_handler(kind, on_database)

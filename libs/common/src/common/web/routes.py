@@ -2,18 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
+from common.web.limits import UNBOUNDED
 from common.web.problems import documented
-
-_UNBOUND: Final = 1 << 40
 
 
 class Access(StrEnum):
@@ -52,8 +50,7 @@ class PlainRoute(Route):
         access: Access,
         method: str = "POST",
     ) -> None:
-        unbound = RequestBodyLimitMiddleware(_answering(answer), max_body_size=_UNBOUND)
-        super().__init__(path, unbound, methods=[method], include_in_schema=False)
+        super().__init__(path, _Unbounded(answer), methods=[method], include_in_schema=False)
         self.openapi_extra = mark(access)
         self.description = " ".join((answer.__doc__ or "").split())
 
@@ -76,12 +73,15 @@ class PlainRoute(Route):
         return match, {**more, "route": self}
 
 
-def _answering(answer: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        response = await answer(Request(scope, receive, send))
-        await response(scope, receive, send)
+class _Unbounded:
+    """Lets an endpoint read more than the app's bound: it has one of its own."""
 
-    return app
+    def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, scope.get(UNBOUNDED, receive), send))
+        await response(scope, receive, send)
 
 
 def add_public_route(

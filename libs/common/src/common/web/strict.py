@@ -7,7 +7,7 @@ from fastapi import HTTPException, Request, Response
 
 from common.errors import InvalidError, MariError
 from common.strict_json import has_nul, parse_json
-from common.web.deadlines import KeyedRoute
+from common.web.keyed import KeyedRoute
 
 
 class _RefusedBody(HTTPException):

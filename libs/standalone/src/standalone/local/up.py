@@ -20,7 +20,7 @@ from standalone.local.records import FILE
 from standalone.local.supervisor import PID, end_strays
 from standalone.serving import listen
 from standalone.settings import StandaloneSettings
-from standalone.stand_ins import ProviderAddresses, refuse_production
+from standalone.stand_ins import ProviderAddresses, refuse_production, shared_line
 
 _COMMAND: Final = (sys.executable, "-m", "standalone.local.supervisor")
 _READY_SECONDS: Final = 180.0
@@ -31,6 +31,7 @@ _STEP_SECONDS: Final = 0.1
 def up(settings: StandaloneSettings) -> None:
     """Return when everything is ready; what runs already stays. Raises StartError."""
     refuse_production(ProviderAddresses())
+    sys.stderr.write(shared_line(settings))
     folder = settings.data_dir.expanduser().resolve()
     if supervisor_of(folder) is not None:
         _wait_until_ready(settings.port, lambda: supervisor_of(folder) is not None, folder)

@@ -1,5 +1,7 @@
 """What every house of the tests has: two loopback ports, and a merchant who may ask it."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -33,6 +35,35 @@ class Addressed:
         return httpx.AsyncClient(
             base_url=self.origin, headers={"X-Api-Key": API_KEY}, timeout=40, trust_env=False
         )
+
+
+class Logged(Addressed, ABC):
+    """A house whose processes log to files."""
+
+    @abstractmethod
+    def log_files(self) -> Sequence[Path]:
+        """Return the files that its processes print and log to."""
+
+    def log(self) -> str:
+        """Return what all processes printed and logged."""
+        return "".join(_titled(file, _text(file)) for file in self.log_files())
+
+    def recent_log(self, lines: int = 40) -> str:
+        """Return the last lines of each process: what a failure is explained by."""
+        files = self.log_files()
+        return "".join(_titled(file, _last(_text(file), lines)) for file in files)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(errors="replace")
+
+
+def _last(text: str, lines: int) -> str:
+    return "\n".join([*text.splitlines()[-lines:], ""])
+
+
+def _titled(file: Path, text: str) -> str:
+    return f"== {file.name}\n{text}"
 
 
 def house_settings(folder: Path) -> StandaloneSettings:

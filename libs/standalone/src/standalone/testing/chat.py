@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 _PATIENCE = 15.0
+"""Seconds within which whatever a customer does is answered, however slow the provider is."""
 
 
 @dataclass(frozen=True, slots=True)

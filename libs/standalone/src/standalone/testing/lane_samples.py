@@ -9,7 +9,7 @@ from common.crypto import Keyring
 from common.lanes import doorbell, figures, timeline
 from common.lanes.api import Orphan, OutboxRow
 from common.lanes.names import WORKER
-from common.lanes.store import driver, inbox, lane, outbox, parked, sweeping
+from common.lanes.store import driver, erasing, inbox, lane, outbox, parked, sweeping
 from common.wiring import Envelope
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -73,6 +73,7 @@ def lane_samples() -> Mapping[str, Sample]:
         "outbox.park": lambda s: outbox.park(s, 500, "x"),
         "outbox.close": lambda s: outbox.close(s, [(500, None)]),
         "outbox.retry": lambda s: outbox.retry(s, [outbox.Retry(500, _DAYS, "x", in_doubt=False)]),
+        "erasing.erase_lanes": lambda s: erasing.erase_lanes(s, _KEYS),
         "outbox.erase_sent": lambda s: outbox.erase_sent(s, ["wa:1:500"]),
         "parked.rows": lambda s: parked.rows(s, after=0, limit=100),
         "parked.lock": lambda s: parked.lock(s, 5004),

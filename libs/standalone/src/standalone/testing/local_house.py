@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from common.local.process import free_port
 
 from standalone.local.plan import SERVICES, Servers
 from standalone.local.records import read
-from standalone.testing.addressed import Addressed
+from standalone.testing.addressed import Logged
 from standalone.testing.audit import Books
 from standalone.testing.process import HouseOptions, child_environment
 
@@ -22,7 +22,7 @@ _PATIENCE: Final = 30.0
 _LOOK_SECONDS: Final = 0.01
 
 
-class LocalHouse(Addressed):
+class LocalHouse(Logged):
     """`mari up-local`: the twin of `House` in the process form."""
 
     def __init__(self, folder: Path, options: HouseOptions | None = None) -> None:
@@ -135,10 +135,9 @@ class LocalHouse(Addressed):
         """Return the way into its database."""
         return Books(self.data)
 
-    def log(self) -> str:
-        """Return what all processes printed and logged."""
-        logs = sorted((self.data / "logs").glob("*.log"))
-        return "".join(f"== {log.name}\n{log.read_text(errors='replace')}" for log in logs)
+    def log_files(self) -> Sequence[Path]:
+        """Return one for each process."""
+        return sorted((self.data / "logs").glob("*.log"))
 
     def _mari(
         self, command: str, variables: Mapping[str, str]

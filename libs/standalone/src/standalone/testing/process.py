@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import httpx
 from common.local.process import free_port
 
-from standalone.testing.addressed import API_KEY, APP_SECRET, Addressed
+from standalone.testing.addressed import API_KEY, APP_SECRET, Logged
 from standalone.testing.audit import Books
 
 _START_SECONDS = 60.0
@@ -27,7 +27,7 @@ class HouseOptions:
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-class House(Addressed):
+class House(Logged):
     """`mari run` (and `mari sandbox` beside it when the house shall be killed)."""
 
     def __init__(self, folder: Path, options: HouseOptions | None = None) -> None:
@@ -72,9 +72,9 @@ class House(Addressed):
         """Return the way into its database."""
         return Books(self.folder / "data")
 
-    def log(self) -> str:
-        """Return what the process printed and logged."""
-        return (self.folder / "mari.log").read_text(errors="replace")
+    def log_files(self) -> Sequence[Path]:
+        """Return the process's own."""
+        return [self.folder / "mari.log"]
 
     def _spawn(self, command: str, variables: Mapping[str, str]) -> "subprocess.Popen[str]":
         environment = child_environment(self, variables)

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from common.payments.domain import Policy
 
 from standalone.testing.addressed import API_KEY
 from standalone.testing.chat import Chat, Message
 
 PATIENCE = 240.0
+CODE_SECONDS = Policy().start_window.total_seconds()
+"""The code comes within so long, or the payment is given up: others may hang before it."""
 _QUIET = 25.0
 _SILENCE = 40.0
 
@@ -23,9 +26,9 @@ async def to_the_code(chat: Chat, amount: str, *, wallet: str | None = None) -> 
     await chat.asks(amount, "Which number is the wallet")
     if wallet is not None:
         await chat.asks(wallet, "not the number of this chat.*Does its owner agree")
-        await chat.taps("Yes", "Reference of the code")
+        await chat.taps("Yes", "Reference of the code", within=CODE_SECONDS)
         return
-    await chat.asks(chat.wa_id, "Reference of the code")
+    await chat.asks(chat.wa_id, "Reference of the code", within=CODE_SECONDS)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from common import idempotency
 from common.clock import utc_now
 from common.idempotency import Answer
+from common.lanes.store import driver, erasing
 from common.payments.domain import PaymentStatus
 from common.payments.limits import Limit, LimitBook, Use
 from common.payments.repository import PaymentRepository
@@ -81,7 +82,7 @@ def gateway_samples() -> Mapping[str, Sample]:
     one, some = Selection(id="wa:1:500"), Selection(since=now - _TEN)
     return {
         "repository.erase": lambda s: archive.erase(s, ["wa:1:500"]),
-        "repository.erase_lanes": lambda s: archive.erase_lanes(s, _LANES),
+        "archive.erase_lanes": lambda s: driver.fetch(s, erasing.SENT, _LANES),
         "repository.find_old": lambda s: archive.find_old(s, before=now - _TEN, limit=1000),
         "repository.drop": lambda s: archive.drop(s, [500, 1000]),
         "repository.matching": lambda s: archive.matching(s, one, now=now),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from common.lanes.store import erase_lanes
 from sqlalchemy import String, cast, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,14 +28,6 @@ where scope = 'api' and convert_from(body, 'utf8')::jsonb ->> 'reference' in (
   select reference from customer_order where customer_id = :customer)
 returning key
 """)  # noqa: S608 - one fixed text
-_PASSED_ON: Final = {
-    "sent": text(
-        "update outbox set body = '' where key = any(:keys) and sent_at is not null returning seq"
-    ),
-    "received": text(
-        "update inbox set body = '' where key = any(:keys) and done_at is not null returning seq"
-    ),
-}
 _AS_TOLD: Final = {"synchronize_session": False}
 
 
@@ -79,11 +72,7 @@ async def forget_said(
     A repeated Idempotency-Key goes on giving the same order, with nobody's name on it.
     """
     answers = await session.execute(_ANSWERS, {"customer": customer_id})
-    erased = {"answers": len(answers.all())}
-    for name, statement in _PASSED_ON.items():
-        done = await session.execute(statement, {"keys": list(keys)})
-        erased[name] = len(done.all())
-    return erased
+    return {"answers": len(answers.all()), **await erase_lanes(session, keys)}
 
 
 async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:

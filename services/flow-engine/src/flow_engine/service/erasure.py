@@ -50,7 +50,7 @@ async def _elsewhere(
     people_known = await erasure.list_identities(session, customer_id)
     asked: list[tuple[str, str, Mapping[str, Any]]] = [
         ("notifier", "/v1/notifications/erase", {"recipients": people_known}),
-        ("gateway-webhooks", "/v1/events/erase", {"keys": list(keys)}),
+        ("gateway-webhooks", "/v1/events/erase", {"keys": sorted({*keys, *people_known})}),
     ]
     for provider, payments in (await erasure.list_payments(session, customer_id)).items():
         body = {"payments": [str(payment_id) for payment_id in payments]}

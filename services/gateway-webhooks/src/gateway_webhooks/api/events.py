@@ -62,7 +62,7 @@ class ReplayOrder(BaseModel):
 
 
 class ErasureOrder(BaseModel):
-    """The lanes in which somebody wrote who is to be forgotten."""
+    """Numbers and user ids of somebody who is to be forgotten: the lanes in which they wrote."""
 
     keys: Annotated[list[Word], Field(max_length=100)]
 

@@ -4,8 +4,13 @@ from typing import Final
 
 from gateway_webhooks.domain.dedupe import content_dedupe
 from gateway_webhooks.domain.item import ARCHIVE, Item, Place
+from gateway_webhooks.domain.reading import as_digits, as_fields, as_text
 from gateway_webhooks.domain.text import encoded
 
+LONGEST_SENDER: Final = 200
+_USER_IDS: Final = ("from_user_id", "user_id", "recipient_user_id")
+_NUMBERS: Final = ("recipient_id", "to", "wa_id", "from")
+"""Meta's names of a customer, and his number last where the merchant's own may stand beside it."""
 UPDATE: Final = "whatsapp.update.v1"
 """A well-formed item that nobody subscribes to."""
 UNREADABLE: Final = "whatsapp.unreadable.v1"
@@ -36,4 +41,17 @@ def _kept(
         "raw_sha256": place.reception.raw_sha256,
         "item": item,
     }
-    return Item(ARCHIVE, type_, encoded(body), dedupe or content_dedupe(place, kind, item))
+    dedupe = dedupe or content_dedupe(place, kind, item)
+    return Item(ARCHIVE, type_, encoded(body), dedupe, key=_whose(item))
+
+
+def _whose(item: object) -> str | None:
+    """Return the customer whom an item names, user id before number; None when it names none.
+
+    By this he is found who asks to be forgotten: what is archived is sealed, and opened by nobody.
+    """
+    fields = as_fields(item)
+    ids = (as_text(fields.get(name)) for name in _USER_IDS)
+    numbers = (as_digits(fields.get(name)) for name in _NUMBERS)
+    found = next((one for one in (*ids, *numbers) if one), None)
+    return found if found is None or len(found) <= LONGEST_SENDER else None

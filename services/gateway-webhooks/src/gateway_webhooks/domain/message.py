@@ -5,7 +5,7 @@ from typing import Final
 
 from common.contracts import Address, WhatsAppMessageReceived
 
-from gateway_webhooks.domain.archive import archived
+from gateway_webhooks.domain.archive import LONGEST_SENDER, archived
 from gateway_webhooks.domain.dedupe import message_dedupe
 from gateway_webhooks.domain.item import Fields, Item, Place, Policy, UnreadableError
 from gateway_webhooks.domain.reading import (
@@ -28,7 +28,6 @@ later was captured, and its dedupe key may be forgotten."""
 _ENVELOPE_FIELDS: Final = frozenset({"from", "from_user_id", "id", "timestamp"})
 _PARENT: Final = "from_parent_user_id"
 _LONGEST_ID: Final = 512
-_LONGEST_SENDER: Final = 200
 
 
 def message_item(place: Place, raw: object, policy: Policy) -> Item:
@@ -115,7 +114,7 @@ def _sender(place: Place, fields: Fields) -> tuple[Address, Fields]:
         user_id=user_id or as_text(contact.get("user_id")),
         phone=phone or as_digits(contact.get("wa_id")),
     )
-    if len(sender.key()) > _LONGEST_SENDER:
+    if len(sender.key()) > LONGEST_SENDER:
         raise UnreadableError("sender_too_long")
     return sender, contact
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from common.lanes.store import driver
+from common.lanes.store import driver, erase_lanes
 from common.whatsapp_numbers import spellings
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -78,10 +78,13 @@ where notification_id in (select id from theirs) and content is not null
 returning id
 """
 _FORGET_WHO = """
-update notification n set phone = '', user_id = null
-where (n.user_id = any($1::text[]) or n.phone = any($1::text[])) and not exists (
-  select from delivery d where d.notification_id = n.id and d.state not in ('accepted', 'failed'))
-returning id
+with gone as (
+  update notification n set phone = '', user_id = null
+  where (n.user_id = any($1::text[]) or n.phone = any($1::text[])) and not exists (
+    select from delivery d where d.notification_id = n.id and d.state not in ('accepted', 'failed'))
+  returning id)
+update delivery set lane = notification_id::text
+where notification_id in (select id from gone) returning 1
 """
 _FORGET_HELD = """
 update delivery set state = 'failed', content = null
@@ -159,6 +162,7 @@ async def erase_contents(session: AsyncSession, recipient: str) -> int:
     emptied = len(await driver.fetch(session, _ERASE, names))
     emptied += len(await driver.fetch(session, _FORGET_HELD, names))
     await driver.fetch(session, _FORGET_WHO, names)
+    await erase_lanes(session, names)
     return emptied
 
 

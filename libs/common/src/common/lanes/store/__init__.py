@@ -1,5 +1,6 @@
 """Every SQL statement of the lanes, each a function on the session of its transaction."""
 
+from common.lanes.store.erasing import erase_lanes
 from common.lanes.store.lane import (
     Wake,
     WakeBook,
@@ -14,6 +15,7 @@ from common.lanes.store.outbox import erase_sent
 __all__ = [
     "Wake",
     "WakeBook",
+    "erase_lanes",
     "erase_sent",
     "lock_lane",
     "lock_lanes",

@@ -24,6 +24,7 @@ from common.payments.domain.policy import FENCE_MARKS, Policy
 from common.payments.domain.shape import CODE, LINK, PUSH, Shape, StartAgain
 from common.payments.domain.status import (
     CLOSED,
+    STARTING,
     TRANSITIONS,
     IllegalTransitionError,
     PaymentStatus,
@@ -37,6 +38,7 @@ __all__ = [
     "LINK",
     "PUSH",
     "QUESTIONS",
+    "STARTING",
     "TRANSITIONS",
     "Action",
     "Approve",

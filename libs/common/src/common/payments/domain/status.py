@@ -39,6 +39,8 @@ TRANSITIONS: Final[Mapping[PaymentStatus, frozenset[PaymentStatus]]] = {
 }
 
 UNPAID_CLOSED: Final = frozenset({_S.FAILED, _S.EXPIRED, _S.CANCELLED})
+STARTING: Final = frozenset({_S.NEW, _S.SENDING})
+"""The states in which a payment's customer may be waiting for a code."""
 CLOSED: Final = UNPAID_CLOSED | {_S.SUCCEEDED}
 
 

@@ -4,7 +4,7 @@ from common.contracts.payments import PaymentStartDelayed
 from common.payments.domain import answers, closing, requests
 from common.payments.domain.calls import CallKind, CallState
 from common.payments.domain.payment import Closing
-from common.payments.domain.status import PaymentStatus
+from common.payments.domain.status import STARTING, PaymentStatus
 from common.payments.domain.turn import Turn
 
 
@@ -22,9 +22,12 @@ def expire(turn: Turn) -> None:
 
 
 def announce(turn: Turn) -> None:
-    """Say that we do not know, of a charge that hangs; it may still answer."""
+    """Say that we do not know, of a charge that hangs; it may still answer.
+
+    A start is called slow also while it waits for its turn: the customer waits all the same.
+    """
     charge = turn.payment.charge_in_flight()
-    if turn.payment.status is not PaymentStatus.SENDING:
+    if turn.payment.status not in STARTING:
         return
     if charge is None:
         _announce_start(turn)
