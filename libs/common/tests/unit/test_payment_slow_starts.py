@@ -45,7 +45,7 @@ def test_a_start_that_waits_for_its_turn_is_slow_too() -> None:
     late = story.wait(SECOND).do("announce")
 
     assert ([], ["start_delayed"], []) == (early, late, story.do("announce"))
-    assert story.made(START, Started("ETDC")) == ["otp_requested"]
+    assert story.made(START, Started(EnterCode("ETDC"))) == ["otp_requested"]
 
 
 def test_a_start_that_was_called_slow_still_fails_within_the_minute() -> None:
