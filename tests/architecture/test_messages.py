@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from common.contracts import MESSAGES, Message
-from common.messaging.topology import PUBLICATIONS, SUBSCRIPTIONS, readers_of
+from common.messaging.topology import CALLBACKS, PUBLICATIONS, SUBSCRIPTIONS, readers_of
 
 HandledBy = Callable[[str], set[str]]
 
@@ -17,6 +17,9 @@ SUMS = GOLDEN / "SHA256SUMS"
 OWN_INBOX = "requests"
 """The topic of what a service only ever tells itself."""
 KINDS = sorted(MESSAGES.values(), key=lambda kind: kind.TYPE)
+UNSAID = [kind for kind in KINDS if kind.TOPIC in CALLBACKS and not readers_of(kind.TOPIC)]
+"""Of providers whose payments service does not exist: nobody may say them."""
+SAID = [kind for kind in KINDS if kind not in UNSAID]
 
 
 def _golden(kind: type[Message]) -> Path:
@@ -56,7 +59,7 @@ def test_no_released_field_is_taken_away() -> None:
         assert set(json.loads(_golden(kind).read_bytes())) <= set(kind.EXAMPLE), kind.TYPE
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TYPE)
+@pytest.mark.parametrize("kind", SAID, ids=lambda kind: kind.TYPE)
 def test_every_message_has_a_reader_that_handles_it(
     kind: type[Message], handled_by: HandledBy
 ) -> None:
@@ -65,6 +68,21 @@ def test_every_message_has_a_reader_that_handles_it(
     handling = [service for service in readers if kind.TYPE in handled_by(service)]
 
     assert handling, f"no service handles {kind.TYPE}"
+
+
+def test_what_nobody_reads_nobody_may_say() -> None:
+    """A callback's message that nobody takes would lie in the gateway's outbox for ever."""
+    said = frozenset[str]().union(*PUBLICATIONS.values())
+
+    assert not {kind.TOPIC for kind in UNSAID} & said
+    assert {kind.TOPIC for kind in SAID} - {OWN_INBOX} == said
+
+
+@pytest.mark.parametrize("topic", sorted(CALLBACKS))
+def test_callbacks_are_for_their_providers_service_alone(topic: str) -> None:
+    """What came from Paynow is no business of whoever speaks to Stripe."""
+    assert set(readers_of(topic)) <= {f"payments-{topic.partition('.')[0]}"}
+    assert any(topic == kind.TOPIC for kind in KINDS)
 
 
 @pytest.mark.parametrize("service", sorted(SUBSCRIPTIONS))

@@ -8,7 +8,13 @@ import pytest
 from common.contracts import MESSAGES
 from common.messaging.admission import SIGNATURE, Admission, RefusedParcelError, opened, sealed
 from common.messaging.envelope import REFUSED, Headers, encode
-from common.messaging.topology import PUBLICATIONS, SUBSCRIPTIONS, publishes
+from common.messaging.topology import (
+    CALLBACKS,
+    PUBLICATIONS,
+    SUBSCRIPTIONS,
+    publishes,
+    readers_of,
+)
 from common.signing import Identity, PublicKeys, SigningKey, Trust
 from common.testing.clock import FakeClock
 from common.testing.identities import PUBLIC_KEYS, TRUST, identity_of, key_text_of
@@ -49,6 +55,25 @@ def test_only_a_type_of_a_topic_of_its_publisher_is_taken(
 
     assert (taken == sent, count) == (is_its_own, 0 if is_its_own else 1)
     assert is_its_own or taken.type == f"{REFUSED}{kind}"
+
+
+@pytest.mark.parametrize("topic", sorted(CALLBACKS))
+def test_a_callback_may_be_said_by_the_gateway_once_somebody_reads_it(topic: str) -> None:
+    """Until its provider's service exists it is refused from everybody, the gateway too."""
+    may = {service for service in SERVICES if publishes(service, topic)}
+
+    assert may == ({"gateway-webhooks"} if readers_of(topic) else set())
+
+
+@pytest.mark.parametrize(("topic", "kind"), [*product(sorted(CALLBACKS), sorted(MESSAGES))])
+def test_under_a_callbacks_topic_nothing_else_is_taken(topic: str, kind: str) -> None:
+    """Once it is read: no type of money passes for a callback, nor one provider's for another's."""
+    admission = Admission(publishes=lambda service, _topic: service == "gateway-webhooks")
+    sent = _envelope("gateway-webhooks", kind, key=None)
+    (taken,), count = admission.admitted(_parcel("gateway-webhooks", topic, sent))
+    is_its_own = topic == MESSAGES[kind].TOPIC
+
+    assert (taken == sent, count) == (is_its_own, 0 if is_its_own else 1)
 
 
 @pytest.mark.parametrize(

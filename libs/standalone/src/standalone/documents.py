@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from common.contracts import MESSAGES, Message
-from common.messaging.topology import readers_of
+from common.messaging.topology import CALLBACKS, readers_of
 from pydantic.fields import FieldInfo
 
 from standalone.env_example import env_example
@@ -36,7 +36,8 @@ def messages_page() -> str:
 
 
 def _section(kind: type[Message]) -> str:
-    readers = ", ".join(f"`{name}`" for name in readers_of(kind.TOPIC)) or "its own sender"
+    nobody = "nobody yet, and said by nobody" if kind.TOPIC in CALLBACKS else "its own sender"
+    readers = ", ".join(f"`{name}`" for name in readers_of(kind.TOPIC)) or nobody
     rows = "".join(_row(name, field) for name, field in kind.model_fields.items())
     example = json.dumps(kind.EXAMPLE, indent=2, ensure_ascii=False)
     meaning = " ".join((kind.__doc__ or "").split())

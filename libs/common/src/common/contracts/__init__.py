@@ -3,6 +3,7 @@
 from typing import Final
 
 from common.contracts.base import CAMPAIGN, CHAT, MONEY, Address, Message, ProviderErrorItem
+from common.contracts.callbacks import CallbackReceived, PaynowIpnReceived, StripeEventReceived
 from common.contracts.messages import CustomerWrote, MessageFailed, SendMessage
 from common.contracts.payments import (
     PaymentActionRequired,
@@ -41,6 +42,8 @@ _ALL: Final[tuple[type[Message], ...]] = (
     PaymentExpired,
     PaymentStartDelayed,
     PaymentStateReported,
+    PaynowIpnReceived,
+    StripeEventReceived,
     RequestRefused,
 )
 MESSAGES: Final[dict[str, type[Message]]] = {kind.TYPE: kind for kind in _ALL}
@@ -51,6 +54,7 @@ __all__ = [
     "MESSAGES",
     "MONEY",
     "Address",
+    "CallbackReceived",
     "CustomerWrote",
     "Message",
     "MessageFailed",
@@ -65,10 +69,12 @@ __all__ = [
     "PaymentStateReported",
     "PaymentSucceeded",
     "PaymentUnknown",
+    "PaynowIpnReceived",
     "ProviderErrorItem",
     "RequestRefused",
     "SecretConsumed",
     "SendMessage",
+    "StripeEventReceived",
     "WhatsAppMessageReceived",
     "WhatsAppStatusReceived",
 ]

@@ -10,13 +10,20 @@ SUBSCRIPTIONS: Final[dict[str, frozenset[str]]] = {
     "payments-omari": frozenset(),
 }
 
+CALLBACKS: Final = frozenset({"paynow.callbacks", "stripe.callbacks"})
+"""Topics of providers' callbacks, each for the payments service of its provider alone."""
+_READ: Final = frozenset[str]().union(*SUBSCRIPTIONS.values())
+
 PUBLICATIONS: Final[dict[str, frozenset[str]]] = {
-    "gateway-webhooks": frozenset({"whatsapp.messages", "whatsapp.statuses"}),
+    "gateway-webhooks": frozenset({"whatsapp.messages", "whatsapp.statuses"}) | CALLBACKS & _READ,
     "flow-engine": frozenset({"messages", "messages.secrets"}),
     "notifier": frozenset({"notifications"}),
     "payments-omari": frozenset({"payments"}),
 }
-"""Who may say what: the broker refuses a topic that is another service's."""
+"""Who may say what: the broker refuses a topic that is another service's.
+
+The gateway may speak of callbacks once a service reads them: nobody would take them before.
+"""
 
 
 def publishes(service: str, topic: str) -> bool:
