@@ -80,8 +80,8 @@ def on_unpaid(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> Non
     payment = turn.payment
     if payment.charge_in_doubt(attempt.id) is not None:
         attempt.unpaid_at = attempt.unpaid_at or turn.now
-    if isinstance(outcome, NotFound):
-        attempt.absent_at = attempt.absent_at or turn.now
+        if isinstance(outcome, NotFound):
+            attempt.absent_at = attempt.absent_at or turn.now
     if not payment.may_be_charged():
         known_unpaid(turn)
     elif payment.status not in _OPEN or payment.charge_in_flight() or payment.hold_code:

@@ -78,15 +78,29 @@ def check(turn: Turn) -> None:
 
 
 def hint(turn: Turn, attempt: Attempt) -> None:
-    """Ask because a callback came, at most every `hint_every`; what it says is not believed."""
-    payment = turn.payment
-    is_over = attempt.watch_until is not None and turn.now > attempt.watch_until
-    if payment.status is PaymentStatus.SUCCEEDED or is_over:
+    """Ask because a callback came, at most every `hint_every`; what it says is not believed.
+
+    However many come, one question waits. None is asked where the answer is known: before a call
+    that may move money was made, once it is settled, and past its watch.
+    """
+    if not _is_open(turn, attempt):
         return
-    last = payment.hinted_at
-    at = turn.now if last is None else max(turn.now, last + turn.policy.hint_every)
-    payment.hinted_at = at
-    turn.ask(attempt, at=at, priority=HINT_PRIORITY)
+    payment, last = turn.payment, turn.payment.hinted_at
+    if last is None or last <= turn.now:
+        pause = turn.policy.hint_every
+        payment.hinted_at = turn.now if last is None else max(turn.now, last + pause)
+    turn.ask(attempt, at=payment.hinted_at or turn.now, priority=HINT_PRIORITY)
+
+
+def _is_open(turn: Turn, attempt: Attempt) -> bool:
+    """Whether the provider may have news of an attempt."""
+    payment = turn.payment
+    if payment.status is PaymentStatus.SUCCEEDED:
+        return False
+    if attempt.watch_until is not None:
+        return turn.now <= attempt.watch_until
+    was_charged = any(call.attempt_id == attempt.id for call in payment.charges())
+    return was_charged and payment.status not in CLOSED
 
 
 def close_after_asking(turn: Turn, wish: Closing) -> None:
