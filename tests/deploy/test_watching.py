@@ -37,6 +37,7 @@ def served() -> set[str]:
         failures={"worker": 1},
         orphans={"worker": 1},
         schedules={"lanes.gone": ScheduleState()},
+        hints={"other_account": 1},
         figures=Figures(rows=one, parked=one, due=one, held=one, failing=one),
     )
     text = page.text(reading).decode()

@@ -144,3 +144,11 @@ def test_what_failed_alone_is_told_by_names_that_are_bounded() -> None:
     assert 'mari_lanes_failing{loop="provider"} 4.0' in text
     assert 'mari_schedule_up{schedule="payments.expire"} 0.0' in text
     assert 'mari_schedule_aside{schedule="payments.expire"} 3.0' in text
+
+
+def test_what_callbacks_came_to_is_told_by_names_that_are_bounded() -> None:
+    """Which payment it was stands in the log; the first of a kind is seen, for it began at 0."""
+    text = MetricsPage().text(Reading(hints={"taken": 7, "other_account": 0})).decode()
+
+    assert 'mari_hints_total{outcome="taken"} 7.0' in text
+    assert 'mari_hints_total{outcome="other_account"} 0.0' in text

@@ -69,6 +69,8 @@ def _told(reading: Reading) -> Iterator[Metric]:
         "mari_lanes_orphaned", "Lanes with work that were found asleep.", reading.orphans
     )
     yield from _schedules(reading.schedules)
+    meaning = "Providers' callbacks by what they came to."
+    yield _counter("mari_hints", meaning, reading.hints, label="outcome")
     for name, count in reading.counters.items():
         meaning = f"Between the service and the broker since the start: {name}."
         yield CounterMetricFamily(f"mari_bus_{name}", meaning, count)
@@ -99,10 +101,12 @@ def _lanes(figures: Figures) -> Iterator[Metric]:
         yield _gauge(name, meaning, label, _counts(found))
 
 
-def _counter(name: str, meaning: str, values: Mapping[str, int]) -> CounterMetricFamily:
-    family = CounterMetricFamily(name, meaning, labels=("loop",))
-    for loop, count in values.items():
-        family.add_metric((loop,), count)
+def _counter(
+    name: str, meaning: str, values: Mapping[str, int], label: str = "loop"
+) -> CounterMetricFamily:
+    family = CounterMetricFamily(name, meaning, labels=(label,))
+    for key, count in values.items():
+        family.add_metric((key,), count)
     return family
 
 

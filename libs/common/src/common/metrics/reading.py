@@ -27,4 +27,6 @@ class Reading:
     """Lanes with work that were found asleep, by loop."""
     schedules: Mapping[str, ScheduleState] = field(default_factory=dict[str, ScheduleState])
     """How each of the sweeper's schedules stands."""
+    hints: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What providers' callbacks came to, since the start."""
     figures: Figures | None = None

@@ -92,6 +92,11 @@ def nothing_outside() -> Mapping[str, Part]:
     return {}
 
 
+def no_hints() -> Mapping[str, int]:
+    """Return no figures: a service that no provider calls back."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceStanding:
     """A service on a database with durable lanes."""
@@ -99,6 +104,7 @@ class ServiceStanding:
     database: Database
     loops: Loops
     outside: Callable[[], Mapping[str, Part]] = nothing_outside
+    hints: Callable[[], Mapping[str, int]] = no_hints
 
     async def parts(self) -> Mapping[str, Part]:
         """Return database, loops and what is outside, each with its own state."""
@@ -125,6 +131,7 @@ class ServiceStanding:
             failures=self.loops.failures(),
             orphans=self.loops.orphans(),
             schedules=self.loops.schedules(),
+            hints=self.hints(),
             figures=await _figures(self.loops.desk),
         )
 
