@@ -19,12 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway_webhooks import repository
 from gateway_webhooks.domain import (
     ARCHIVE,
-    UNREADABLE,
     Found,
     Item,
     Policy,
     Reception,
     Selection,
+    Source,
     message_dedupe,
     split,
 )
@@ -53,10 +53,11 @@ CREDENTIALS: Final = ProviderSpec(
 def rows_of(raw: bytes, policy: Policy, *, received_at: datetime) -> list[OutboxRow]:
     """Return one outbox row per item of a signed body. Raises InvalidError when it is no JSON."""
     reception = Reception(received_at, hashlib.sha256(raw).hexdigest())
-    return [_row(item) for item in split(parse_json(raw), reception, policy)]
+    return [row_of(item) for item in split(parse_json(raw), reception, policy)]
 
 
-def _row(item: Item) -> OutboxRow:
+def row_of(item: Item) -> OutboxRow:
+    """Return the outbox row of one item."""
     return OutboxRow(
         id=new_id(),
         target=item.target,
@@ -68,10 +69,11 @@ def _row(item: Item) -> OutboxRow:
     )
 
 
-def kept_only(row: OutboxRow) -> OutboxRow:
+def kept_only(row: OutboxRow, source: Source) -> OutboxRow:
     """Return the archive's row for one that the database refuses: the same body, a plain key."""
-    dedupe = "wa-x:" + hashlib.sha256(row.body).hexdigest()
-    return replace(row, target=ARCHIVE, type=UNREADABLE, key=None, dedupe=dedupe)
+    dedupe = f"{source.prefix}-x:{hashlib.sha256(row.body).hexdigest()}"
+    type_ = f"{source.name}.unreadable.v1"
+    return replace(row, target=ARCHIVE, type=type_, key=None, dedupe=dedupe)
 
 
 async def erase_secrets(session: AsyncSession, consumed: Sequence[SecretConsumed]) -> None:

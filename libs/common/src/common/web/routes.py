@@ -49,16 +49,18 @@ class PlainRoute(Route):
         *,
         access: Access,
         method: str = "POST",
+        takes: str = "application/json",
     ) -> None:
+        self._takes = takes
         super().__init__(path, _Unbounded(answer), methods=[method], include_in_schema=False)
         self.openapi_extra = mark(access)
         self.description = " ".join((answer.__doc__ or "").split())
 
     def described(self) -> dict[str, Any]:
-        """Return the route's operations for OpenAPI: any JSON object, and what is answered."""
+        """Return the route's operations for OpenAPI: any object it takes, and what is answered."""
         answers: dict[str, Any] = {"200": {"description": "It is stored."}}
         answers |= {str(status): each for status, each in documented().items()}
-        content = {"application/json": {"schema": {"type": "object"}}}
+        content = {self._takes: {"schema": {"type": "object"}}}
         operation = {
             **self.openapi_extra,
             "summary": self.description,

@@ -3,37 +3,33 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Final
 
 from common.clock import Clock
-from common.errors import (
-    ForbiddenError,
-    InvalidError,
-    MariError,
-    TransientError,
-    UnauthorizedError,
-)
+from common.errors import ForbiddenError, TransientError, UnauthorizedError
 from common.lanes.api import OutboxRow
-from common.log import get_logger
 from common.signatures import has_hub_shape, verify_hub
 from common.web import Access, PlainRoute, add_public_route
 from common.web.refusals import RefusalLimiter
 from common.web.strict import StrictRoute
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse
+from starlette.datastructures import Headers
 
-from gateway_webhooks.api.body import check_headers, read_body
-from gateway_webhooks.api.storing import Accept, store
-from gateway_webhooks.domain import Policy, answer_challenge
+from gateway_webhooks.api.body import LARGEST
+from gateway_webhooks.api.storing import Accept
+from gateway_webhooks.api.webhooks import Parser, WebhookConfig, address_of, webhook_routes
+from gateway_webhooks.domain import Policy, Source, answer_challenge
 from gateway_webhooks.service import rows_of
-
-log = get_logger(__name__)
 
 PATHS: Final = (
     "/webhooks/whatsapp",
     "/api/integrations/webhooks/whatsapp/",
     "/crm-api/meta/webhook/",
 )
+SOURCE: Final = Source("whatsapp", "wa")
+_SIGNATURE: Final = "x-hub-signature-256"
 _RECEIVED: Final = b'{"status":"received"}'
 _TRY_AGAIN: Final = timedelta(minutes=5)
 
@@ -68,11 +64,11 @@ def whatsapp_router(door: Door) -> APIRouter:
         challenge: Annotated[str | None, Query(alias="hub.challenge")] = None,
     ) -> PlainTextResponse:
         """Echo the challenge to who knows the verify token."""
-        door.refusals.check(_address(request))
+        door.refusals.check(address_of(request))
         answer = answer_challenge(mode, token, challenge, expected=door.keys().verify_tokens)
         if answer is None:
             error = ForbiddenError("The verification does not match.", code="webhook:verification")
-            raise door.refusals.judge(_address(request), error)
+            raise door.refusals.judge(address_of(request), error)
         return PlainTextResponse(answer, headers={"X-Content-Type-Options": "nosniff"})
 
     for path in PATHS:
@@ -81,54 +77,38 @@ def whatsapp_router(door: Door) -> APIRouter:
 
 
 def whatsapp_doors(door: Door, accept: Accept) -> list[PlainRoute]:
-    """Return the routes of events, each with and without its trailing slash.
-
-    `accept` returns once the rows are committed, or raises TransientError.
-    """
-
-    async def receive(request: Request) -> Response:
-        """Take a signed body: every item is stored before the answer."""
-        keys = door.keys()
-        if not keys.secrets:
-            raise _closed(door)
-        raw = await _signed_body(request, door, keys.secrets)
-        rows = _rows(raw, keys.policy, door.clock())
-        await store(accept, rows, door.clock)
-        log.info("webhook.accepted", items=len(rows))
-        return Response(_RECEIVED, media_type="application/json")
-
-    bare = [path.rstrip("/") for path in PATHS]
-    return [
-        PlainRoute(variant, receive, access=Access.SIGNED)
-        for path in bare
-        for variant in (path, path + "/")
-    ]
+    """Return the routes of Meta's events; `accept` returns after the commit."""
+    return webhook_routes(_config(door), accept)
 
 
-async def _signed_body(request: Request, door: Door, secrets: Sequence[str]) -> bytes:
-    """Return the bytes that Meta signed; anything else is refused, counted and limited."""
-    header = request.headers.get("x-hub-signature-256")
-    try:
-        if not has_hub_shape(header):
-            raise _unauthorized()
-        check_headers(request)
-        raw = await read_body(request)
-        if not verify_hub(raw, header, secrets):
-            raise _unauthorized()
-    except MariError as error:
-        raise door.refusals.judge(_address(request), error) from None
-    return raw
+def _config(door: Door) -> WebhookConfig:
+    """Return the webhook of WhatsApp: its items are the archive, so no body is kept whole."""
+    return WebhookConfig(
+        source=SOURCE,
+        paths=PATHS,
+        largest=LARGEST,
+        parser=partial(_parser, door),
+        refusal=_unauthorized,
+        refusals=door.refusals,
+        received=_RECEIVED,
+        clock=door.clock,
+    )
 
 
-def _rows(raw: bytes, policy: Policy, now: datetime) -> list[OutboxRow]:
-    try:
-        return rows_of(raw, policy, received_at=now)
-    except InvalidError as error:
-        raise MariError(error.detail, code=error.code) from None
+def _parser(door: Door) -> Parser:
+    keys = door.keys()
+    if not keys.secrets:
+        raise _closed(door)
 
+    def admits(headers: Headers) -> bool:
+        return has_hub_shape(headers.get(_SIGNATURE))
 
-def _address(request: Request) -> str | None:
-    return request.client.host if request.client else None
+    def rows(raw: bytes, headers: Headers, received_at: datetime) -> Sequence[OutboxRow] | None:
+        if not verify_hub(raw, headers.get(_SIGNATURE), keys.secrets):
+            return None
+        return rows_of(raw, keys.policy, received_at=received_at)
+
+    return Parser(admits, rows)
 
 
 def _closed(door: Door) -> TransientError:
