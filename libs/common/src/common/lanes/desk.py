@@ -16,10 +16,11 @@ from common.lanes.figures import Figures, read_figures, read_rates
 from common.lanes.store import parked
 from common.lanes.timeline import named
 from common.log import get_logger
+from common.messaging.topology import CALLBACKS
 
 log = get_logger(__name__)
 
-_MONEY_TOPICS: Final = frozenset({"payments", "paynow", "stripe"})
+_MONEY_TOPICS: Final = CALLBACKS | {"payments"}
 
 
 @dataclass(frozen=True, slots=True)
