@@ -10,7 +10,8 @@ from common.testing.simulation.guards import GUARDS, removed
 
 pytestmark = pytest.mark.simulation
 
-GUARD_SEEDS = 400
+GUARD_SEEDS = 1200
+"""The rarest fault shows in one seed of 230; what is caught is caught at its first."""
 SHARES = 8
 """Each takes its part of the seeds, so that they can run side by side."""
 MakeHouse = Callable[..., House]
@@ -58,7 +59,7 @@ def test_a_seed_always_tells_the_same_story(make_house: MakeHouse, shape: str) -
 
 @pytest.mark.parametrize("name", GUARDS)
 def test_a_rule_without_its_guard_is_caught(name: str, make_house: MakeHouse) -> None:
-    """Each guard of the protocol that is removed on purpose shows within 400 seeds."""
+    """Each guard of the protocol that is removed on purpose shows within some hundred seeds."""
     with removed(name):
         assert first_violation(lambda seed, shape: World(seed, make_house(), shape))
 
