@@ -40,7 +40,7 @@ async def test_when_nothing_was_learnt_a_person_is_asked_once_and_the_customer_h
     assert "A person looks at it now. Please do not pay again" in said[2][0]
     (task,) = await shop.all(TaskRow)
     assert (task.kind, task.reason, task.payment_id) == (
-        "payment_unknown", "nothing_learnt", intent.payment_id,
+        "payment_unknown", "not_resolved", intent.payment_id,
     )  # fmt: skip
     assert await statuses(shop) == ["unknown"]
 

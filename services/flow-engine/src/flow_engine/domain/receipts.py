@@ -109,7 +109,7 @@ def unknown_text(amount: Money, provider: str, reference: str) -> str:
 
 
 def person_looks_text(amount: Money, provider: str, reference: str) -> str:
-    """Return what is said once when the time of a payment is over and nothing could be learnt."""
+    """Return what is said once when only a person can find out what became of a payment."""
     return (
         f"We still do not know what became of your {method_title(provider)} payment of"
         f" {format_money(amount)} for {reference}. A person looks at it now. Please do not pay"

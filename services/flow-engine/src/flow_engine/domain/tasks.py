@@ -13,7 +13,7 @@ class TaskKind(StrEnum):
     PAYMENT_HELD = "payment_held"
     """Money is credited, and a person must look whether the provider gave it back."""
     PAYMENT_UNKNOWN = "payment_unknown"
-    """Its time is over and the provider told nothing: a person must find out what became of it."""
+    """The provider told nothing, contradicts itself, or cannot end it: a person must find out."""
     MESSAGE_FAILED = "message_failed"
     CONVERSATION_FAILED = "conversation_failed"
     NUMBER_PASSED_ON = "number_passed_on"

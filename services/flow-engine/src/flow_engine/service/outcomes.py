@@ -115,7 +115,7 @@ def stage_of(
 def _is_news(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent) -> bool:
     """Tell whether it was not heard before; a person is asked once for each payment.
 
-    He is asked also when the intent has ended, unless it was paid: its provider was never heard.
+    He is asked also when the intent has ended, unless it was paid: it is then not as it was called.
     """
     if not isinstance(event, PaymentUnknown):
         return True
@@ -123,7 +123,7 @@ def _is_news(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent) -> bool:
         first, intent.staff_told = not intent.staff_told, True
         if first and intent.status != IntentStatus.PAID:
             task = derived_id("task", TaskKind.PAYMENT_UNKNOWN, str(intent.payment_id))
-            _add_task(uow, intent, TaskKind.PAYMENT_UNKNOWN, "nothing_learnt", id_=task)
+            _add_task(uow, intent, TaskKind.PAYMENT_UNKNOWN, "not_resolved", id_=task)
         return first
     first, intent.unknown_told = not intent.unknown_told, True
     return first
