@@ -35,7 +35,7 @@ async def test_a_no_makes_somebody_new_who_never_sees_what_was_before(
     await customer.asks("hello", "What would you like to do")
     await customer.raw(CHANGED)
     await customer.asks("pay", "still the person who booked")
-    await customer.taps("No", "Nothing was paid")
+    await customer.taps("No", "Nothing from before")
     await customer.asks("balance", "You have no bookings yet")
     new = await new_order(customer, 5000)
     offered = await customer.asks("pay", "Pay for this one")

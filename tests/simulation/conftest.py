@@ -32,7 +32,7 @@ TOTAL = 5_000
 ORDER = UUID(int=1)
 _TOLD: dict[type[PaymentEvent], IntentStatus] = {
     PaymentOtpRequested: IntentStatus.AWAITING_CODE,
-    PaymentActionRequired: IntentStatus.AWAITING_CODE,
+    PaymentActionRequired: IntentStatus.AWAITING_ACTION,
     PaymentOtpRefused: IntentStatus.AWAITING_CODE,
     PaymentUnknown: IntentStatus.UNKNOWN,
     PaymentSucceeded: IntentStatus.PAID,

@@ -249,3 +249,24 @@ def test_a_second_start_never_leaves_while_the_first_may_live(prompted: PaymentS
 
     assert claims.begin(turn, TOKEN) is None
     assert [] == prompted.due(START)
+
+
+def test_a_prompt_that_was_called_slow_and_then_lost_is_called_unknown(story: PaymentStory) -> None:
+    """That no money has moved is not the last word once a prompt may be on the phone."""
+    story.wait(20 * SECOND)
+    assert ["start_delayed"] == story.do("announce")
+
+    assert ["unknown"] == story.made(START, LOST)
+
+
+def test_the_customer_hears_one_time_until_which_it_is_open(story: PaymentStory) -> None:
+    """A provider that names none: what he is told at first is what a cancel says."""
+    turn = Turn(story.payment, story.now, POLICY)
+    call = claims.begin(turn, TOKEN)
+    assert call is not None
+    story.wait(20 * SECOND)
+    turn = Turn(story.payment, story.now, POLICY)
+    record.record(turn, call, Started(Approve("Enter your PIN")), TOKEN)
+    (said,) = turn.events
+
+    assert said.model_dump()["expires_at"] == turn.open_until() == NOON + POLICY.dead_after

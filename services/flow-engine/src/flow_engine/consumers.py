@@ -5,6 +5,7 @@ from typing import TypeVar
 from common.contracts import (
     Message,
     MessageFailed,
+    PaymentActionRequired,
     PaymentCancelled,
     PaymentEvent,
     PaymentExpired,
@@ -30,6 +31,7 @@ from flow_engine.service.turns import answer_message
 M = TypeVar("M", bound=Message)
 _EVENTS: tuple[type[Message], ...] = (
     PaymentOtpRequested,
+    PaymentActionRequired,
     PaymentOtpRefused,
     PaymentFailed,
     PaymentUnknown,

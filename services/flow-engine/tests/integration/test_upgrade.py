@@ -11,6 +11,7 @@ from common.db.migrate import alembic_config, run_migrations
 from common.ids import new_id
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 pytestmark = pytest.mark.database
@@ -28,21 +29,21 @@ values (:id, :order, :customer, 'k', 'omari', 500, 'USD', :status, :reference, f
 """)
 
 
-def _to_first(connection: Connection) -> None:
+_CUSTOMER = text(
+    "insert into flow_engine.customer values (:id, 'T', null, '1', false, null, now(), 1)"
+)
+
+
+def _to(connection: Connection, revision: str) -> None:
     config = alembic_config(MigrationSource(SCHEMA, VERSIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
+    command.upgrade(config, revision)
 
 
 async def _fill(connection: Any) -> dict[str, str]:
     """Write orders of the first version; returns what became of each one's payment."""
     customer, made = new_id(), dict[str, str]()
-    await connection.execute(
-        text(
-            "insert into flow_engine.customer values (:id, 'T', null, '1', false, null, now(), 1)"
-        ),
-        {"id": customer},
-    )
+    await connection.execute(_CUSTOMER, {"id": customer})
     for status, is_merchants in (
         ("cancelled", True), ("refused", True), ("unknown", True), ("declined", False)
     ):  # fmt: skip
@@ -63,7 +64,7 @@ async def test_debts_of_ended_transactions_end_with_the_upgrade(make_database: A
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.execute(text(f"create schema {SCHEMA}"))
-        await connection.run_sync(_to_first)
+        await connection.run_sync(_to, "0001")
         made = await _fill(connection)
     await run_migrations(url, [MigrationSource(SCHEMA, VERSIONS)])
     async with engine.connect() as connection:
@@ -79,3 +80,32 @@ async def test_debts_of_ended_transactions_end_with_the_upgrade(make_database: A
         "unknown:True": ("unpaid", True),
         "declined:False": ("unpaid", False),
     } == found
+
+
+async def test_an_open_payment_of_an_earlier_version_waits_on(make_database: Any) -> None:
+    """The upgrade changes none, keeps one for each order, and may be repeated."""
+    url = await make_database([])
+    engine = create_async_engine(url)
+    order, customer = new_id(), new_id()
+    values = {"order": order, "customer": customer, "reference": None, "status": "awaiting_code"}
+    async with engine.begin() as connection:
+        await connection.execute(text(f"create schema {SCHEMA}"))
+        await connection.run_sync(_to, "0003")
+        await connection.execute(
+            text("insert into flow_engine.customer (id, must_confirm, created_at, version)"
+                 " values (:id, false, now(), 1)"),
+            {"id": customer},
+        )  # fmt: skip
+        await connection.execute(_ORDER, values | {"id": order, "reference": "R7"})
+        await connection.execute(_INTENT, values | {"id": new_id()})
+    for _ in range(2):
+        await run_migrations(url, [MigrationSource(SCHEMA, VERSIONS)])
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            text("select status, staff_told, action_sealed from flow_engine.payment_intent")
+        )
+        assert [("awaiting_code", False, None)] == [tuple(row) for row in found]
+    with pytest.raises(IntegrityError, match="one_open_intent"):
+        async with engine.begin() as connection:
+            await connection.execute(_INTENT, values | {"id": new_id()})
+    await engine.dispose()

@@ -13,6 +13,8 @@ class SealedColumn:
     place: str = ""
     """What a row is sealed for, with `{id}`; else `<table>:<column>:{id}`."""
     id_type: Literal["uuid", "text"] = "uuid"
+    key: str = "id"
+    """The column of the primary key."""
     and_set: str = ""
     """Further assignments of an update: `version = version + 1`."""
 

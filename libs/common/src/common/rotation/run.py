@@ -32,18 +32,19 @@ _SECONDS: Final = 3.0
 _PAGE_SECONDS: Final = 60
 """A table may be long and have little in it that is sealed."""
 _PAGE = """
-select id::text as id, {column} as sealed from {table}
-where {column} is not null and length({column}) > 0 and ($1::text is null or id > $1::text::{type})
-order by {table}.id limit $2
+select {key}::text as id, {column} as sealed from {table}
+where {column} is not null and length({column}) > 0
+  and ($1::text is null or {key} > $1::text::{type})
+order by {table}.{key} limit $2
 """
 _LOCK = """
-select id::text as id, {column} as sealed from {table}
-where {table}.id = any($1::text[]::{type}[]) and length({column}) > 0
-order by {table}.id for no key update skip locked
+select {key}::text as id, {column} as sealed from {table}
+where {table}.{key} = any($1::text[]::{type}[]) and length({column}) > 0
+order by {table}.{key} for no key update skip locked
 """
 _SEAL = """
 update {table} t set {column} = r.sealed{and_set}
-from unnest($1::text[]::{type}[], $2::bytea[]) as r (id, sealed) where t.id = r.id
+from unnest($1::text[]::{type}[], $2::bytea[]) as r (id, sealed) where t.{key} = r.id
 """
 
 
@@ -182,5 +183,9 @@ def _sealed_anew(ring: Keyring, column: SealedColumn, rows: Sequence[Row[Any]]) 
 def _sql(statement: str, column: SealedColumn) -> str:
     and_set = f", {column.and_set}" if column.and_set else ""
     return statement.format(
-        table=column.table, column=column.column, type=column.id_type, and_set=and_set
+        table=column.table,
+        column=column.column,
+        key=column.key,
+        type=column.id_type,
+        and_set=and_set,
     )

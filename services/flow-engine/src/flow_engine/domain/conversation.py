@@ -54,6 +54,7 @@ class PaymentInput:
     payment_id: UUID
     outcome: Literal[
         "otp_requested",
+        "action_required",
         "otp_refused",
         "paid",
         "declined",
@@ -67,7 +68,8 @@ class PaymentInput:
     """`refused`: our own payments service would not take the request (limits, conflict)."""
     fields: dict[str, Any] = field(default_factory=dict[str, Any])
     """otp_reference, masked_msisdn, tries_left, code, status, retry_at, order_reference,
-    settled (formatted), left (formatted), as the outcome has them."""
+    settled (formatted), left (formatted), as the outcome has them; `action`, `instruction`,
+    `shown_code`, `url` and `until` of what must be done outside the chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ class IntentStatus(StrEnum):
 
     OPENING = "opening"
     AWAITING_CODE = "awaiting_code"
+    AWAITING_ACTION = "awaiting_action"
+    """The customer must act outside the chat, where money may move at any moment."""
     CHARGING = "charging"
     UNKNOWN = "unknown"
     PAID = "paid"
@@ -25,6 +27,7 @@ OPEN: Final = frozenset(
     {
         IntentStatus.OPENING,
         IntentStatus.AWAITING_CODE,
+        IntentStatus.AWAITING_ACTION,
         IntentStatus.CHARGING,
         IntentStatus.UNKNOWN,
     }

@@ -72,6 +72,13 @@ def local_time(moment: datetime, zone: str) -> str:
     return f"{local.day} {local:%b %Y, %H:%M} ({zone})"
 
 
+def clock_time(moment: datetime, zone: str, now: datetime) -> str:
+    """Return `12:02` for a moment of today by the merchant's clock, else with its day and zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    is_today = local.date() == now.astimezone(ZoneInfo(zone)).date()
+    return f"{local:%H:%M}" if is_today else local_time(moment, zone)
+
+
 def _opening(receipt: Receipt) -> str:
     amount = format_money(receipt.settled)
     if receipt.late:
@@ -98,6 +105,15 @@ def unknown_text(amount: Money, provider: str, reference: str) -> str:
         f"We are asking {method}; please do not pay again. Your payment of"
         f" {format_money(amount)} for {reference} is not confirmed yet."
         " We will write as soon as we know."
+    )
+
+
+def person_looks_text(amount: Money, provider: str, reference: str) -> str:
+    """Return what is said once when only a person can find out what became of a payment."""
+    return (
+        f"We still do not know what became of your {method_title(provider)} payment of"
+        f" {format_money(amount)} for {reference}. A person looks at it now. Please do not pay"
+        " again; we will write the result here."
     )
 
 

@@ -12,6 +12,8 @@ class TaskKind(StrEnum):
     SUSPENSE = "suspense"
     PAYMENT_HELD = "payment_held"
     """Money is credited, and a person must look whether the provider gave it back."""
+    PAYMENT_UNKNOWN = "payment_unknown"
+    """The provider told nothing, contradicts itself, or cannot end it: a person must find out."""
     MESSAGE_FAILED = "message_failed"
     CONVERSATION_FAILED = "conversation_failed"
     NUMBER_PASSED_ON = "number_passed_on"

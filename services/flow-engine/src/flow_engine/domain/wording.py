@@ -1,6 +1,6 @@
 """Money, orders and methods as plain data that texts can show."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from common.ids import normalise_reference
@@ -37,12 +37,16 @@ _BOTH: Final = {
 _NO_PAYMENT: Final = {"open_payment": "", "open_payment_id": ""}
 
 
-def words_of(orders: Iterable[Order]) -> dict[str, str]:
-    """Return what a customer's own orders are called: by what he has, bookings when nothing."""
+def words_of(orders: Sequence[Order]) -> dict[str, Any]:
+    """Return what a customer's own orders are called: by what he has, bookings when nothing.
+
+    And whether a payment of one of them is open.
+    """
+    is_open = {"has_open_payment": any(order.open_intent is not None for order in orders)}
     kinds = {order.kind for order in orders}
     if kinds <= {"booking"}:
-        return dict(_BOOKINGS)
-    return dict(_BOTH if "booking" in kinds else _ORDERS)
+        return _BOOKINGS | is_open
+    return (_BOTH if "booking" in kinds else _ORDERS) | is_open
 
 
 def money_text(minor: int, currency: str) -> str:
@@ -102,11 +106,14 @@ def _intent_facts(intent: OpenIntent, currency: str) -> dict[str, Any]:
     buttons = [_button("omari:check", "Check payment"), _button("omari:cancel", "Cancel it")]
     if intent.status == "awaiting_code":
         buttons.insert(0, _button("omari:enter_code", "Enter code"))
+    if intent.status == "awaiting_action":
+        buttons.insert(0, _button("omari:show_action", "Show how to pay"))
     return {
         "open_payment_id": str(intent.payment_id),
         "open_payment": money_text(intent.amount_minor, currency),
         "open_payment_buttons": buttons,
         "open_payment_awaits_code": intent.status == "awaiting_code",
+        "open_payment_awaits_action": intent.status == "awaiting_action",
     }
 
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from flow_engine.domain.required_action import RequiredAction
+
 _NOT_OWED: Final = frozenset({"cancelled", "refunded", "not_owed"})
 
 
@@ -57,9 +59,10 @@ class OpenIntent:
     provider: str
     amount_minor: int
     status: str
-    """opening | awaiting_code | charging | unknown"""
+    """opening | awaiting_code | awaiting_action | charging | unknown"""
     otp_reference: str | None = None
     masked_msisdn: str | None = None
+    action: RequiredAction | None = None
 
 
 @dataclass(frozen=True, slots=True)

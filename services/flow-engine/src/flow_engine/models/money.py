@@ -66,6 +66,11 @@ class IntentRow(Versioned):
     channel: Mapped[str | None]
     fingerprint: Mapped[bytes | None]
     unknown_told: Mapped[bool] = mapped_column(default=False)
+    staff_told: Mapped[bool] = mapped_column(default=False)
+    """A person was asked to find out what became of it, and the customer knows."""
+    action_sealed: Mapped[bytes | None]
+    """What the customer must do outside the chat, while it is open. Sealed under the storage keys
+    for `payment_intent:action_sealed:<payment_id>`."""
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -9,8 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from flow_engine.models.base import Base, Versioned
 
-SEALED: Final = (SealedColumn("contact", "session", and_set="version = t.version + 1"),)
-"""What is under the storage keys: each conversation's session. A change counts the version."""
+_COUNTED: Final = "version = t.version + 1"
+SEALED: Final = (
+    SealedColumn("contact", "session", and_set=_COUNTED),
+    SealedColumn("payment_intent", "action_sealed", key="payment_id", and_set=_COUNTED),
+)
+"""What is under the storage keys: each conversation's session, and how an open payment is paid.
+
+A change counts the version.
+"""
 
 
 class CustomerRow(Versioned):

@@ -18,6 +18,7 @@ def close_intent(
     An order that was made for a transaction ends unpaid with it: nobody owes it.
     """
     intent.status, intent.code, intent.closed_at = status, code, uow.now
+    intent.action_sealed = None
     rows = loaded(uow.session)
     order = rows.orders.get(intent.order_id)
     if order is not None and order.for_transaction and status is not IntentStatus.PAID:

@@ -1,57 +1,32 @@
 """What became known of a payment that is no settlement: the intent, and who is told."""
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
+from uuid import UUID
 
 from common.clock import to_z
-from common.contracts import (
-    PaymentCancelled,
-    PaymentEvent,
-    PaymentExpired,
-    PaymentFailed,
-    PaymentOtpRefused,
-    PaymentOtpRequested,
-    PaymentStartDelayed,
-    PaymentStateReported,
-    PaymentUnknown,
-    RequestRefused,
-)
+from common.contracts import PaymentEvent, PaymentOtpRequested, PaymentUnknown, RequestRefused
 from common.errors import InvalidError
 from common.ids import derived_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
-from common.money import Money
 
 from flow_engine.domain import receipts
 from flow_engine.domain.conversation import PaymentInput
 from flow_engine.domain.intents import OPEN, IntentStatus, next_status
 from flow_engine.domain.refusals import read_refused
-from flow_engine.models import IntentRow, OrderRow
+from flow_engine.domain.required_action import RequiredAction
+from flow_engine.domain.tasks import TaskKind
+from flow_engine.models import IntentRow, TaskRow
 from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
+from flow_engine.service.kept_actions import open_action, store_action
 from flow_engine.service.loading import loaded
+from flow_engine.service.payment_news import REPORTED, Outcome, Reader, amount_of
 from flow_engine.service.requests import service_of
 from flow_engine.service.stage import Stage, button_content, text_content
 
 log = get_logger(__name__)
-_REPORTED: Final = {
-    "awaiting_customer": IntentStatus.AWAITING_CODE,
-    "unknown": IntentStatus.UNKNOWN,
-    "sending": IntentStatus.CHARGING,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A fact about a payment in the conversation's words; `said` is for who is elsewhere."""
-
-    status: IntentStatus | None
-    name: Any
-    said: str | None
-    fields: dict[str, Any] = field(default_factory=dict[str, Any])
-    always: bool = False
-    """It is said whatever the conversation does, once per payment."""
 
 
 def check_publisher(uow: UnitOfWork, event: PaymentEvent, source: str) -> None:
@@ -73,8 +48,12 @@ def note_event(uow: UnitOfWork, event: PaymentEvent, *, house: House, origin: st
     if intent is None or order is None:
         log.warning("payment.not_ours", payment_id=str(event.payment_id))
         return
-    outcome = _read(event, intent, order)
-    if _take(uow, intent, event, outcome):
+    kept = open_action(intent, house.storage)
+    outcome = Reader(intent, order, kept, house.merchant.zone, uow.now).read(event)
+    is_news = _is_news(uow, intent, event)
+    if _take(uow, intent, event, outcome) and is_news:
+        if outcome.action is not None:
+            _keep(uow, intent, outcome.action, house=house, origin=origin)
         _tell(uow, intent, outcome, house=house, origin=origin)
 
 
@@ -96,7 +75,7 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
     if refused.action == "start":
         close_intent(uow, intent, IntentStatus.REFUSED, refusal.code)
         again = refusal.retry_at and receipts.local_time(refusal.retry_at, house.merchant.zone)
-        said = receipts.refused_text(_amount(intent), intent.provider, again)
+        said = receipts.refused_text(amount_of(intent), intent.provider, again)
         outcome = Outcome(None, "refused", said, fields)
     else:
         if _has_code_again(refused.action, intent):
@@ -133,8 +112,25 @@ def stage_of(
     return Stage(uow, house, customer, contact, origin=origin)
 
 
+def _is_news(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent) -> bool:
+    """Tell whether it was not heard before; a person is asked once for each payment.
+
+    He is asked also when the intent has ended, unless it was paid: it is then not as it was called.
+    """
+    if not isinstance(event, PaymentUnknown):
+        return True
+    if event.needs_staff:
+        first, intent.staff_told = not intent.staff_told, True
+        if first and intent.status != IntentStatus.PAID:
+            task = derived_id("task", TaskKind.PAYMENT_UNKNOWN, str(intent.payment_id))
+            _add_task(uow, intent, TaskKind.PAYMENT_UNKNOWN, "not_resolved", id_=task)
+        return first
+    first, intent.unknown_told = not intent.unknown_told, True
+    return first
+
+
 def _take(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent, outcome: Outcome) -> bool:
-    """Move the intent; returns whether the fact is news."""
+    """Move the intent; returns whether it was open."""
     if intent.status not in OPEN:
         return False
     if outcome.status is None:
@@ -145,10 +141,37 @@ def _take(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent, outcome: Outc
     intent.status = status
     if isinstance(event, PaymentOtpRequested):
         intent.otp_reference, intent.masked_msisdn = event.otp_reference, event.masked_msisdn
-    if outcome.always:
-        first, intent.unknown_told = not intent.unknown_told, True
-        return first
+        intent.action_sealed = None
     return True
+
+
+def _keep(
+    uow: UnitOfWork, intent: IntentRow, action: RequiredAction, *, house: House, origin: str
+) -> None:
+    """Keep what must be done instead of a code; what cannot be shown is for a person."""
+    store_action(intent, action, house.storage)
+    intent.otp_reference = None
+    if action.kind == "none":
+        task = derived_id("task", "action", str(intent.payment_id), origin)
+        _add_task(uow, intent, TaskKind.MESSAGE_FAILED, "action_not_shown", id_=task)
+        log.warning("action.not_shown", payment_id=str(intent.payment_id))
+
+
+def _add_task(
+    uow: UnitOfWork, intent: IntentRow, kind: TaskKind, reason: str, *, id_: UUID
+) -> None:
+    uow.session.add(
+        TaskRow(
+            id=id_,
+            kind=kind,
+            reason=reason,
+            customer_id=intent.customer_id,
+            contact_id=intent.contact_id,
+            order_id=intent.order_id,
+            payment_id=intent.payment_id,
+            created_at=uow.now,
+        )
+    )
 
 
 def _tell(
@@ -158,10 +181,10 @@ def _tell(
     if stage is None:
         return
     waits = stage.waits_on(intent.payment_id)
-    if outcome.said is not None and (outcome.always or not waits):
+    if outcome.said is not None and (outcome.once or not waits):
         name = derived_id("told", str(intent.payment_id), str(outcome.name), origin)
-        if outcome.always:
-            name = derived_id("told", str(intent.payment_id), str(outcome.name))
+        if outcome.once:
+            name = derived_id("told", str(intent.payment_id), outcome.once)
         stage.send_as(name, _content(outcome.said, stage))
     if waits:
         take_turn(stage, PaymentInput(intent.payment_id, outcome.name, outcome.fields))
@@ -173,57 +196,7 @@ def _content(said: str, stage: Stage) -> dict[str, Any]:
     return text_content(said) if muted is None else button_content(muted, receipts.BACK_TO_MENU)
 
 
-def _read(event: PaymentEvent, intent: IntentRow, order: OrderRow) -> Outcome:
-    amount, provider = _amount(intent), intent.provider
-    fields: dict[str, Any] = {"order_reference": order.reference}
-    match event:
-        case PaymentOtpRequested():
-            said = receipts.code_text(amount, provider, event.otp_reference, event.masked_msisdn)
-            fields |= {
-                "otp_reference": event.otp_reference,
-                "masked_msisdn": event.masked_msisdn,
-                "tries_left": event.tries_left,
-                "test": event.test,
-            }
-            return Outcome(IntentStatus.AWAITING_CODE, "otp_requested", said, fields)
-        case PaymentOtpRefused():
-            said = receipts.wrong_code_text(event.tries_left)
-            fields |= {"otp_reference": event.otp_reference, "tries_left": event.tries_left}
-            return Outcome(IntentStatus.AWAITING_CODE, "otp_refused", said, fields)
-        case PaymentUnknown():
-            said = receipts.unknown_text(amount, provider, order.reference)
-            return Outcome(IntentStatus.UNKNOWN, "unknown", said, fields, always=True)
-        case PaymentStartDelayed():
-            said = receipts.start_delayed_text(provider)
-            return Outcome(None, "start_delayed", said, fields)
-        case PaymentStateReported():
-            fields |= {"status": event.status, "asked": event.asked}
-            status = _REPORTED.get(event.status)
-            return Outcome(status, "state_reported", receipts.state_text(event.status), fields)
-        case _:
-            return _ended(event, amount, provider, fields)
-
-
-def _ended(event: PaymentEvent, amount: Money, provider: str, fields: dict[str, Any]) -> Outcome:
-    match event:
-        case PaymentFailed():
-            said = receipts.ended_text("declined", amount, provider, event.code)
-            more = fields | {"code": event.code}
-            return Outcome(IntentStatus.DECLINED, "declined", said, more)
-        case PaymentCancelled():
-            said = receipts.ended_text("cancelled", amount, provider)
-            return Outcome(IntentStatus.CANCELLED, "cancelled", said, fields)
-        case PaymentExpired():
-            said = receipts.ended_text("expired", amount, provider)
-            return Outcome(IntentStatus.EXPIRED, "expired", said, fields)
-        case _:
-            raise LookupError(f"no outcome for {event.TYPE}")
-
-
-def _amount(intent: IntentRow) -> Money:
-    return Money(intent.amount_minor, intent.currency)
-
-
 def _status_word(intent: IntentRow) -> str:
-    words = {str(status): word for word, status in _REPORTED.items()}
+    words = {str(status): word for word, status in REPORTED.items()}
+    words[IntentStatus.AWAITING_ACTION] = "awaiting_customer"
     return words.get(intent.status, intent.status)

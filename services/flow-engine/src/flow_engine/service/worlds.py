@@ -10,6 +10,7 @@ from flow_engine.domain.orders import OrderState
 from flow_engine.domain.world import Customer, OpenIntent, Order, World
 from flow_engine.models import CustomerRow, IntentRow, OrderRow
 from flow_engine.service.house import House
+from flow_engine.service.kept_actions import open_action
 from flow_engine.service.loading import Loaded
 
 
@@ -27,7 +28,7 @@ def build_world(house: House, rows: Loaded, customer: CustomerRow, now: datetime
             must_confirm=customer.must_confirm,
         ),
         orders=tuple(
-            _order(row, rows.open_intent(row.id))
+            _order(row, rows.open_intent(row.id), house)
             for row in rows.orders_of(customer.id)
             if _is_shown(row)
         ),
@@ -57,7 +58,7 @@ def _is_shown(row: OrderRow) -> bool:
     return not row.for_transaction or row.paid_minor > 0
 
 
-def _order(row: OrderRow, intent: IntentRow | None) -> Order:
+def _order(row: OrderRow, intent: IntentRow | None, house: House) -> Order:
     return Order(
         id=row.id,
         reference=row.reference,
@@ -69,12 +70,12 @@ def _order(row: OrderRow, intent: IntentRow | None) -> Order:
         payment_status=row.payment_status,
         created_at=row.created_at,
         travels_on=row.travels_on,
-        open_intent=None if intent is None else _intent(intent),
+        open_intent=None if intent is None else _intent(intent, house),
         for_transaction=row.for_transaction,
     )
 
 
-def _intent(row: IntentRow) -> OpenIntent:
+def _intent(row: IntentRow, house: House) -> OpenIntent:
     return OpenIntent(
         payment_id=row.payment_id,
         provider=row.provider,
@@ -82,4 +83,5 @@ def _intent(row: IntentRow) -> OpenIntent:
         status=row.status,
         otp_reference=row.otp_reference,
         masked_msisdn=row.masked_msisdn,
+        action=open_action(row, house.storage),
     )

@@ -30,6 +30,7 @@ from flow_engine.domain.definition import load_flows
 from flow_engine.domain.engine import Engine
 from flow_engine.domain.limits import Limits
 from flow_engine.domain.reply_ids import base_of
+from flow_engine.domain.required_action import from_data
 from flow_engine.domain.sessions import session_from_data, session_to_data
 from flow_engine.domain.world import (
     Customer,
@@ -139,7 +140,7 @@ class Talk:
         """Let something become known of the payment that is waited for."""
         wait = self.session.wait if self.session else None
         payment_id = wait.payment_id if wait and wait.payment_id else UUID(int=404)
-        self._follow_payment(outcome)
+        self._follow_payment(outcome, fields)
         return self.give(PaymentInput(payment_id, outcome, fields))
 
     def release(self) -> "Talk":
@@ -212,7 +213,7 @@ class Talk:
             case _:
                 pass
 
-    def _follow_payment(self, outcome: Any) -> None:
+    def _follow_payment(self, outcome: Any, fields: Mapping[str, Any]) -> None:
         for order in self.world.orders:
             intent = order.open_intent
             if intent is None:
@@ -226,6 +227,9 @@ class Talk:
                 known = {"otp_reference": "ETDC", "masked_msisdn": "2637*****567"}
                 sent = dataclasses.replace(intent, status="awaiting_code", **known)
                 self._change(order.reference, open_intent=sent)
+            elif outcome == "action_required":
+                shown = {"status": "awaiting_action", "action": from_data(fields)}
+                self._change(order.reference, open_intent=dataclasses.replace(intent, **shown))
 
     def _change(self, reference: str, **changes: Any) -> None:
         orders = tuple(

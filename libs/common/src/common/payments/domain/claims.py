@@ -16,6 +16,8 @@ def begin(turn: Turn, token: UUID) -> Call | None:
             call.state = CallState.CALLING
             call.token = token
             call.started_at = turn.now
+            if call.moves_money:  # that it was slow to start says nothing of a doubt
+                turn.payment.announced_at = None
             return call
     return None
 

@@ -24,7 +24,6 @@ def submit_otp(turn: Turn) -> Call | None:
         check(turn)
         return None
     turn.move(PaymentStatus.SENDING)
-    payment.announced_at = None
     return turn.add_call(attempt, CallKind.CHARGE, at=turn.now)
 
 

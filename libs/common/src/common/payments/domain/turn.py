@@ -125,7 +125,8 @@ class Turn:
         self._await(self.policy.expires_after)
         payment = self.payment
         said = _said(action) | {"method": payment.method, "test": payment.test}
-        self.say(PaymentActionRequired, expires_at=action.until or payment.expires_at, **said)
+        until = action.until or self.open_until() or payment.expires_at
+        self.say(PaymentActionRequired, expires_at=until, **said)
         self.ask(attempt, at=self.policy.next_poll(self.now, self.now) or self.now)
 
     def report(self, asked: str) -> None:
@@ -145,6 +146,8 @@ class Turn:
         charge = self.payment.charge_in_doubt(attempt.id)
         if charge is None:
             return None
+        if self.policy.shape.cancel_is_final:
+            return attempt.action_until or self.payment.expires_at
         return attempt.action_until or (charge.started_at or self.now) + self.policy.dead_after
 
     def is_repeated(self) -> bool:

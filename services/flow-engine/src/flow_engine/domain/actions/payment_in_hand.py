@@ -5,8 +5,9 @@ from uuid import UUID
 
 from flow_engine.domain.actions.action import ActionError, Scene
 from flow_engine.domain.rendering import look_up
+from flow_engine.domain.required_action import NO_ACTION
 
-BLANK: Final = {
+BLANK: Final = NO_ACTION | {
     "code": "",
     "left": "",
     "masked_msisdn": "",

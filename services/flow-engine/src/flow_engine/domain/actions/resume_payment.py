@@ -7,7 +7,12 @@ from flow_engine.domain.actions.payment_in_hand import BLANK
 from flow_engine.domain.wording import find_order, money_text
 from flow_engine.domain.world import OpenIntent, PaymentMethod
 
-_PHASES = {"opening": "starting", "awaiting_code": "code", "charging": "charging"}
+_PHASES = {
+    "opening": "starting",
+    "awaiting_code": "code",
+    "awaiting_action": "action",
+    "charging": "charging",
+}
 
 
 class ResumePayment(Action):
@@ -42,11 +47,17 @@ def _was_shown(scene: Scene, intent: OpenIntent) -> bool:
 
 
 def _facts(intent: OpenIntent, method: PaymentMethod | None) -> dict[str, Any]:
-    return BLANK | {
-        "id": str(intent.payment_id),
-        "phase": _PHASES.get(intent.status, "unknown"),
-        "method": method.title if method else intent.provider,
-        "masked_msisdn": intent.masked_msisdn or "",
-        "otp_reference": intent.otp_reference or "",
-        "test": bool(method and method.test),
-    }
+    action = intent.action.facts() if intent.action else {}
+    return (
+        BLANK
+        | action
+        | {
+            "id": str(intent.payment_id),
+            "phase": _PHASES.get(intent.status, "unknown"),
+            "method": method.title if method else intent.provider,
+            "masked_msisdn": intent.masked_msisdn or "",
+            "otp_reference": intent.otp_reference or "",
+            "test": bool(method and method.test),
+            "is_new": intent.status == "awaiting_action",
+        }
+    )

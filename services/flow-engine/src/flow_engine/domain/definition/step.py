@@ -8,7 +8,7 @@ from flow_engine.domain.definition.condition import AlwaysTrue, Condition
 from flow_engine.domain.definition.message import Button, Message
 from flow_engine.domain.part import RESERVED, Name, Part, Path, Pattern, Text
 
-Phase = Literal["starting", "code", "charging", "cancelling", "unknown"]
+Phase = Literal["starting", "code", "action", "charging", "cancelling", "unknown"]
 """Where a payment is, as the conversation knows it."""
 
 EXPECTED_TYPES: Final = (
@@ -137,6 +137,7 @@ class PaymentExits(Part):
     unknown: Name
     otp_requested: Name | None = None
     otp_refused: Name | None = None
+    action_required: Name | None = None
     refused: Name | None = None
 
 

@@ -23,7 +23,12 @@ _SEVERAL_TEXT: Final = (
 )
 _STILL_OPEN_TEXT: Final = "Your payment of {amount}{order} is still open. {next}"
 _TYPE_IT_TEXT: Final = "When you have the code from the SMS, just type it here."
+_SHOW_IT_TEXT: Final = (
+    "It waits for you: type *pay* to see how to pay it. Pay it once, in that one way."
+)
 _WILL_TELL_TEXT: Final = "Please do not pay again; I will tell you the result here."
+
+_NEXT_TEXTS: Final = {"code": _TYPE_IT_TEXT, "action": _SHOW_IT_TEXT}
 
 
 def awaiting_code(world: World) -> tuple[Order, ...]:
@@ -95,11 +100,10 @@ def name_open_payment(run: Run) -> None:
     if not isinstance(step, WaitForPaymentStep) or not amount:
         return
     reference = run.payment.get("order_reference")
-    is_code = run.payment.get("phase") == "code"
     said = _STILL_OPEN_TEXT.format(
         amount=amount,
         order=f" for {reference}" if reference else "",
-        next=_TYPE_IT_TEXT if is_code else _WILL_TELL_TEXT,
+        next=_NEXT_TEXTS.get(str(run.payment.get("phase")), _WILL_TELL_TEXT),
     )
     run.send(Outgoing(text_message(said)))
 

@@ -1,21 +1,36 @@
 """The wait for money: the code, questions while it lasts, and every way out of it."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
+from flow_engine.domain.action_texts import action_text
 from flow_engine.domain.conversation import CheckPayment, Note, PaymentInput, Wait
+from flow_engine.domain.definition.message import Message
 from flow_engine.domain.definition.step import CodeEntry, WaitForPaymentStep
 from flow_engine.domain.engine.overpayment import stop_overpaying, would_overpay
 from flow_engine.domain.engine.run import FlowFailureError, Run
-from flow_engine.domain.outgoing import MAX_BODY, button_message, fill, with_body
+from flow_engine.domain.outgoing import (
+    MAX_BODY,
+    MAX_TEXT,
+    Outgoing,
+    button_message,
+    fill,
+    source_of,
+    text_message,
+    with_body,
+)
 from flow_engine.domain.readers import Command, looks_like_code, read_code, read_command
 from flow_engine.domain.rendering import render_within
 from flow_engine.domain.reply_ids import OLD_BUTTON_TEXT
+from flow_engine.domain.required_action import NO_ACTION, from_data
 
 _FIELDS: Final = (
     "otp_reference", "masked_msisdn", "tries_left", "code", "status", "asked", "settled", "left",
-    "left_minor", "order_reference", "test",
+    "left_minor", "order_reference", "test", *NO_ACTION,
 )  # fmt: skip
+_LONGEST_BESIDE_BUTTONS: Final = 500
+"""Characters of a link that stands whole in a message with buttons; a longer one has none."""
 _AWAITS_CUSTOMER: Final = frozenset({"awaiting_customer", "awaiting_code", "otp_requested"})
 
 
@@ -24,7 +39,7 @@ def enter_money_wait(run: Run, step: WaitForPaymentStep) -> None:
     payment = run.payment
     if not payment.get("id"):
         raise FlowFailureError("no_payment")
-    was_wrong = payment.pop("was_wrong", False)
+    was_wrong, is_new = payment.pop("was_wrong", False), payment.pop("is_new", False)
     phase = str(payment["phase"])
     if phase == "cancelling":
         run.offer_nothing()
@@ -32,9 +47,17 @@ def enter_money_wait(run: Run, step: WaitForPaymentStep) -> None:
     message = messages.get(phase)
     if step.config.code is not None and phase == "code":
         message = step.config.code.wrong if was_wrong else step.config.code.prompt
-    if message is not None:
-        run.send(fill(message, run.names()))
+    if message is not None and (phase != "action" or is_new):
+        run.send(_filled(run, message))
     run.wait_for(Wait("payment", run.generation + 1, UUID(str(payment["id"])), secret=True))
+
+
+def _filled(run: Run, message: Message) -> Outgoing:
+    """Return it filled in; a link is never shortened, so that a long one goes without buttons."""
+    names = run.names()
+    if len(str(run.payment.get("url", ""))) <= _LONGEST_BESIDE_BUTTONS:
+        return fill(message, names)
+    return Outgoing(text_message(render_within(source_of(message), names, MAX_TEXT)))
 
 
 def hear_at_money_wait(run: Run, step: WaitForPaymentStep) -> None:
@@ -49,7 +72,7 @@ def hear_at_money_wait(run: Run, step: WaitForPaymentStep) -> None:
     )
     phase = str(run.payment.get("phase", "unknown"))
     if read_command(text) is Command.CHECK or (
-        phase not in {"code", "starting"} and looks_like_code(text)
+        phase not in {"code", "action", "starting"} and looks_like_code(text)
     ):
         _check(run, step)
     elif step.config.code is not None and phase == "code":
@@ -105,21 +128,10 @@ def _payment_id(run: Run) -> UUID:
 def learn(run: Run, step: WaitForPaymentStep, given: PaymentInput) -> None:
     """Take what became known about the payment that is waited for."""
     _remember(run, given)
-    match given.outcome:
-        case "otp_requested":
-            _on_code_sent(run, step)
-        case "otp_refused":
-            _on_wrong_code(run, step)
-        case "paid" | "declined" | "cancelled" | "expired":
-            run.next_step = getattr(step.config.exits, given.outcome)
-        case "unknown":
-            _on_unknown(run, step)
-        case "start_delayed":
-            _on_start_delayed(run, step)
-        case "state_reported":
-            _on_state(run, step)
-        case "refused":
-            _on_refused(run, step)
+    if given.outcome in _ENDS:
+        run.next_step = getattr(step.config.exits, given.outcome)
+    else:
+        _NEWS[given.outcome](run, step)
 
 
 def _remember(run: Run, given: PaymentInput) -> None:
@@ -137,13 +149,30 @@ def _phase(run: Run, phase: str, **more: object) -> None:
 
 
 def _on_code_sent(run: Run, step: WaitForPaymentStep) -> None:
-    _phase(run, "code")
+    _phase(run, "code", **NO_ACTION)
     if step.config.code is not None:
         run.next_step = step.name
     elif step.config.exits.otp_requested is not None:
         run.next_step = step.config.exits.otp_requested
     else:
         run.add(Note("payment.code_not_expected"))
+
+
+def _on_action(run: Run, step: WaitForPaymentStep) -> None:
+    """Show what must be done outside the chat, instead of any code; a flow need not know how."""
+    _phase(run, "action", is_new=True, otp_reference="")
+    is_here = "action" in step.config.entry_messages
+    run.next_step = step.name if is_here else step.config.exits.action_required
+    if run.next_step is None:
+        run.add(Note("payment.action_not_expected"))
+        run.send(Outgoing(text_message(_plain_action(run))))
+
+
+def _plain_action(run: Run) -> str:
+    payment = run.names()["payment"]
+    named = f"{payment.get('method', '')} payment of {payment.get('amount', '')}"
+    action = from_data(payment)
+    return action_text(action, named, payment["open_until"], test=payment.get("test") is True)
 
 
 def _on_wrong_code(run: Run, step: WaitForPaymentStep) -> None:
@@ -173,6 +202,9 @@ def _on_state(run: Run, step: WaitForPaymentStep) -> None:
         return
     status = str(run.payment.get("status", ""))
     phase = str(run.payment.get("phase", ""))
+    if isinstance(run.given, PaymentInput) and run.given.fields.get("until"):
+        _on_still_open(run, step, status, phase)
+        return
     awaits = status in _AWAITS_CUSTOMER and bool(run.payment.get("otp_reference"))
     if awaits and phase != "code" and step.config.exits.otp_requested is not None:
         _phase(run, "code")
@@ -180,13 +212,29 @@ def _on_state(run: Run, step: WaitForPaymentStep) -> None:
         return
     if phase == "cancelling":
         _phase(run, "unknown")
+    is_elsewhere = status in _AWAITS_CUSTOMER and bool(run.payment.get("action"))
     texts = step.config.state_texts
-    _say(run, step, texts.get(status, texts["default"]))
+    _say(run, step, texts["default"] if is_elsewhere else texts.get(status, texts["default"]))
+
+
+def _on_still_open(run: Run, step: WaitForPaymentStep, status: str, phase: str) -> None:
+    """Answer for what cannot be taken back: after a wish to cancel, that it must not be done."""
+    is_cancel = run.payment.get("asked") == "cancel" or phase == "cancelling"
+    is_known = status in _AWAITS_CUSTOMER
+    wanted = "still_open" if is_cancel else "not_done" if is_known else "default"
+    texts = step.config.state_texts
+    _say(run, step, texts.get(wanted, texts["default"]))
+    if is_cancel:
+        _phase(run, "cancelling")
+    elif is_known and run.payment.get("action"):
+        _phase(run, "action")
+        run.next_step = step.config.exits.action_required
 
 
 def _on_refused(run: Run, step: WaitForPaymentStep) -> None:
     """End a start that was refused; anything else that was refused leaves the payment open."""
-    phase, has_code = str(run.payment.get("phase", "")), bool(run.payment.get("otp_reference"))
+    phase = str(run.payment.get("phase", ""))
+    has_code = bool(run.payment.get("otp_reference") or run.payment.get("action"))
     usual = {"charging": "otp", "cancelling": "cancel", "starting": "resend"}
     asked = str(run.payment.get("asked") or (usual.get(phase, "") if has_code else "start"))
     if asked == "start":
@@ -206,3 +254,15 @@ def _on_request_refused(run: Run, step: WaitForPaymentStep, asked: str) -> None:
         run.add(CheckPayment(_payment_id(run)))
     if asked in {"otp", "resend"} and step.config.code is None:
         run.next_step = step.config.exits.otp_requested
+
+
+_ENDS: Final = frozenset({"paid", "declined", "cancelled", "expired"})
+_NEWS: Final[Mapping[str, Callable[[Run, WaitForPaymentStep], None]]] = {
+    "otp_requested": _on_code_sent,
+    "otp_refused": _on_wrong_code,
+    "action_required": _on_action,
+    "unknown": _on_unknown,
+    "start_delayed": _on_start_delayed,
+    "state_reported": _on_state,
+    "refused": _on_refused,
+}

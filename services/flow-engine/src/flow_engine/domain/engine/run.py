@@ -26,7 +26,7 @@ from flow_engine.domain.definition.step import Step, WaitForPaymentStep
 from flow_engine.domain.limits import Limits
 from flow_engine.domain.outgoing import Outgoing
 from flow_engine.domain.patterns import first_group
-from flow_engine.domain.receipts import local_time
+from flow_engine.domain.receipts import clock_time, local_time
 from flow_engine.domain.replies import Reply
 from flow_engine.domain.replies.check import form_fields
 from flow_engine.domain.reply_ids import tag_of, tagged
@@ -104,7 +104,7 @@ class Run:
         }
         merchant = self.world.merchant
         return self.variables | {
-            "payment": self.payment,
+            "payment": self.payment | self._time_to_act(),
             "customer": customer,
             "contact": customer,
             "customer_profile": customer,
@@ -112,6 +112,15 @@ class Run:
             "mine": words_of(self.world.orders),
             "today": self.world.today.isoformat(),
         }
+
+    def _time_to_act(self) -> dict[str, Any]:
+        """Say until when what is done outside the chat may be done, by the merchant's clock."""
+        try:
+            until = datetime.fromisoformat(str(self.payment.get("until", "")))
+        except ValueError:
+            return {"open_until": "", "time_is_over": False}
+        shown = clock_time(until, self.world.merchant.zone, self.world.now)
+        return {"open_until": shown, "time_is_over": until <= self.world.now}
 
     def facts(self) -> Facts:
         """Return what conditions may look at."""
