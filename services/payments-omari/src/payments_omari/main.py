@@ -117,6 +117,7 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         tries=settings.otp_tries,
         expires_after=timedelta(minutes=settings.expires_after_minutes),
+        dead_after=timedelta(minutes=settings.dead_minutes),
         fence_marks=FENCE_MARKS if settings.void_is_fence else (),
     )
 
