@@ -48,6 +48,8 @@ class Wallet:
     voided: set[str] = field(default_factory=set[str])
     seen: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     faults: dict[str, deque[Misbehave]] = field(default_factory=dict[str, deque[Misbehave]])
+    keys: set[str] = field(default_factory=lambda: {KEY})
+    """The keys of this merchant's account: another account's find nothing here."""
 
     def next(self, operation: str, *behaviours: Misbehave) -> None:
         """Misbehave at the next calls of an operation."""
@@ -55,7 +57,7 @@ class Wallet:
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one call."""
-        assert request.headers["x-merchant-key"] == KEY
+        assert request.headers["x-merchant-key"] in self.keys
         operation = request.url.path.split("/")[2]
         raw = request.content or b"{}"
         body: Json = json.loads(raw, parse_float=Decimal)

@@ -94,7 +94,7 @@ def _client(
         Account(settings.api_base_url, sandboxes=settings.sandbox_hosts),
         call_limit=timedelta(seconds=settings.call_limit_seconds),
         make_client=make_client,
-        key_of=partial(credentials.get, NAME, "merchant_key"),
+        key_of=partial(credentials.in_force, NAME, "merchant_key"),
     )
 
 

@@ -1,6 +1,5 @@
 """The caller: claims the call that is due, makes it outside any transaction, records it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,8 +13,8 @@ from common.crash import crashpoint
 from common.crypto import SealError
 from common.lanes.api import Claim, Orphan, UnitOfWork
 from common.log import get_logger
-from common.money import Money
 from common.payments.domain import (
+    OTHER_ACCOUNT,
     QUESTIONS,
     Call,
     CallKind,
@@ -26,10 +25,10 @@ from common.payments.domain import (
     claims,
     record,
 )
+from common.payments.orders import bounded, code_place, order_of
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
-from common.payments.service import LOOP, PaymentService, payer_place
-from common.payments.tables import AttemptColumns
+from common.payments.service import LOOP, PaymentService
 
 log = get_logger(__name__)
 
@@ -87,8 +86,10 @@ class ProviderCaller:
                 log.warning("provider.outcome_lost", payment_id=claim.lane)
                 continue
             turn = self._service.turn(uow, one)
-            record.record(turn, call, outcome_of(answer), claim.token)
+            record.record(turn, call, bounded(outcome_of(answer)), claim.token)
             log.info("provider.answered", payment_id=claim.lane, kind=call.kind, code=call.code)
+            if call.code == OTHER_ACCOUNT:
+                log.warning("payment.other_account", payment_id=claim.lane, kind=call.kind)
             await self._service.save(uow, one, turn)
             _crash_around_settlement(uow, turn)
 
@@ -120,30 +121,13 @@ class ProviderCaller:
 
     def _order(self, opened: Opened, call: Call, code: bytes | None) -> CallOrder | None:
         """Return what is to be called; None when no key of ours opens its secrets any more."""
-        keyring, row = self._service.parts.keyring, opened.row
+        keyring = self._service.parts.keyring
         try:
-            place, sealed = payer_place(row.id), row.payer_sealed
-            payer = keyring.open(sealed, place) if sealed else b""
-            otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
-            facts = self._facts(opened.attempts[call.attempt_id])
+            otp = keyring.open(code, code_place(call.id)).decode() if code else None
+            return order_of(keyring, opened, call.attempt_id, call.kind, otp=otp)
         except SealError:
-            log.exception("payment.sealed", payment_id=str(row.id))
+            log.exception("payment.sealed", payment_id=str(opened.row.id))
             return None
-        return CallOrder(
-            kind=call.kind,
-            reference=call.attempt_id,
-            money=Money(row.amount_minor, row.currency),
-            channel=row.channel,
-            msisdn=payer.decode(),
-            facts=facts,
-            otp=otp.decode() if otp else None,
-        )
-
-    def _facts(self, attempt: AttemptColumns) -> dict[str, str]:
-        if attempt.facts_sealed is None:
-            return {}
-        place = f"attempt:facts_sealed:{attempt.id}"
-        return json.loads(self._service.parts.keyring.open(attempt.facts_sealed, place))
 
     async def _dispatch(self, order: CallOrder) -> Outcome:
         provider = self._service.parts.provider

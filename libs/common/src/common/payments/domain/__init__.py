@@ -3,6 +3,7 @@
 from common.payments.domain.actions import Action, Approve, EnterCode, OpenLink, ShowCode
 from common.payments.domain.calls import QUESTIONS, Call, CallKind, CallState, Verdict
 from common.payments.domain.outcomes import (
+    OTHER_ACCOUNT,
     Charged,
     Declined,
     Done,
@@ -36,6 +37,7 @@ __all__ = [
     "CODE",
     "FENCE_MARKS",
     "LINK",
+    "OTHER_ACCOUNT",
     "PUSH",
     "QUESTIONS",
     "STARTING",
