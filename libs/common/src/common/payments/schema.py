@@ -105,7 +105,7 @@ _SHAPES = (
          add column action_until timestamptz, add column absent_at timestamptz,
          add column unpaid_at timestamptz, add column dead_at timestamptz,
          add column charged_reference text, add column debit_reference text,
-         add column facts_sealed bytea check (octet_length(facts_sealed) <= 10240),
+         add column facts_sealed bytea check (octet_length(facts_sealed) <= 12288),
          add column account text, add column key_id text""",
     "alter table {s}.provider_call add column moves_money boolean not null default false",
     "update {s}.provider_call set moves_money = true where kind = 'charge'",
