@@ -100,6 +100,14 @@ class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
         description="Minutes after which a charge that O'mari twice called unpaid is dead: the "
         "customer may pay again, and late money is still credited.",
     )
+    requests_per_minute: int = Field(
+        default=6000,
+        ge=0,
+        le=100_000,
+        validation_alias="OMARI_REQUESTS_PER_MINUTE",
+        description="Requests to O'mari in a minute, from all replicas together; 0: no bound. The "
+        "last fifth is kept for charges and for asking about those in doubt.",
+    )
     void_is_fence: bool = Field(
         default=False,
         validation_alias="PAYMENTS_OMARI_VOID_IS_FENCE",

@@ -117,6 +117,8 @@ _SHAPES = (
            and (verdict is null or verdict in ('accepted', 'unknown'))""",
     """create index on {s}.provider_call (started_at)
          where (moves_money or kind = 'charge') and state = 'calling'""",
+    """create table {s}.request_budget (
+         provider text primary key, starts_at timestamptz not null, used int not null)""",
 )
 
 

@@ -36,6 +36,8 @@ class KitParts:
     keyring: Keyring
     policy: Policy
     limits: Limits
+    requests_per_minute: int = 0
+    """How many requests the provider takes, from all replicas together; 0: as many as there are."""
 
 
 @dataclass(frozen=True, slots=True)

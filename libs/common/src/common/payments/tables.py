@@ -135,6 +135,14 @@ class LimitUseColumns:
     used_at: Mapped[datetime] = _moment(nullable=False)
 
 
+class BudgetColumns:
+    """How many requests a provider was sent in a minute, by all replicas together."""
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    starts_at: Mapped[datetime] = _moment(nullable=False)
+    used: Mapped[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """A service's own mapped classes."""
@@ -144,3 +152,4 @@ class Tables:
     call: type[CallColumns]
     accepted_request: type[AcceptedRequestColumns]
     limit_use: type[LimitUseColumns]
+    budget: type[BudgetColumns]

@@ -92,6 +92,11 @@ def nothing_outside() -> Mapping[str, Part]:
     return {}
 
 
+def nothing_put_off() -> Mapping[str, int]:
+    """Return no counts: a service whose calls have no budget."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceStanding:
     """A service on a database with durable lanes."""
@@ -99,6 +104,7 @@ class ServiceStanding:
     database: Database
     loops: Loops
     outside: Callable[[], Mapping[str, Part]] = nothing_outside
+    put_off: Callable[[], Mapping[str, int]] = nothing_put_off
 
     async def parts(self) -> Mapping[str, Part]:
         """Return database, loops and what is outside, each with its own state."""
@@ -124,6 +130,7 @@ class ServiceStanding:
             counters=self.loops.counters(),
             failures=self.loops.failures(),
             orphans=self.loops.orphans(),
+            put_off=self.put_off(),
             schedules=self.loops.schedules(),
             figures=await _figures(self.loops.desk),
         )
