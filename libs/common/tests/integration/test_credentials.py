@@ -257,29 +257,6 @@ async def test_a_guard_may_say_no_and_a_person_may_insist(database: Database) ->
     assert 200 == forced.status_code
 
 
-@pytest.mark.parametrize("is_forced", [True, False])
-async def test_a_new_key_is_the_same_accounts_only_if_a_person_insisted(
-    database: Database, *, is_forced: bool
-) -> None:
-    """Nothing else can tell; the audit shows what was said, and the same key changes nothing."""
-    async with replica(database) as service:
-        first = service.book.in_force("wallet", "merchant_key")
-        for values in ({"merchant_key": KEY}, {"merchant_key": KEY}, {"account": "7"}):
-            body = {
-                "values": values,
-                "by": "tendai",
-                "force": is_forced and values == {"merchant_key": KEY},
-            }
-            await service.client.put(ADDRESS, json=body)
-        now = service.book.in_force("wallet", "merchant_key")
-        audit = await rows(database, "select after from credential_audit order by seq")
-
-    assert now.key_id != first.key_id
-    assert now.account == (first.account if is_forced else now.key_id)
-    said = [row.after.get("merchant_key:account") for row in audit]
-    assert said == [first.account if is_forced else None] * 3
-
-
 async def test_two_changes_at_once_lose_nothing(service: Replica, database: Database) -> None:
     """One waits for the other, and each is in the audit."""
     fields = [{"account": "7"}, {"secret": "first-secret-of-the-tests"}, {"merchant_key": KEY}]
