@@ -29,8 +29,8 @@ from standalone.testing.service_samples import (
     payments_samples,
 )
 
-_SMALL = {"tour", "seasonal_price", "flow_version"}
-"""Tables of as many rows as a merchant has tours, or releases."""
+_SMALL = {"tour", "seasonal_price", "flow_version", "request_budget"}
+"""Tables of as many rows as a merchant has tours, or releases, or providers."""
 _ONCE_AN_HOUR = {"history.old_windows", "history.idle_paces"}
 """A row for each recipient, swept once an hour: an index would be written at each message."""
 _BY_HAND = {"repository.matching some", "repository.resend some"}

@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 import pytest
 from asgi_lifespan import LifespanManager
+from common.db import Database
 from common.ids import new_id
 from common.service_tokens import ServiceAuth
 from common.testing.identities import PUBLIC_KEYS, identity_of, key_text_of
@@ -20,6 +21,7 @@ from common.testing.plugin import BUS_KEY, STORAGE_KEY, MakeDatabase
 from common.wiring import Parcel, Wiring, WithinCommit
 from fastapi import FastAPI
 from payments_omari.main import SERVICE, create_app, migrations
+from payments_omari.models import SCHEMA
 from payments_omari.settings import Settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
@@ -48,6 +50,8 @@ class Wallet:
     voided: set[str] = field(default_factory=set[str])
     seen: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     faults: dict[str, deque[Misbehave]] = field(default_factory=dict[str, deque[Misbehave]])
+    keys: set[str] = field(default_factory=lambda: {KEY})
+    """The keys of this merchant's account: another account's find nothing here."""
 
     def next(self, operation: str, *behaviours: Misbehave) -> None:
         """Misbehave at the next calls of an operation."""
@@ -55,7 +59,7 @@ class Wallet:
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one call."""
-        assert request.headers["x-merchant-key"] == KEY
+        assert request.headers["x-merchant-key"] in self.keys
         operation = request.url.path.split("/")[2]
         raw = request.content or b"{}"
         body: Json = json.loads(raw, parse_float=Decimal)
@@ -278,6 +282,14 @@ async def house(start_house: StartHouse) -> AsyncGenerator[House]:
     """Give the running service."""
     async with start_house() as found:
         yield found
+
+
+@pytest.fixture
+async def database(make_database: MakeDatabase) -> AsyncGenerator[Database]:
+    """Give the service's database alone."""
+    found = Database(await make_database([migrations()]), schema=SCHEMA)
+    yield found
+    await found.close()
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
 """Where a provider may be called: its own hosts over https, a named stand-in, or this machine."""
 
 import ipaddress
+import re
 from collections.abc import Collection
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
+
+_LINK: Final = re.compile(r"[!-\[\]-~]{1,2048}", flags=re.ASCII)
+"""Printable, without spaces, and without the backslash that some read as a slash."""
 
 
 def checked_address(url: str, hosts: Collection[str], sandboxes: Collection[str] = ()) -> str:
@@ -17,6 +22,20 @@ def checked_address(url: str, hosts: Collection[str], sandboxes: Collection[str]
         own = " or ".join(f"https://{host}" for host in sorted(hosts))
         raise ValueError(f"{own}, an address of this machine, or a host of MARI_SANDBOX_HOSTS")
     return url.rstrip("/")
+
+
+def is_own_link(url: str, hosts: Collection[str], stand_ins: Collection[str] = ()) -> bool:
+    """Tell whether a URL that a provider handed out leads to it, or to the stand-in in use.
+
+    It came from outside: this machine is no stand-in unless it is named.
+    """
+    try:
+        parts = _parts(url)
+    except ValueError:
+        return False
+    is_stand_in = parts.scheme in {"http", "https"} and parts.hostname in stand_ins
+    is_plain = _LINK.fullmatch(url) is not None and "@" not in parts.netloc
+    return is_plain and (_is_own(parts, hosts) or is_stand_in)
 
 
 def is_production(url: str, hosts: Collection[str], test_path: str = "") -> bool:

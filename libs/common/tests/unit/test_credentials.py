@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 import structlog
-from common.credentials import Credentials
+from common.credentials import Credentials, KeyInForce
 from common.credentials.fingerprint import fingerprint
 from common.credentials.repository import place
 from common.crypto import Keyring
@@ -15,9 +15,11 @@ from common.testing.kept import NEW, OLD, SPECS, a_book
 from structlog.testing import capture_logs
 
 
-def _row(scope: str, values: Mapping[str, str], key: str = OLD) -> tuple[Any, ...]:
+def _row(
+    scope: str, values: Mapping[str, str], key: str = OLD, prints: str = "{}"
+) -> tuple[Any, ...]:
     sealed = Keyring([key]).seal(orjson.dumps(dict(values)), place("wallet", scope))
-    return (f"wallet:{scope}", "wallet", scope, sealed, "{}", None, "tendai")
+    return (f"wallet:{scope}", "wallet", scope, sealed, prints, None, "tendai")
 
 
 def test_the_database_wins_over_the_environment_field_by_field() -> None:
@@ -47,6 +49,30 @@ def test_a_scope_of_its_own_wins_over_the_default() -> None:
     assert "zwg" == book.get("wallet", "merchant_key", "ZWG")
     assert "any" == book.get("wallet", "merchant_key", "USD")
     assert ("any", "zwg") == book.every("wallet", "merchant_key")
+
+
+def test_an_account_is_called_by_its_first_key_and_says_nothing_of_it() -> None:
+    """The same key is the same account wherever it is set; a new one that was insisted on too."""
+    key_id = fingerprint("key-one-of-the-tests", "wallet:merchant_key")
+    given = a_book({"merchant_key": "key-one-of-the-tests"}).in_force("wallet", "merchant_key")
+    book = a_book()
+    prints = '{"merchant_key": "b2", "merchant_key:account": "a1"}'
+    book.take([_row("default", {"merchant_key": "kept"}, prints=prints)])
+    kept = book.in_force("wallet", "merchant_key", "USD")
+
+    assert (key_id, key_id) == (given.key_id, given.account)
+    assert ("kept", "b2", "a1") == (kept.value, kept.key_id, kept.account)
+    assert "key-one" not in repr(given)
+
+
+def test_without_a_key_that_opens_there_is_no_account() -> None:
+    """Nothing that was opened under an account is asked about without its key."""
+    book = a_book({"merchant_key": "from-env"})
+    prints = '{"merchant_key": "b2"}'
+    book.take([_row("default", {"merchant_key": "kept"}, NEW, prints)])
+
+    assert KeyInForce("", "", "") == book.in_force("wallet", "merchant_key")
+    assert KeyInForce("", "", "") == a_book().in_force("wallet", "merchant_key")
 
 
 def test_one_account_for_one_currency_configures_that_currency_only() -> None:

@@ -12,6 +12,7 @@ from common.credentials import Credentials, Keeping
 from common.crypto import Keyring
 from common.db import Database, MigrationSource
 from common.lanes.runtime import LaneParts, LaneRuntime
+from common.payments.callers import ProviderCaller
 from common.payments.domain import FENCE_MARKS, Policy
 from common.payments.limits import Limit, Limits
 from common.payments.offer import offer_router
@@ -49,8 +50,12 @@ def create_app(
     credentials = _credentials(settings, keyring)
     keeping = Keeping(database, credentials, bus, columns=SEALED, guard=why_keys_stay)
     client = _client(settings, credentials, make_client)
-    service = payment_service(client, keyring, _policy(settings), _limits(settings))
-    parts = _lane_parts(settings, wiring, database, service)
+    limits, budget = _limits(settings), settings.requests_per_minute
+    service = payment_service(client, keyring, _policy(settings), limits, budget)
+    caller = omari_caller(
+        service, slots=settings.slots, call_limit=timedelta(seconds=settings.call_limit_seconds)
+    )
+    parts = _lane_parts(settings, wiring, database, service, caller)
     lanes = LaneRuntime(replace(parts, bus=bus, watches=keeping.watches))
     verifier = ServiceVerifier(settings.identity(SERVICE).trust, audience=SERVICE)
 
@@ -71,7 +76,10 @@ def create_app(
             lifespan=lifespan,
             verifier=verifier,
             standing=ServiceStanding(
-                database, lanes, lambda: {NAME: _omari_part(client, credentials)}
+                database,
+                lanes,
+                lambda: {NAME: _omari_part(client, credentials)},
+                lambda: {caller.name: caller.put_off},
             ),
             routers=[
                 payments_router(desk, verifier),
@@ -94,21 +102,24 @@ def _client(
         Account(settings.api_base_url, sandboxes=settings.sandbox_hosts),
         call_limit=timedelta(seconds=settings.call_limit_seconds),
         make_client=make_client,
-        key_of=partial(credentials.get, NAME, "merchant_key"),
+        key_of=partial(credentials.in_force, NAME, "merchant_key"),
     )
 
 
 def _lane_parts(
-    settings: Settings, wiring: Wiring, database: Database, service: PaymentService
+    settings: Settings,
+    wiring: Wiring,
+    database: Database,
+    service: PaymentService,
+    caller: ProviderCaller,
 ) -> LaneParts:
-    call_limit = timedelta(seconds=settings.call_limit_seconds)
     return LaneParts(
         service=SERVICE,
         database=database,
         bus=Keyring(reveal(settings.bus_keys)),
         handlers=HANDLERS,
         wiring=wiring,
-        callers=[omari_caller(service, slots=settings.slots, call_limit=call_limit)],
+        callers=[caller],
         schedules=payment_schedules(service, _retention(settings)),
     )
 
@@ -117,6 +128,7 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         tries=settings.otp_tries,
         expires_after=timedelta(minutes=settings.expires_after_minutes),
+        dead_after=timedelta(minutes=settings.dead_minutes),
         fence_marks=FENCE_MARKS if settings.void_is_fence else (),
     )
 

@@ -6,6 +6,7 @@ from common.db import make_base
 from common.payments.tables import (
     AcceptedRequestColumns,
     AttemptColumns,
+    BudgetColumns,
     CallColumns,
     LimitUseColumns,
     PaymentColumns,
@@ -44,6 +45,12 @@ class LimitUseRow(LimitUseColumns, Base):
     """One use of a limit."""
 
     __tablename__ = "limit_use"
+
+
+class BudgetRow(BudgetColumns, Base):
+    """The requests of a minute."""
+
+    __tablename__ = "request_budget"
 
 
 SEALED: Final = (

@@ -8,10 +8,10 @@ from time import monotonic
 from typing import Final, cast
 
 import httpx
-from common.credentials import Field, ProviderSpec
+from common.credentials import Field, KeyInForce, ProviderSpec
 from common.errors import InvalidError
-from common.payments.domain import NotSent, NotSupported, Outcome, Unknown
-from common.payments.provider import CallOrder
+from common.payments.domain import OTHER_ACCOUNT, NotSent, NotSupported, Outcome, Unknown
+from common.payments.provider import AccountKey, CallOrder, Prepared
 from common.strict_json import parse_json
 from common.unanswered import UNANSWERED
 
@@ -33,15 +33,15 @@ _FULL_POOLS: Final = 3
 _SCOPES: Final = re.compile("USD|ZWG")
 CREDENTIALS: Final = ProviderSpec(
     NAME,
-    {"merchant_key": Field("OMARI_MERCHANT_KEY", is_needed=True)},
+    {"merchant_key": Field("OMARI_MERCHANT_KEY", is_needed=True, names_account=True)},
     scopes=_SCOPES,
     scope_rule="the currency of an account: USD or ZWG",
 )
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 ClientFactory = Callable[[], httpx.AsyncClient]
-KeyOf = Callable[[str], str]
-"""Returns the merchant key in force for a currency, or nothing; asked at each call."""
+KeyOf = Callable[[str], KeyInForce]
+"""Returns the merchant key in force for a currency, and its account; asked at each call."""
 
 
 def http_client() -> httpx.AsyncClient:
@@ -69,7 +69,7 @@ class OmariClient:
         key_of: KeyOf | None = None,
     ) -> None:
         self._account = account
-        self._key_of: KeyOf = key_of or account.key_of
+        self._key_of: KeyOf = key_of or _only(account.merchant_key)
         self._long = call_limit.total_seconds()
         self._make_client = make_client
         self._client = make_client()
@@ -93,7 +93,11 @@ class OmariClient:
     @property
     def currencies(self) -> frozenset[str]:
         """Return the currencies for which there is an account."""
-        return frozenset(currency for currency in CURRENCIES if self._key_of(currency))
+        return frozenset(currency for currency in CURRENCIES if self._key_of(currency).value)
+
+    def prepare(self, order: CallOrder) -> Prepared:
+        """Return whose key is in force; what `/auth` is sent stands on the payment itself."""
+        return Prepared(_account(self._key_of(order.money.currency)))
 
     async def start(self, order: CallOrder) -> Outcome:
         """Have a code sent to the payer's phone."""
@@ -135,10 +139,12 @@ class OmariClient:
         self, order: CallOrder, what: str, body: str | None, *, seconds: float
     ) -> Answer | NotSent | Unknown:
         key = self._key_of(order.money.currency)
-        if not key:
+        if not key.value:
             return NotSent("not_configured")
+        if not order.is_for(_account(key)):
+            return NotSent(OTHER_ACCOUNT)
         try:
-            answer = await self._exchange(key, what, body, seconds)
+            answer = await self._exchange(key.value, what, body, seconds)
         except _NOT_SENT as error:
             await self._count_full_pool(error)
             return NotSent(_word(error))
@@ -176,6 +182,16 @@ class OmariClient:
         self._full_pools += 1
         if self._full_pools >= _FULL_POOLS:
             self._full_pools, self._client = 0, self._make_client()
+
+
+def _only(merchant_key: str) -> KeyOf:
+    """Return one key for every currency."""
+    key = KeyInForce.given(NAME, "merchant_key", merchant_key)
+    return lambda _currency: key
+
+
+def _account(key: KeyInForce) -> AccountKey:
+    return AccountKey(key.account, key.key_id)
 
 
 def _auth_body(order: CallOrder) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from payments_omari.models import (
     AcceptedRequestRow,
     AttemptRow,
+    BudgetRow,
     LimitUseRow,
     PaymentRow,
     ProviderCallRow,
@@ -22,6 +23,7 @@ TABLES: Final = Tables(
     call=ProviderCallRow,
     accepted_request=AcceptedRequestRow,
     limit_use=LimitUseRow,
+    budget=BudgetRow,
 )
 
 _IN_DOUBT: Final = text("""

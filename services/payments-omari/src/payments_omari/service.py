@@ -12,10 +12,15 @@ from payments_omari.repository import TABLES, count_in_doubt, find_watched
 
 
 def payment_service(
-    provider: PaymentProvider, keyring: Keyring, policy: Policy, limits: Limits
+    provider: PaymentProvider,
+    keyring: Keyring,
+    policy: Policy,
+    limits: Limits,
+    requests_per_minute: int = 0,
 ) -> PaymentService:
     """Return the use cases of this service's payments."""
-    return PaymentService(KitParts(provider, TABLES, keyring, policy, limits))
+    parts = KitParts(provider, TABLES, keyring, policy, limits, requests_per_minute)
+    return PaymentService(parts)
 
 
 async def why_keys_stay(session: AsyncSession) -> str | None:

@@ -92,10 +92,27 @@ class Settings(SealedSettings, alias_generator=variables_of("PAYMENTS_OMARI")):
         validation_alias="PAYMENTS_OMARI_CALLS_DAYS",
         description="Days after its end for which a payment keeps its journal of calls.",
     )
+    dead_minutes: int = Field(
+        default=15,
+        ge=5,
+        le=120,
+        validation_alias="OMARI_DEAD_MINUTES",
+        description="Minutes after which a charge that O'mari twice called unpaid is dead: the "
+        "customer may pay again, and late money is still credited.",
+    )
+    requests_per_minute: int = Field(
+        default=6000,
+        ge=0,
+        le=100_000,
+        validation_alias="OMARI_REQUESTS_PER_MINUTE",
+        description="Requests to O'mari in a minute, from all replicas together; 0: no bound. The "
+        "last fifth is kept for charges and for asking about those in doubt.",
+    )
     void_is_fence: bool = Field(
-        default=True,
+        default=False,
         validation_alias="PAYMENTS_OMARI_VOID_IS_FENCE",
-        description="Whether a charge that was cut is voided, to call it unpaid in a minute.",
+        description="Whether a charge that was cut is voided, to call it unpaid in a minute. Only "
+        "once O'mari has said that what was voided is never charged.",
     )
     slots: int = Field(
         default=64,

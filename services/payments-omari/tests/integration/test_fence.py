@@ -1,4 +1,4 @@
-"""A charge in doubt is voided, over HTTP and PostgreSQL."""
+"""A charge in doubt is voided where the void is a fence, over HTTP and PostgreSQL."""
 
 import asyncio
 from typing import Any
@@ -8,6 +8,8 @@ import httpx
 import pytest
 from common.ids import new_id
 from common.testing.postgres import TestServer
+from payments_omari.settings import Settings
+from pydantic import ValidationError
 
 pytestmark = pytest.mark.database
 
@@ -36,10 +38,10 @@ async def test_a_charge_that_never_arrived_ends_as_not_charged(
     start_house: StartHouse, postgres: TestServer, payment_id: UUID
 ) -> None:
     """Unpaid, voided, still unpaid: nothing was taken, and nothing can be taken any more."""
-    async with start_house() as house:
+    async with start_house(void_is_fence=True) as house:
         url = await lose_a_charge(house, payment_id, never_arrives)
     await postgres.shift_time(url, "21 seconds")
-    async with start_house() as house:
+    async with start_house(void_is_fence=True) as house:
         ended = await house.until(payment_id, "failed")
         await house.heard("payment.failed.v1")
         calls = [tuple(row) for row in await house.rows(_CALLS)]
@@ -64,10 +66,10 @@ async def test_a_void_that_is_refused_leaves_the_doubt_to_the_query(
         return httpx.Response(404, json={"error": True, "responseCode": "025"})
 
     wallet.next("query", not_yet)
-    async with start_house() as house:
+    async with start_house(void_is_fence=True) as house:
         url = await lose_a_charge(house, payment_id, charges_silently)
     await postgres.shift_time(url, "21 seconds")
-    async with start_house() as house:
+    async with start_house(void_is_fence=True) as house:
         async with asyncio.timeout(15):
             while True:
                 if wallet.count("void"):
@@ -80,14 +82,14 @@ async def test_a_void_that_is_refused_leaves_the_doubt_to_the_query(
     assert not paid["needs_staff"]
 
 
-async def test_a_deployment_may_leave_doubt_to_queries_alone(
+async def test_doubt_is_left_to_queries_alone_by_default(
     start_house: StartHouse, postgres: TestServer, payment_id: UUID
 ) -> None:
-    """Switched off, nothing that may be charged is voided."""
-    async with start_house(void_is_fence=False) as house:
+    """Until it is confirmed that a void is a fence, nothing that may be charged is voided."""
+    async with start_house() as house:
         url = await lose_a_charge(house, payment_id, never_arrives)
     await postgres.shift_time(url, "61 seconds")
-    async with start_house(void_is_fence=False) as house:
+    async with start_house() as house:
         await house.ask(payment_id, "check")
         view = (await house.client.get(f"/v1/payments/{payment_id}")).json()
 
@@ -130,3 +132,27 @@ async def test_a_code_that_waits_behind_starts_that_hang_is_announced(
 
     assert view["status"] == "new"
     assert wallet.count("auth") == 2
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(5, "failed"), (20, "unknown")])
+async def test_a_charge_is_dead_when_the_deployment_says_so(
+    start_house: StartHouse, postgres: TestServer, payment_id: UUID, minutes: int, status: str
+) -> None:
+    """Called unpaid twice, six minutes apart: dead after `OMARI_DEAD_MINUTES`, not before."""
+    async with start_house(dead_minutes=minutes) as house:
+        url = await lose_a_charge(house, payment_id, never_arrives)
+        await house.ask(payment_id, "check")
+    await postgres.shift_time(url, "6 minutes")
+    async with start_house(dead_minutes=minutes) as house:
+        await house.ask(payment_id, "check")
+        ended = await house.until(payment_id, status)
+
+    assert house.wallet.count("query") >= 2
+    assert ended["code"] == ("not_charged" if status == "failed" else None)
+
+
+@pytest.mark.parametrize("minutes", [4, 121])
+def test_dead_is_not_said_too_soon_nor_too_late(minutes: int) -> None:
+    """Sooner a charge may still arrive; later nobody waits for it."""
+    with pytest.raises(ValidationError, match="OMARI_DEAD_MINUTES"):
+        Settings.model_validate({"OMARI_DEAD_MINUTES": minutes})

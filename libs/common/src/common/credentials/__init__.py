@@ -1,6 +1,6 @@
 """Providers' credentials: from the environment, or kept in the database of who uses them."""
 
-from common.credentials.book import Credentials
+from common.credentials.book import Credentials, KeyInForce
 from common.credentials.desk import CredentialDesk
 from common.credentials.keeping import Keeping
 from common.credentials.router import credentials_router
@@ -13,6 +13,7 @@ __all__ = [
     "Credentials",
     "Field",
     "Keeping",
+    "KeyInForce",
     "ProviderSpec",
     "credentials_router",
     "credentials_watch",

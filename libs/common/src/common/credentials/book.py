@@ -1,13 +1,15 @@
 """The credentials in force, which providers ask at each call."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self, cast
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.credentials import repository
+from common.credentials.fingerprint import fingerprint
 from common.credentials.spec import DEFAULT, ProviderSpec
 from common.crypto import Keyring, SealError
 from common.log import get_logger
@@ -30,6 +32,26 @@ class Kept:
     set_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeyInForce:
+    """A key and the account that it speaks for; only the key is secret.
+
+    No provider says whose a key is. Its fingerprint is its `key_id`; an `account` is called by
+    the first key of it that we saw, and by a later one too if a person insisted that it is the
+    same account's. Without a key both are empty.
+    """
+
+    value: str = field(repr=False)
+    key_id: str
+    account: str
+
+    @classmethod
+    def given(cls, provider: str, name: str, value: str) -> Self:
+        """Return a key that nobody kept: its account is called by itself. It is costly."""
+        key_id = fingerprint(value, f"{provider}:{name}")
+        return cls(value, key_id, key_id)
+
+
 class Credentials:
     """What is kept in the database wins over the environment, field by field.
 
@@ -45,6 +67,7 @@ class Credentials:
         self._environment = environment
         self._kept: dict[tuple[str, str], Kept] = {}
         self._was_on: dict[str, bool] = {}
+        self._given: dict[tuple[str, str], KeyInForce] = {}
         _check_environment(self.specs, environment)
 
     def get(self, provider: str, field: str, scope: str = DEFAULT) -> str:
@@ -55,14 +78,21 @@ class Credentials:
         self, provider: str, field: str, scope: str = DEFAULT
     ) -> tuple[Literal["database", "environment", "none"], str]:
         """Return where a value comes from, and the value."""
-        for place in dict.fromkeys((scope, DEFAULT)):
-            kept = self._kept.get((provider, place))
-            if kept is not None and kept.values is None:
-                return "database", ""
-            if kept is not None and kept.values and field in kept.values:
-                return "database", kept.values[field]
+        kept = self._keeping(provider, field, scope)
+        if kept is not None:
+            return "database", (kept.values or {}).get(field, "")
         value = self._environment.get(provider, {}).get(field, "")
         return ("environment" if value else "none"), value
+
+    def in_force(self, provider: str, field: str, scope: str = DEFAULT) -> KeyInForce:
+        """Return a key with the account that it speaks for."""
+        kept = self._keeping(provider, field, scope)
+        if kept is None:
+            return self._from_environment(provider, field)
+        key_id = kept.fingerprints.get(field, "")
+        value = (kept.values or {}).get(field, "")
+        account = kept.fingerprints.get(account_mark(field), key_id)
+        return KeyInForce(value, key_id, account) if value else KeyInForce("", "", "")
 
     def every(self, provider: str, field: str) -> tuple[str, ...]:
         """Return the values of all scopes, each once: a caller may come from any of them."""
@@ -92,7 +122,10 @@ class Credentials:
         return None if self.is_configured(provider) else Part("off", "not configured")
 
     async def load(self, session: AsyncSession) -> None:
-        """Read what the database keeps."""
+        """Read what the database keeps; fingerprints are made beside the event loop."""
+        for name, spec in self.specs.items():
+            for one in spec.naming():
+                await asyncio.to_thread(self._from_environment, name, one)
         self.take(await repository.list_all(session))
 
     def take(self, rows: Sequence[Any]) -> None:
@@ -101,6 +134,17 @@ class Credentials:
         self._kept = {(row.provider, row.scope): self._open(row) for row in known}
         for name, spec in self.specs.items():
             self._tell(name, spec)
+
+    def _keeping(self, provider: str, field: str, scope: str) -> Kept | None:
+        """Return the row that has the field, or that may have it but does not open."""
+        rows = (self._kept.get((provider, place)) for place in dict.fromkeys((scope, DEFAULT)))
+        return next((r for r in rows if r and (r.values is None or field in r.values)), None)
+
+    def _from_environment(self, provider: str, field: str) -> KeyInForce:
+        if (provider, field) not in self._given:
+            value = self._environment.get(provider, {}).get(field, "")
+            self._given[provider, field] = KeyInForce.given(provider, field, value)
+        return self._given[provider, field]
 
     def _open(self, row: repository.Row) -> Kept:
         values = opened(row, self.keyring)
@@ -117,6 +161,11 @@ class Credentials:
             elif name in self._was_on:
                 log.info("provider.configured", provider=name)
         self._was_on[name] = is_on
+
+
+def account_mark(field: str) -> str:
+    """Return the name under which the account of a field's value stands among fingerprints."""
+    return f"{field}:account"
 
 
 def opened(row: repository.Row, keyring: Keyring) -> dict[str, str] | None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import to_z
 from common.credentials import repository
-from common.credentials.book import Credentials, opened
+from common.credentials.book import Credentials, account_mark, opened
 from common.credentials.fingerprint import fingerprint
 from common.credentials.spec import ProviderSpec
 from common.db import Database
@@ -161,6 +161,7 @@ class CredentialDesk:
     ) -> None:
         before: Mapping[str, str] = found.fingerprints if found else {}
         after = {n: await _print_of(wish.provider, n, v) for n, v in sorted(values.items())}
+        after |= self._accounts(wish, before, after)
         if values:
             sealed = self.credentials.keyring.seal(
                 orjson.dumps(dict(values)), repository.place(wish.provider, wish.scope)
@@ -172,6 +173,23 @@ class CredentialDesk:
         action = "set" if values else "remove"
         named = (wish.actor, wish.caller, action, wish.provider, wish.scope)
         await repository.add_audit(session, repository.Change(*named, before, after))
+
+    def _accounts(
+        self, wish: Wish, before: Mapping[str, str], after: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return what the accounts of keys are called, where not by the keys themselves.
+
+        Who insists says that the new key is the same account's; the same key always is.
+        """
+        found: dict[str, str] = {}
+        for name in self.credentials.specs[wish.provider].naming():
+            now = self.credentials.in_force(wish.provider, name, wish.scope)
+            key_id = before.get(name, now.key_id)
+            account = before.get(account_mark(name), key_id if name in before else now.account)
+            is_same = wish.is_forced or key_id == after.get(name)
+            if name in after and is_same and account and account != after[name]:
+                found[account_mark(name)] = account
+        return found
 
     async def _pick_up(self, wish: Wish) -> None:
         async with self.database.begin() as session:

@@ -28,6 +28,8 @@ class Field:
     """The field that keeps the last value while both are in use (a rotation at the provider)."""
     shortest: int = 0
     """A secret that guards our own door has so many characters, and is not easily guessed."""
+    names_account: bool = False
+    """Another value is another account's, unless a person insisted on the change."""
     pattern: re.Pattern[str] = _VALUE
     rule: str = "1 to 4096 printable characters without spaces"
 
@@ -66,6 +68,10 @@ class ProviderSpec:
             weak = weakness(value, shortest=found.shortest) if value and found.shortest else None
             if weak is not None:
                 raise InvalidError(f"{name} {weak}.", code="credentials:weak")
+
+    def naming(self) -> tuple[str, ...]:
+        """Return the fields whose values tell accounts apart."""
+        return tuple(name for name, one in self.fields.items() if one.names_account)
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields without which the provider is off."""

@@ -68,6 +68,9 @@ def _told(reading: Reading) -> Iterator[Metric]:
     yield _counter(
         "mari_lanes_orphaned", "Lanes with work that were found asleep.", reading.orphans
     )
+    yield _counter(
+        "mari_calls_put_off", "Calls that waited for the next minute's budget.", reading.put_off
+    )
     yield from _schedules(reading.schedules)
     meaning = "Providers' callbacks by what they came to."
     yield _counter("mari_hints", meaning, reading.hints, label="outcome")

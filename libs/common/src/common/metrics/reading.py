@@ -25,6 +25,8 @@ class Reading:
     """What failed by itself when its batch was taken apart, by loop."""
     orphans: Mapping[str, int] = field(default_factory=dict[str, int])
     """Lanes with work that were found asleep, by loop."""
+    put_off: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Calls that waited for the next minute because this one's budget was used, by loop."""
     schedules: Mapping[str, ScheduleState] = field(default_factory=dict[str, ScheduleState])
     """How each of the sweeper's schedules stands."""
     hints: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -1,7 +1,7 @@
 """The caller: claims the call that is due, makes it outside any transaction, records it."""
 
-import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,26 +14,42 @@ from common.crash import crashpoint
 from common.crypto import SealError
 from common.lanes.api import Claim, Orphan, UnitOfWork
 from common.log import get_logger
-from common.money import Money
+from common.payments.budget import RequestBudget
 from common.payments.domain import (
+    OTHER_ACCOUNT,
     QUESTIONS,
     Call,
     CallKind,
     NotSent,
     Outcome,
+    Rank,
     Turn,
     Unknown,
     claims,
     record,
 )
+from common.payments.domain.budget import rank_of
+from common.payments.orders import bounded, code_place, order_of
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
-from common.payments.service import LOOP, PaymentService, payer_place
-from common.payments.tables import AttemptColumns
+from common.payments.service import LOOP, PaymentService
 
 log = get_logger(__name__)
 
 _PLACES: Final = {CallKind.START: "provider.auth", CallKind.CHARGE: "provider.request"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Due:
+    """A payment with the call that is its turn."""
+
+    opened: Opened
+    turn: Turn
+    call: Call
+
+    @property
+    def rank(self) -> Rank:
+        return rank_of(self.opened.payment, self.call)
 
 
 class ProviderCaller:
@@ -45,22 +61,26 @@ class ProviderCaller:
         self.slots = slots
         self.limit = limit
         self.patient_from: int | None = QUESTIONS
+        self.put_off = 0
+        """Calls that waited for the next minute since the start of the process."""
         self._service = service
 
     async def claim(
         self, session: AsyncSession, lanes: Sequence[str], token: UUID, now: datetime
     ) -> Sequence[Claim]:
-        """Write down that the calls are about to be made; a code is erased by this commit."""
+        """Write down that the calls are about to be made; a code is erased by this commit.
+
+        Those beyond the minute's budget are put off until the next, the least urgent first.
+        """
         parts = self._service.parts
         repository = PaymentRepository(session, parts.tables)
-        made: list[Claim] = []
-        for opened in (await repository.lock(map(UUID, lanes))).values():
-            codes = {call_id: row.otp_sealed for call_id, row in opened.calls.items()}
-            call = claims.begin(Turn(opened.payment, now, parts.policy), token)
-            repository.save(opened)
-            if call is not None:
-                order = self._order(opened, call, codes[call.id])
-                made.append(Claim(str(opened.payment.id), call.id, token, order))
+        opened = (await repository.lock(map(UUID, lanes))).values()
+        turns = [(one, Turn(one.payment, now, parts.policy)) for one in opened]
+        due = [_Due(one, turn, call) for one, turn in turns if (call := claims.choose(turn))]
+        leave = await self._within_budget(session, due, now)
+        made = [self._start(one, token) for one in leave]
+        for one in opened:
+            repository.save(one)
         return made
 
     async def call(self, claim: Claim) -> Outcome:
@@ -87,8 +107,10 @@ class ProviderCaller:
                 log.warning("provider.outcome_lost", payment_id=claim.lane)
                 continue
             turn = self._service.turn(uow, one)
-            record.record(turn, call, outcome_of(answer), claim.token)
+            record.record(turn, call, bounded(outcome_of(answer)), claim.token)
             log.info("provider.answered", payment_id=claim.lane, kind=call.kind, code=call.code)
+            if call.code == OTHER_ACCOUNT:
+                log.warning("payment.other_account", payment_id=claim.lane, kind=call.kind)
             await self._service.save(uow, one, turn)
             _crash_around_settlement(uow, turn)
 
@@ -118,32 +140,41 @@ class ProviderCaller:
             record.lose(turn)
             await self._service.save(uow, one, turn)
 
+    async def _within_budget(
+        self, session: AsyncSession, due: Sequence[_Due], now: datetime
+    ) -> Sequence[_Due]:
+        """Return the calls that may leave in this minute, and put off the others."""
+        parts = self._service.parts
+        if not parts.requests_per_minute or not due:
+            return due
+        name, budget = parts.provider.name, RequestBudget(session, parts.tables.budget)
+        minute = await budget.lock(name, parts.requests_per_minute, now)
+        ranked = sorted(due, key=lambda one: one.rank)
+        leave = [one for one in ranked if minute.take(one.rank)]
+        await budget.save(name, minute)
+        late = [one for one in ranked if one not in leave]
+        for one in late:
+            claims.put_off(one.turn, minute.ends_at)
+        if late:
+            self.put_off += len(late)
+            log.warning("provider.put_off", provider=name, calls=len(late))
+        return leave
+
+    def _start(self, due: _Due, token: UUID) -> Claim:
+        opened, call = due.opened, due.call
+        code = opened.calls[call.id].otp_sealed
+        claims.start(due.turn, call, token)
+        return Claim(str(opened.payment.id), call.id, token, self._order(opened, call, code))
+
     def _order(self, opened: Opened, call: Call, code: bytes | None) -> CallOrder | None:
         """Return what is to be called; None when no key of ours opens its secrets any more."""
-        keyring, row = self._service.parts.keyring, opened.row
+        keyring = self._service.parts.keyring
         try:
-            place, sealed = payer_place(row.id), row.payer_sealed
-            payer = keyring.open(sealed, place) if sealed else b""
-            otp = keyring.open(code, f"provider_call:otp_sealed:{call.id}") if code else None
-            facts = self._facts(opened.attempts[call.attempt_id])
+            otp = keyring.open(code, code_place(call.id)).decode() if code else None
+            return order_of(keyring, opened, call.attempt_id, call.kind, otp=otp)
         except SealError:
-            log.exception("payment.sealed", payment_id=str(row.id))
+            log.exception("payment.sealed", payment_id=str(opened.row.id))
             return None
-        return CallOrder(
-            kind=call.kind,
-            reference=call.attempt_id,
-            money=Money(row.amount_minor, row.currency),
-            channel=row.channel,
-            msisdn=payer.decode(),
-            facts=facts,
-            otp=otp.decode() if otp else None,
-        )
-
-    def _facts(self, attempt: AttemptColumns) -> dict[str, str]:
-        if attempt.facts_sealed is None:
-            return {}
-        place = f"attempt:facts_sealed:{attempt.id}"
-        return json.loads(self._service.parts.keyring.open(attempt.facts_sealed, place))
 
     async def _dispatch(self, order: CallOrder) -> Outcome:
         provider = self._service.parts.provider

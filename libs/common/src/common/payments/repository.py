@@ -109,13 +109,11 @@ class PaymentRepository:
         return opened
 
     def add(self, payment: Payment, more: Mapping[str, Any]) -> Opened:
-        """Add a new payment with the columns that the rules do not see."""
+        """Add a new payment with the columns that the rules do not see; `save` adds the rest."""
         values = {name: getattr(payment, name) for name in _PAYMENT}
         row = self._tables.payment(**values, **more)
         self._session.add(row)
-        opened = Opened(payment, row, {}, {})
-        self.save(opened)
-        return opened
+        return Opened(payment, row, {}, {})
 
     def save(self, opened: Opened) -> None:
         """Write what the rules changed; the flush compares the version."""
@@ -132,11 +130,6 @@ class PaymentRepository:
             _copy(call, row, _CALL)
             if call.state is not CallState.DUE:
                 row.otp_sealed = None
-
-    def keep_facts(self, opened: Opened, sealed: Mapping[UUID, bytes]) -> None:
-        """Keep what the provider must be shown when it is asked about attempts again."""
-        for attempt_id, facts in sealed.items():
-            opened.attempts[attempt_id].facts_sealed = facts
 
     async def next_due(
         self, payment_ids: Sequence[UUID], codes_live: timedelta

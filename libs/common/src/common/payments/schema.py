@@ -105,8 +105,8 @@ _SHAPES = (
          add column action_until timestamptz, add column absent_at timestamptz,
          add column unpaid_at timestamptz, add column dead_at timestamptz,
          add column charged_reference text, add column debit_reference text,
-         add column facts_sealed bytea check (octet_length(facts_sealed) <= 8192),
-         add column account text""",
+         add column facts_sealed bytea check (octet_length(facts_sealed) <= 12288),
+         add column account text, add column key_id text""",
     "alter table {s}.provider_call add column moves_money boolean not null default false",
     "update {s}.provider_call set moves_money = true where kind = 'charge'",
     "update {s}.attempt set unpaid_at = not_found_at where not_found_at is not null",
@@ -117,6 +117,8 @@ _SHAPES = (
            and (verdict is null or verdict in ('accepted', 'unknown'))""",
     """create index on {s}.provider_call (started_at)
          where (moves_money or kind = 'charge') and state = 'calling'""",
+    """create table {s}.request_budget (
+         provider text primary key, starts_at timestamptz not null, used int not null)""",
 )
 
 

@@ -1,6 +1,5 @@
 """The use cases of a payments service: each takes a unit of work and changes one payment."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,6 +16,7 @@ from common.log import get_logger
 from common.money import Money
 from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn, requests
 from common.payments.limits import LimitBook, Limits, PayerIs, Subjects, Use
+from common.payments.orders import code_place, keep_facts, payer_place, prepare
 from common.payments.provider import PaymentProvider
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.tables import PaymentColumns, Tables
@@ -25,7 +25,6 @@ from common.phones import mask_msisdn
 log = get_logger(__name__)
 
 LOOP = "provider"
-_MOST_FACTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class KitParts:
     keyring: Keyring
     policy: Policy
     limits: Limits
+    requests_per_minute: int = 0
+    """How many requests the provider takes, from all replicas together; 0: as many as there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class PaymentService:
         call = requests.submit_otp(turn)
         await self.save(uow, opened, turn)
         if call is not None:
-            place = f"provider_call:otp_sealed:{call.id}"
-            opened.calls[call.id].otp_sealed = self.parts.keyring.seal(otp.encode(), place)
+            sealed = self.parts.keyring.seal(otp.encode(), code_place(call.id))
+            opened.calls[call.id].otp_sealed = sealed
 
     async def resend(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
         """Have another code sent, once the last attempt is known unpaid."""
@@ -131,9 +132,12 @@ class PaymentService:
         """Save what was decided, send its events, and wake the caller for what is due."""
         if opened.payment.needs_staff and not opened.row.needs_staff:
             log.warning("payment.needs_staff", payment_id=str(opened.payment.id))
-        repository = self.repository(uow)
-        repository.save(opened)
-        repository.keep_facts(opened, self._sealed(turn))
+        new = [one.id for one in opened.payment.attempts if one.id not in opened.attempts]
+        self.repository(uow).save(opened)
+        for attempt_id in new:
+            prepare(self.parts.provider, self.parts.keyring, opened, attempt_id)
+        for attempt_id, facts in turn.facts.items():
+            keep_facts(self.parts.keyring, opened.attempts[attempt_id], facts)
         for event in turn.events:
             uow.send(event, key=opened.row.partition_key)
             log.info(event.TYPE.removesuffix(".v1"), payment_id=str(opened.payment.id))
@@ -146,17 +150,6 @@ class PaymentService:
                 priority=min(c.urgency for c in due),
                 due_at=min(c.next_at for c in due),
             )
-
-    def _sealed(self, turn: Turn) -> dict[UUID, bytes]:
-        """Seal facts of attempts. Raises ValueError for more than 4 KB of one."""
-        sealed: dict[UUID, bytes] = {}
-        for attempt_id, facts in turn.facts.items():
-            text = json.dumps(dict(facts)).encode()
-            if len(text) > _MOST_FACTS:
-                raise ValueError("a provider's facts are larger than 4 KB")
-            place = f"attempt:facts_sealed:{attempt_id}"
-            sealed[attempt_id] = self.parts.keyring.seal(text, place)
-        return sealed
 
     async def _accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
         """Lock a payment for a request; None when its key was accepted before."""
@@ -268,11 +261,6 @@ class PaymentService:
 
     def _digest(self, text: str) -> bytes:
         return self.parts.keyring.digest(text.encode(), "limits")
-
-
-def payer_place(payment_id: UUID) -> str:
-    """Return the place that a payer's number is sealed for."""
-    return f"payment:payer_sealed:{payment_id}"
 
 
 def _subjects_of(opened: Opened) -> Subjects:

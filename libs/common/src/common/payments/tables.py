@@ -73,8 +73,9 @@ class PaymentColumns:
 class AttemptColumns:
     """One request that can move money; its id is the reference the provider knows.
 
-    `facts_sealed`: what the provider must be shown when it is asked again. `account`: whose
-    credentials it was started with; another account is never asked about it.
+    `facts_sealed`: what its start was prepared with, and what the provider must be shown when it
+    is asked again. `account`, `key_id`: whose credentials it was opened under, another account is
+    never asked about it; empty: nobody's, and null: of a release that did not write it down.
     """
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -93,6 +94,7 @@ class AttemptColumns:
     watch_until: Mapped[datetime | None] = _moment()
     facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     account: Mapped[str | None]
+    key_id: Mapped[str | None]
 
 
 class CallColumns:
@@ -133,6 +135,14 @@ class LimitUseColumns:
     used_at: Mapped[datetime] = _moment(nullable=False)
 
 
+class BudgetColumns:
+    """How many requests a provider was sent in a minute, by all replicas together."""
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    starts_at: Mapped[datetime] = _moment(nullable=False)
+    used: Mapped[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """A service's own mapped classes."""
@@ -142,3 +152,4 @@ class Tables:
     call: type[CallColumns]
     accepted_request: type[AcceptedRequestColumns]
     limit_use: type[LimitUseColumns]
+    budget: type[BudgetColumns]

@@ -21,7 +21,7 @@ SPECS: Final = (
     ProviderSpec(
         "wallet",
         {
-            "merchant_key": Field("WALLET_MERCHANT_KEY", is_needed=True),
+            "merchant_key": Field("WALLET_MERCHANT_KEY", is_needed=True, names_account=True),
             "secret": Field("WALLET_SECRET", earlier="secret_before"),
             "secret_before": Field("WALLET_SECRET_BEFORE"),
             "account": Field("WALLET_ACCOUNT", is_secret=False),

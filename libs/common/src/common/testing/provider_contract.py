@@ -9,6 +9,7 @@ from uuid import UUID
 
 from common.money import Money
 from common.payments.domain import (
+    OTHER_ACCOUNT,
     CallKind,
     Charged,
     Declined,
@@ -23,7 +24,7 @@ from common.payments.domain import (
     Unknown,
     WrongOtp,
 )
-from common.payments.provider import CallOrder, PaymentProvider
+from common.payments.provider import AccountKey, CallOrder, PaymentProvider
 
 Event = Literal[
     "works", "declines", "wrong_otp", "times_out", "refuses_connection", "breaks", "answers_500",
@@ -62,7 +63,7 @@ class ProviderContract(ABC):
     def requests(self, kind: CallKind) -> list[str]:
         """Return the bodies that the outside system got for calls of a kind."""
 
-    async def ask(self, kind: CallKind, event: Event) -> Outcome:
+    async def ask(self, kind: CallKind, event: Event, account: AccountKey | None = None) -> Outcome:
         """Make one call while the outside system behaves in one way."""
         self.next(kind, event)
         order = CallOrder(
@@ -72,6 +73,7 @@ class ProviderContract(ABC):
             channel="WEB",
             msisdn="263774975187",
             otp=OTP if kind is CallKind.CHARGE else None,
+            account=account,
         )
         provider = self.provider()
         calls = {
@@ -153,6 +155,29 @@ class ProviderContract(ABC):
 
         assert bodies
         assert all(str(REFERENCE) in body for body in bodies)
+
+    async def test_what_was_opened_under_another_account_is_not_called(self) -> None:
+        """Its money would go elsewhere, and a stranger's "not found" is no answer."""
+        for account in (AccountKey("another", "a1"), AccountKey("", "")):
+            for kind in CallKind:
+                outcome = await self.ask(kind, "works", account)
+                expected = Unknown if kind is CallKind.QUERY else NotSent
+
+                assert outcome == expected(OTHER_ACCOUNT), kind
+                assert not self.requests(kind), kind
+
+    async def test_what_was_opened_under_the_account_in_force_is_called(self) -> None:
+        """The same account, or the same key: what was prepared is what is sent with."""
+        order = CallOrder(CallKind.START, REFERENCE, ASKED, "WEB", "263774975187")
+        mine = self.provider().prepare(order).account
+
+        assert mine.speaks_for(mine)
+        for account in (
+            mine,
+            AccountKey(mine.account, "an-older-key"),
+            AccountKey("x", mine.key_id),
+        ):
+            assert isinstance(await self.ask(CallKind.QUERY, "paid", account), Paid)
 
     def test_secrets_never_show(self) -> None:
         """A code, a number or a key is in no repr that could reach a log."""

@@ -97,6 +97,11 @@ def no_hints() -> Mapping[str, int]:
     return {}
 
 
+def nothing_put_off() -> Mapping[str, int]:
+    """Return no counts: a service whose calls have no budget."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceStanding:
     """A service on a database with durable lanes."""
@@ -105,6 +110,7 @@ class ServiceStanding:
     loops: Loops
     outside: Callable[[], Mapping[str, Part]] = nothing_outside
     hints: Callable[[], Mapping[str, int]] = no_hints
+    put_off: Callable[[], Mapping[str, int]] = nothing_put_off
 
     async def parts(self) -> Mapping[str, Part]:
         """Return database, loops and what is outside, each with its own state."""
@@ -130,6 +136,7 @@ class ServiceStanding:
             counters=self.loops.counters(),
             failures=self.loops.failures(),
             orphans=self.loops.orphans(),
+            put_off=self.put_off(),
             schedules=self.loops.schedules(),
             hints=self.hints(),
             figures=await _figures(self.loops.desk),

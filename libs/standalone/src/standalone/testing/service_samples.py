@@ -10,6 +10,7 @@ from common import idempotency
 from common.clock import utc_now
 from common.idempotency import Answer
 from common.lanes.store import driver, erasing
+from common.payments.budget import RequestBudget
 from common.payments.domain import PaymentStatus
 from common.payments.limits import Limit, LimitBook, Use
 from common.payments.repository import PaymentRepository
@@ -96,6 +97,10 @@ def payments_samples() -> Mapping[str, Sample]:
     """Return the calls on payments, attempts, calls, accepted keys and limits."""
     now, limit = utc_now(), Limit("start.payer", 5, timedelta(days=1))
 
+    async def take(session: AsyncSession) -> None:
+        budget = RequestBudget(session, TABLES.budget)
+        await budget.save("omari", await budget.lock("omari", 600, now))
+
     def of(name: str, *values: Any) -> Sample:  # noqa: ANN401 - any method's own
         return lambda s: getattr(PaymentRepository(s, TABLES), name)(*values)
 
@@ -115,6 +120,7 @@ def payments_samples() -> Mapping[str, Sample]:
         "repository.list_stale_codes": of("list_stale_codes", now, 100),
         "repository.count_in_doubt": count_in_doubt,
         "repository.find_watched": find_watched,
+        "budget.take": take,
         "limits.use": lambda s: LimitBook(s, TABLES.limit_use).use([Use(limit, b"s500")], now),
     }
 

@@ -37,7 +37,3 @@ class Account:
     def configured(self) -> bool:
         """Whether a key is set."""
         return bool(self.merchant_key)
-
-    def key_of(self, _currency: str) -> str:
-        """Return the one key for every currency."""
-        return self.merchant_key

@@ -1,8 +1,10 @@
 """The money protocol without I/O: the same code runs in services and in the simulation."""
 
 from common.payments.domain.actions import Action, Approve, EnterCode, OpenLink, ShowCode
+from common.payments.domain.budget import Minute, Rank
 from common.payments.domain.calls import QUESTIONS, Call, CallKind, CallState, Verdict
 from common.payments.domain.outcomes import (
+    OTHER_ACCOUNT,
     Charged,
     Declined,
     Done,
@@ -36,6 +38,7 @@ __all__ = [
     "CODE",
     "FENCE_MARKS",
     "LINK",
+    "OTHER_ACCOUNT",
     "PUSH",
     "QUESTIONS",
     "STARTING",
@@ -54,6 +57,7 @@ __all__ = [
     "EnterCode",
     "Held",
     "IllegalTransitionError",
+    "Minute",
     "NotFound",
     "NotSent",
     "NotSupported",
@@ -64,6 +68,7 @@ __all__ = [
     "PaymentStatus",
     "Pending",
     "Policy",
+    "Rank",
     "Refunded",
     "Shape",
     "ShowCode",

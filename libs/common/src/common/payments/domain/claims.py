@@ -1,8 +1,10 @@
 """Which call is made next: written down as under way before it leaves."""
 
+from datetime import datetime
 from uuid import UUID
 
 from common.payments.domain import voids
+from common.payments.domain.budget import rank_of
 from common.payments.domain.calls import Call, CallKind, CallState
 from common.payments.domain.status import PaymentStatus
 from common.payments.domain.turn import Turn
@@ -10,16 +12,36 @@ from common.payments.domain.turn import Turn
 
 def begin(turn: Turn, token: UUID) -> Call | None:
     """Claim the call that is due first: from now on the provider may have seen it."""
-    due = [c for c in turn.payment.calls if c.state is CallState.DUE and c.next_at <= turn.now]
-    for call in sorted(due, key=lambda c: c.priority):
+    call = choose(turn)
+    if call is not None:
+        start(turn, call, token)
+    return call
+
+
+def choose(turn: Turn) -> Call | None:
+    """Return the call that is due first, of those that the state still wants."""
+    payment = turn.payment
+    due = [c for c in payment.calls if c.state is CallState.DUE and c.next_at <= turn.now]
+    for call in sorted(due, key=lambda c: (rank_of(payment, c), c.priority)):
         if call.state is CallState.DUE and may_begin(turn, call):
-            call.state = CallState.CALLING
-            call.token = token
-            call.started_at = turn.now
-            if call.moves_money:  # that it was slow to start says nothing of a doubt
-                turn.payment.announced_at = None
             return call
     return None
+
+
+def start(turn: Turn, call: Call, token: UUID) -> None:
+    """Write down that a call is on its way: the provider may have seen it."""
+    call.state = CallState.CALLING
+    call.token = token
+    call.started_at = turn.now
+    if call.moves_money:  # that it was slow to start says nothing of a doubt
+        turn.payment.announced_at = None
+
+
+def put_off(turn: Turn, until: datetime) -> None:
+    """Let what is due wait until then, without letting go of any of it."""
+    for call in turn.payment.calls:
+        if call.state is CallState.DUE and call.next_at <= turn.now:
+            call.next_at = until
 
 
 def may_begin(turn: Turn, call: Call) -> bool:

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from common.money import Money
 from common.payments.domain.actions import Action
+
+OTHER_ACCOUNT: Final = "other_account"
+"""The code of a call that was not made: the key in force is not of the attempt's account."""
 
 
 @dataclass(frozen=True, slots=True)

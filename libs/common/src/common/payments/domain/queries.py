@@ -10,6 +10,7 @@ from common.contracts.payments import PaymentUnknown
 from common.payments.domain import answers, closing, requests, voids
 from common.payments.domain.calls import Call
 from common.payments.domain.outcomes import (
+    OTHER_ACCOUNT,
     Charged,
     Declined,
     Ended,
@@ -48,7 +49,7 @@ def on_query(turn: Turn, query: Call, attempt: Attempt, outcome: Outcome) -> Non
     elif not turn.payment.may_be_charged():
         known_unpaid(turn)
     _answer(turn, nothing_said=len(turn.events) == said)
-    plan_query(turn, attempt, silent=isinstance(outcome, (NotSent, Unknown)))
+    plan_query(turn, attempt, outcome)
 
 
 def confirm(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
@@ -145,15 +146,17 @@ def known_unpaid(turn: Turn) -> None:
         requests.start_again(turn)
 
 
-def plan_query(turn: Turn, attempt: Attempt, *, silent: bool) -> None:
+def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     """Write down the next look at an attempt that is not final."""
     payment, at = turn.payment, None
+    silent = isinstance(outcome, (NotSent, Unknown))
     charge = payment.charge_in_doubt(attempt.id)
     if payment.status is PaymentStatus.SUCCEEDED:
         return
     if payment.status in _OPEN and charge is not None:
         at = _next_look(turn, attempt, charge, silent=silent)
-        _call_staff(turn, attempt, charge, is_last=at is None)
+        is_mute = attempt.unpaid_at is None or outcome.code == OTHER_ACCOUNT
+        _call_staff(turn, charge, is_mute=is_mute, is_last=at is None)
     elif attempt.watch_until is not None:
         at = turn.policy.next_watch(attempt.watch_until, turn.now)
     if at is not None:
@@ -177,14 +180,15 @@ def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> d
     return min([at, *(moment for moment in sooner if moment and moment > turn.now)])
 
 
-def _call_staff(turn: Turn, attempt: Attempt, charge: Call, *, is_last: bool) -> None:
+def _call_staff(turn: Turn, charge: Call, *, is_mute: bool, is_last: bool) -> None:
     """Have a person look, and say so once, when its time is over.
 
-    That is, when nothing was learnt by then, or when it cannot be ended though it should be.
+    That is, when nothing was learnt by then, or will be, because the account that it was opened
+    under has no key of ours any more; or when it cannot be ended though it should be.
     """
     payment, sent_at = turn.payment, charge.started_at or charge.created_at
     lasts = turn.policy.dead_after
-    is_silent = attempt.unpaid_at is None and turn.now >= sent_at + lasts
+    is_silent = is_mute and turn.now >= sent_at + lasts
     is_waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
     is_stuck = is_waiting and turn.now >= payment.expires_at + lasts
     if (is_silent or is_stuck or is_last) and not payment.needs_staff:

@@ -17,7 +17,12 @@ app = typer.Typer(no_args_is_help=True, help="Providers' credentials, and Mari's
 Provider = Annotated[str, typer.Argument(help="whatsapp or omari.")]
 Field = Annotated[str | None, typer.Argument(help="One of its fields, as `show` names them.")]
 Scope = Annotated[str, typer.Option(help="An account of its own: a currency, a phone number id.")]
-Force = Annotated[bool, typer.Option("--force", help="Also while charges are in doubt.")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="It is a new key of the same account: also while charges are in doubt."
+    ),
+]
 
 
 @app.command("new")
