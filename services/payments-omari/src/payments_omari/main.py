@@ -79,7 +79,7 @@ def create_app(
                 database,
                 lanes,
                 lambda: {NAME: _omari_part(client, credentials)},
-                lambda: {caller.name: caller.put_off},
+                put_off=lambda: {caller.name: caller.put_off},
             ),
             routers=[
                 payments_router(desk, verifier),

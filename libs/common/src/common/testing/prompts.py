@@ -23,7 +23,7 @@ from common.payments.callers import ProviderCaller
 from common.payments.domain import PUSH, Approve, Outcome, Pending, Policy, Started
 from common.payments.hints import Hints
 from common.payments.limits import Limit, Limits
-from common.payments.provider import CallOrder
+from common.payments.provider import AccountKey, CallOrder, Prepared
 from common.payments.service import KitParts, PaymentService, PaymentWish
 from common.testing.identities import ANYTHING
 from common.testing.lanes import FIRST, LaneHouse
@@ -70,7 +70,13 @@ class LimitUseRow(tables.LimitUseColumns, Base):
     __tablename__ = "limit_use"
 
 
-TABLES = tables.Tables(PaymentRow, AttemptRow, CallRow, AcceptedRequestRow, LimitUseRow)
+class BudgetRow(tables.BudgetColumns, Base):
+    """The requests of a minute."""
+
+    __tablename__ = "request_budget"
+
+
+TABLES = tables.Tables(PaymentRow, AttemptRow, CallRow, AcceptedRequestRow, LimitUseRow, BudgetRow)
 
 
 @dataclass
@@ -83,6 +89,11 @@ class Prompts:
     currencies: frozenset[str] = frozenset({"USD"})
     started: list[UUID] = field(default_factory=list[UUID])
     asked: list[UUID] = field(default_factory=list[UUID])
+
+    def prepare(self, order: CallOrder) -> Prepared:
+        """Open it under the one account."""
+        del order
+        return Prepared(AccountKey("usd", "key-1"))
 
     async def start(self, order: CallOrder) -> Outcome:
         """Push a prompt."""
