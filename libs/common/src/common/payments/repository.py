@@ -205,6 +205,19 @@ class PaymentRepository:
         )
         return (await self._session.scalars(query)).all()
 
+    async def list_unasked(self, before: datetime, limit: int) -> Sequence[UUID]:
+        """Return payments that are being sent, unchanged since then, with no call to be made."""
+        call, table = self._tables.call, self._tables.payment
+        is_open = call.state.in_((CallState.DUE, CallState.CALLING))
+        has_call = select(call.id).where(call.payment_id == table.id, is_open).exists()
+        query = (
+            select(table.id)
+            .where(table.status == PaymentStatus.SENDING, table.updated_at <= before, ~has_call)
+            .order_by(table.id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
     async def list_slow_starts(self, deadline: datetime, limit: int) -> Sequence[UUID]:
         """Return payments to be started, by that deadline or before, unannounced.
 
