@@ -1,14 +1,11 @@
 """What the tests of the upgrade share: the release before, and databases that it left."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from common.testing.plugin import MakeDatabase
-from standalone.testing.release_before import Release, migrate, read_release
-
-LeftDatabase = Callable[[datetime], Awaitable[str]]
+from standalone.testing.release_before import LeftDatabase, Release, migrate, read_release
 
 
 @pytest.fixture(scope="session")

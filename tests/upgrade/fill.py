@@ -273,8 +273,8 @@ async def bring(database: Database, now: datetime) -> None:
     await (await refused("closing_cancel")).asks("cancel")
     await (await refused("closing_resend")).asks("resend")
     await refused("wrong_code")
-    await (await refused("closing_expire", 15 * _MINUTE)).later(15 * _MINUTE).ages(
-        "payments.expire"
+    await (
+        (await refused("closing_expire", 15 * _MINUTE)).later(15 * _MINUTE).ages("payments.expire")
     )
     await (await at("resent").started()).asks("resend")
     story = await (await at("succeeded").started()).asks("submit_otp", _OTP)

@@ -26,10 +26,18 @@ from standalone.testing.release_before import MERCHANT_KEY, STORAGE_KEY
 
 _TOKEN: Final = UUID(int=0xA11E)
 _TICK: Final = timedelta(seconds=30)
-_SWEEPS: Final = ("payments.announce", "payments.expire", "payments.forget_codes", "payments.unasked")
+_SWEEPS: Final = (
+    "payments.announce",
+    "payments.expire",
+    "payments.forget_codes",
+    "payments.unasked",
+)
 _NEXT: Final = text("select min(next_at) from provider_call where state = 'due'")
 _DUE: Final = text("""
 select distinct payment_id from provider_call where state = 'due' and next_at <= :now
+""")
+_OPEN: Final = text("""
+select kind from provider_call where payment_id = :id and state in ('due', 'calling')
 """)
 _UNDER_WAY: Final = text("select distinct payment_id from provider_call where state = 'calling'")
 Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
@@ -80,11 +88,12 @@ class PlayedPayments:
                 at = await session.scalar(_NEXT)
             self.now = min(until, max(at or until, self.now + _TICK))
 
-    async def step(self) -> bool:
-        """Make every call that is due now; tells whether there was one."""
+    async def step(self, *states: str) -> bool:
+        """Make each payment's call that is due, of these states or all; tells if there was one."""
         async with self.database.begin() as session:
             found = await session.execute(_DUE, {"now": self.now})
-            lanes = [str(row[0]) for row in found]
+            only = {str(derived_id("state", state)) for state in states}
+            lanes = [str(row[0]) for row in found if not only or str(row[0]) in only]
             claims = await self.caller.claim(session, lanes, _TOKEN, self.now) if lanes else []
         if not claims:
             return False
@@ -105,6 +114,12 @@ class PlayedPayments:
                     await task.do(unit, found)
                     await session.flush()
             self._hear(unit)
+
+    async def due(self, state: str) -> list[str]:
+        """Return the kinds of calls that the payment in a state is to make or is making."""
+        async with self.database.begin() as session:
+            rows = await session.execute(_OPEN, {"id": derived_id("state", state)})
+            return [row[0] for row in rows]
 
     async def states(self) -> dict[str, str]:
         """Return the status of each payment, by its order's reference."""

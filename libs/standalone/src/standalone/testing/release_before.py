@@ -1,7 +1,9 @@
 """A database as the release before left it: its dump, moved to whatever time a test has."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +11,6 @@ from typing import Any, Final
 
 from common.db import run_migrations
 from flow_engine.main import load_shipped
-from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from standalone.house import migration_sources
@@ -24,6 +25,8 @@ from information_schema.columns
 where data_type = 'timestamp with time zone' and table_schema = any($1)
 group by table_schema, table_name
 """
+LeftDatabase = Callable[[datetime], Awaitable[str]]
+"""Makes a migrated database that the release before left at a moment; returns its URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,5 @@ async def migrate(url: str) -> None:
     await load_shipped(url)
 
 
-def database_of(url: str) -> str:
-    """Return the database that a URL names."""
-    return make_url(url).database or ""
+if __name__ == "__main__":
+    asyncio.run(migrate(sys.argv[1]))
