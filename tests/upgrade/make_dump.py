@@ -23,6 +23,7 @@ HERE: Final = Path(__file__).parent
 DUMP: Final = HERE / "data" / "dump.sql"
 FACTS: Final = HERE / "data" / "release.json"
 _NOISE: Final = re.compile(r"--.*|\\(un)?restrict .*|SET .*|")
+_COLUMN: Final = re.compile(r"^    (\w+) ", re.MULTILINE)
 _ROOT: Final = HERE.parents[1]
 
 
@@ -46,7 +47,7 @@ def columns_of(dump: str) -> dict[str, list[str]]:
     """Return the columns of each table: the release before writes these and no others."""
     tables = re.findall(r"CREATE TABLE (\S+) \(\n(.*?)\n\)", dump, re.DOTALL)
     return {
-        name: [word for word in re.findall(r"^    (\w+) ", body, re.M) if word != "CONSTRAINT"]
+        name: [word for word in _COLUMN.findall(body) if word != "CONSTRAINT"]
         for name, body in tables
     }
 

@@ -1,9 +1,9 @@
 """O'mari payments of a database, driven by a test's clock: a week passes in a second."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import httpx
@@ -40,7 +40,7 @@ _OPEN: Final = text("""
 select kind from provider_call where payment_id = :id and state in ('due', 'calling')
 """)
 _UNDER_WAY: Final = text("select distinct payment_id from provider_call where state = 'calling'")
-Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
+Handler = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 
 
 class PlayedPayments:
@@ -62,7 +62,7 @@ class PlayedPayments:
         self.caller = ProviderCaller(self.service, slots=9, limit=timedelta(minutes=1))
         self._sweeps = [s for s in payment_schedules(self.service) if s.name in _SWEEPS]
 
-    async def ask(self, state: str, what: str, *values: Any) -> None:
+    async def ask(self, state: str, what: str, *values: object) -> None:
         """Ask something of the payment in a state, as a route does."""
         async with self.database.begin() as session:
             unit = RecordingUnit(session, self.now)
@@ -94,7 +94,7 @@ class PlayedPayments:
             found = await session.execute(_DUE, {"now": self.now})
             only = {str(derived_id("state", state)) for state in states}
             lanes = [str(row[0]) for row in found if not only or str(row[0]) in only]
-            claims = await self.caller.claim(session, lanes, _TOKEN, self.now) if lanes else []
+            claims = await self.caller.claim(session, lanes, _TOKEN, self.now)
         if not claims:
             return False
         outcomes = [(claim, await self.caller.call(claim)) for claim in claims]

@@ -33,6 +33,7 @@ LeftDatabase = Callable[[datetime], Awaitable[str]]
 class Release:
     """What `make_dump.py` wrote: its tables, its rows, and when they were as they are."""
 
+    commit: str
     dump: str
     taken_at: datetime
     columns: Mapping[str, list[str]]
@@ -60,7 +61,7 @@ class Release:
         found = await connection.exec_driver_sql(_MOMENTS, (self.schemas,))
         for row in found.all():
             changes = ", ".join(f'"{name}" = "{name}" + $1' for name in row.columns)
-            statement = f'update "{row.schema}"."{row.name}" set {changes}'
+            statement = f'update "{row.schema}"."{row.name}" set {changes}'  # noqa: S608 - names of our own tables
             await connection.exec_driver_sql(statement, (by,))
 
 
@@ -68,7 +69,8 @@ def read_release(folder: Path) -> Release:
     """Read the files of `make_dump.py`."""
     facts = json.loads((folder / "release.json").read_text())
     taken_at = datetime.fromisoformat(facts["taken_at"])
-    return Release((folder / "dump.sql").read_text(), taken_at, facts["columns"])
+    dump = (folder / "dump.sql").read_text()
+    return Release(facts["release"], dump, taken_at, facts["columns"])
 
 
 async def migrate(url: str) -> None:
