@@ -39,7 +39,7 @@ test-fast: install-dev ## unit and contract tests, under a minute
 	$(PYTEST) -q -m "not database and not broker and not story and not browser and not crash and not simulation and not million" libs services tests/architecture tests/plans
 
 test: install-dev ## every suite that needs Python only
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker and not index and not million" --simulation-runs 2000
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not browser and not alone and not broker and not index and not million and not history" --simulation-runs 2000
 	$(PYTEST) -q -m "alone and not broker" tests
 	@echo
 	@echo "Not run here:"
@@ -51,7 +51,7 @@ test: install-dev ## every suite that needs Python only
 	@echo "  long runs                                              make prove"
 
 test-all: install-dev browser ## all suites, with the browser and the long crash and simulation runs
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker and not million" --simulation-runs 20000 --killed-purchases 200 --fuzz-examples 10
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker and not million and not history" --simulation-runs 20000 --killed-purchases 200 --fuzz-examples 10
 	$(PYTEST) -q -m million tests
 	$(PYTEST) -q -n 2 --dist loadfile -m "broker and not alone and not chaos" libs tests
 	$(PYTEST) -q -m "alone or chaos" tests
@@ -61,7 +61,7 @@ test-all: install-dev browser ## all suites, with the browser and the long crash
 	@echo "  long runs                                              make prove"
 
 prove: install-dev ## the long runs whose figures docs/ keeps
-	$(PYTEST) -q -m "simulation or crash" --simulation-runs 200000 --killed-purchases 1000
+	$(PYTEST) -q -m "simulation or crash or history" --simulation-runs 200000 --killed-purchases 1000
 
 browser: ## install Chromium, or say how
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || { echo "The browser tests need Chromium: install it (Debian: apt install chromium)." >&2; exit 2; }
@@ -96,7 +96,7 @@ compose-run: install-dev ## build and start docker-compose.yml under podman, mak
 	$(BIN)/python deploy/compose_run.py
 
 cover: install-dev ## branch coverage of common and the domains
-	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker and not index" --cov --cov-report term-missing:skip-covered
+	$(PYTEST) -q -n $(WORKERS) -m "not browser and not crash and not broker and not index and not history" --cov --cov-report term-missing:skip-covered
 
 lock: ## pin the dependencies anew (needs uv)
 	$(PIN) $(MEMBERS:%=%/pyproject.toml) | grep -v '^-e ' > requirements.lock

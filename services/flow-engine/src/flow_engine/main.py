@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from common import idempotency
 from common.clock import utc_now
@@ -36,6 +37,7 @@ from flow_engine.consumers import Consumers
 from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows, translated_flows
 from flow_engine.models import SCHEMA, SEALED
+from flow_engine.repository import upgrading
 from flow_engine.repository.tasks import find_old_apologies, forget_apologies
 from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise, find_unapologised
@@ -46,6 +48,7 @@ from flow_engine.settings import METHODS, Settings, smallest
 SERVICE: Final = "flow-engine"
 _OMARI_LIVE: Final = "https://omari.v.co.zw/vsuite/omari/"
 _KEPT_DAYS: Final = 7
+_MARKED_AT_ONCE: Final = 500
 _OFF: Final = Part("off", "not configured")
 
 
@@ -125,10 +128,22 @@ async def load_demo_tours(database: Database) -> None:
         await add_demo_tours(session, utc_now())
 
 
+async def mark_transactions(database: Database) -> None:
+    """Mark the orders that the release before made for a merchant's transactions."""
+    after: UUID | None = upgrading.START
+    while after is not None:
+        async with database.begin() as session:
+            after = await upgrading.mark_transactions(session, after, _MARKED_AT_ONCE)
+
+
 async def load_shipped(url: str) -> None:
-    """Load flows and demo tours into a migrated database, as often as one likes."""
+    """Load flows and demo tours into a migrated database, as often as one likes.
+
+    Rows of the release before are brought up to date, a few at a time: it may run beside.
+    """
     database = Database(url, schema=SCHEMA, pool_size=1)
     try:
+        await mark_transactions(database)
         await load_shipped_flows(database)
         await load_demo_tours(database)
     finally:

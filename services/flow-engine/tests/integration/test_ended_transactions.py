@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from common.ids import new_id
+from sqlalchemy.ext.asyncio import create_async_engine
 
 pytestmark = pytest.mark.database
 BASE = "/crm-api/payments/omari"
@@ -97,6 +98,22 @@ async def test_an_order_ends_with_the_transaction_it_was_made_for(
         order["total_minor"],
         order["paid_minor"],
     )
+
+
+async def test_an_order_of_the_release_before_ends_with_its_transaction_too(
+    api: httpx.AsyncClient, payments: Any, url: str
+) -> None:
+    """A process of that release marks no order; the reference on the intent says whose it is."""
+    body = await refuse_start(api, payments)
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "update flow_engine.customer_order set for_transaction = false, version = version + 1"
+        )
+    await engine.dispose()
+    await api.get(f"{BASE}/query/{body['reference']}")
+
+    assert "not_owed" == (await the_order(api))["payment_status"]
 
 
 async def test_a_refused_start_may_be_asked_for_again(

@@ -9,6 +9,7 @@ from alembic import command
 from common.db import MigrationSource
 from common.db.migrate import alembic_config, run_migrations
 from common.ids import new_id
+from flow_engine.main import load_shipped
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -67,6 +68,7 @@ async def test_debts_of_ended_transactions_end_with_the_upgrade(make_database: A
         await connection.run_sync(_to, "0001")
         made = await _fill(connection)
     await run_migrations(url, [MigrationSource(SCHEMA, VERSIONS)])
+    await load_shipped(url)
     async with engine.connect() as connection:
         rows = await connection.execute(
             text("select id, payment_status, for_transaction from flow_engine.customer_order")

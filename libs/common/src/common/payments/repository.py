@@ -205,6 +205,15 @@ class PaymentRepository:
         )
         return (await self._session.scalars(query)).all()
 
+    async def list_unasked(self, before: datetime, limit: int) -> Sequence[UUID]:
+        """Return payments that are being sent, unchanged since then, with no call to be made."""
+        call, table = self._tables.call, self._tables.payment
+        is_open = call.state.in_((CallState.DUE, CallState.CALLING))
+        has_call = select(call.id).where(call.payment_id == table.id, is_open).exists()
+        is_left = and_(table.status == PaymentStatus.SENDING, ~has_call)
+        query = select(table.id).where(is_left, table.updated_at <= before)
+        return (await self._session.scalars(query.order_by(table.id).limit(limit))).all()
+
     async def list_slow_starts(self, deadline: datetime, limit: int) -> Sequence[UUID]:
         """Return payments to be started, by that deadline or before, unannounced.
 
@@ -214,8 +223,7 @@ class PaymentRepository:
         query = (
             select(call.payment_id)
             .join(table, table.id == call.payment_id)
-            .where(call.kind == CallKind.START)
-            .where(call.state.in_((CallState.DUE, CallState.CALLING)))
+            .where(call.kind == CallKind.START, call.state.in_((CallState.DUE, CallState.CALLING)))
             .where(table.status.in_(STARTING), table.announced_at.is_(None))
             .where(table.start_deadline <= deadline)
             .order_by(call.payment_id)

@@ -30,6 +30,7 @@ def payment_schedules(service: PaymentService, kept: Retention = KEPT) -> list[B
         each("announce", 2, sweeps.find_silent, timeouts.announce),
         each("expire", 5, sweeps.find_expired, timeouts.expire),
         each("forget_codes", 10, sweeps.find_stale_codes, timeouts.forget_otp),
+        each("unasked", 30, sweeps.find_unasked, timeouts.ask_again),
         *retention_schedules(kept, service.parts),
     ]
 
@@ -54,6 +55,11 @@ class _Sweeps:
         """Find codes that were not used in time."""
         before = uow.now - self._service.parts.policy.otp_lives
         return await self._service.repository(uow).list_stale_codes(before, most)
+
+    async def find_unasked(self, uow: UnitOfWork, most: int) -> Sequence[UUID]:
+        """Find what was charged and is asked about by nobody."""
+        before = uow.now - self._service.parts.policy.announce_after
+        return await self._service.repository(uow).list_unasked(before, most)
 
     async def apply(
         self, rule: Callable[[Turn], None], uow: UnitOfWork, ids: Sequence[UUID]

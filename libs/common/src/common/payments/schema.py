@@ -108,10 +108,10 @@ _SHAPES = (
          add column facts_sealed bytea check (octet_length(facts_sealed) <= 12288),
          add column account text, add column key_id text""",
     "alter table {s}.provider_call add column moves_money boolean not null default false",
-    "update {s}.provider_call set moves_money = true where kind = 'charge'",
     "update {s}.attempt set unpaid_at = not_found_at where not_found_at is not null",
     "drop index {s}.one_charge_in_doubt",
-    # a process of the release before writes no `moves_money`: what it calls a charge is one
+    # the release before wrote no `moves_money`, nor will its processes: what it calls a charge is
+    # one, and no row is written for it while the table is held
     """create unique index one_charge_in_doubt on {s}.provider_call (payment_id)
          where (moves_money or kind = 'charge') and state <> 'dropped'
            and (verdict is null or verdict in ('accepted', 'unknown'))""",

@@ -14,7 +14,7 @@ from common.payments.budget import RequestBudget
 from common.payments.domain import PaymentStatus
 from common.payments.limits import Limit, LimitBook, Use
 from common.payments.repository import PaymentRepository
-from flow_engine.repository import erasure, flows, ledger, orders, people, tasks, tours
+from flow_engine.repository import erasure, flows, ledger, orders, people, tasks, tours, upgrading
 from gateway_webhooks import repository as archive
 from gateway_webhooks.domain import Selection
 from notifier.models import NotificationRow
@@ -116,6 +116,7 @@ def payments_samples() -> Mapping[str, Sample]:
         "repository.list_orphans": of("list_orphans", "provider", _TEN, 1000),
         "repository.list_expired": of("list_expired", now, 100),
         "repository.list_silent": of("list_silent", now, 100),
+        "repository.list_unasked": of("list_unasked", now, 100),
         "repository.list_slow_starts": of("list_slow_starts", now, 100),
         "repository.list_stale_codes": of("list_stale_codes", now, 100),
         "repository.count_in_doubt": count_in_doubt,
@@ -185,6 +186,7 @@ def flow_samples() -> Mapping[str, Sample]:
         "tasks.release_one": lambda s: tasks.release_one(s, id_of(500), now),
         "tours.list_tours": tours.list_tours,
         "tours.get_tour_by_code": lambda s: tours.get_tour_by_code(s, "x"),
+        "upgrading.mark_transactions": lambda s: upgrading.mark_transactions(s, id_of(500), 500),
         "idempotency.remembered": remember,
         "idempotency.find_old": lambda s: idempotency.find_old(s, 1000, days=7),
         "idempotency.forget": lambda s: idempotency.forget(s, [("omari", "key500")]),

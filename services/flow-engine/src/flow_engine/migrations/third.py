@@ -1,7 +1,6 @@
 """The statements of the third migration; never edited once released.
 
-An order that `/auth` made is known by the merchant's reference on its intent. Those that ended
-unpaid before this version are closed here as they would be now.
+None reads or writes rows while it holds a table: `repository.upgrading` does that afterwards.
 """
 
 from typing import Final
@@ -18,17 +17,6 @@ _STATEMENTS: Final = (
     alter table {s}.customer_order add constraint customer_order_payment_status_check
       check (payment_status in
         ('unpaid', 'part_paid', 'paid', 'overpaid', 'refunded', 'cancelled', 'not_owed'))
-    """,
-    """
-    update {s}.customer_order o set for_transaction = true, version = o.version + 1
-    where exists (select from {s}.payment_intent i
-      where i.order_id = o.id and i.merchant_reference is not null)
-    """,
-    """
-    update {s}.customer_order o set payment_status = 'not_owed', version = o.version + 1
-    where o.for_transaction and o.payment_status = 'unpaid'
-      and not exists (select from {s}.payment_intent i where i.order_id = o.id
-        and i.status in ('opening', 'awaiting_code', 'charging', 'unknown', 'paid'))
     """,
 )
 

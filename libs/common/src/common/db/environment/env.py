@@ -10,6 +10,7 @@ context.configure(
     version_table_schema=schema,
     include_schemas=True,
     transactional_ddl=True,
+    transaction_per_migration=True,
 )
 with context.begin_transaction():
     context.run_migrations()

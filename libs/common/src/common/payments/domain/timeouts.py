@@ -44,6 +44,17 @@ def forget_otp(turn: Turn) -> None:
             return
 
 
+def ask_again(turn: Turn) -> None:
+    """Ask about a charge for which no call is left: a process of the release before leaves it so.
+
+    It reads a confirming question that was not answered as if nothing followed from it.
+    """
+    payment = turn.payment
+    is_open = any(call.is_open for call in payment.calls)
+    if payment.status is PaymentStatus.SENDING and payment.charges() and not is_open:
+        turn.ask(payment.attempt_by_id(payment.charges()[-1].attempt_id), at=turn.now)
+
+
 def _drop_code(turn: Turn) -> None:
     turn.drop(CallKind.CHARGE)
     attempt = turn.payment.attempt
