@@ -116,10 +116,9 @@ class Story:
 
 def _service(handler: Any) -> PaymentService:
     client = OmariClient(
-        Account("http://127.0.0.1:9/omari"),
+        Account("http://127.0.0.1:9/omari", KEYS["merchant_key"]),
         call_limit=timedelta(seconds=30),
         make_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(handler)),
-        key_of=lambda _currency: KEYS["merchant_key"],
     )
     wide = Limits(**{f.name: Limit(f.name, 1000, timedelta(hours=1)) for f in fields(Limits)})
     return payment_service(client, Keyring([KEYS["storage_key"]]), Policy(), wide)

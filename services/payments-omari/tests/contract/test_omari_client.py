@@ -34,6 +34,8 @@ FACTS: dict[str, Any] = {
     "created": "2024-09-20T16:27:40",
     "status": "Success",
 }
+ANOTHERS: dict[str, Any] = {**FACTS, "reference": "another"}
+WAITING: dict[str, Any] = {**FACTS, "status": "Pending"}
 YES: dict[CallKind, dict[str, Any]] = {
     CallKind.START: {"message": "Auth Success", "otpReference": "ETDC"},
     CallKind.CHARGE: {
@@ -81,6 +83,9 @@ def behaviour(kind: CallKind, event: Event) -> httpx.Response | Exception:
         "not_found": an_answer("025", http=404),
         "unknown_code": an_answer("777"),
         "says_yes_with_error": httpx.Response(200, json={"error": True, "responseCode": "000"}),
+        "question_refused": an_answer("003"),
+        "other_reference": an_answer("000", **ANOTHERS, amount=3.50),
+        "still_open": an_answer("000", **WAITING),
     }
     return found[event]
 

@@ -1,4 +1,8 @@
-"""What every provider adapter must show: subclass it, and give it a provider and its answers."""
+"""What every provider adapter must show: subclass the one of its shape, and give it its answers.
+
+`ProviderContract` is that of a wallet with a code, `PromptContract` of a prompt on a phone, and
+`LinkContract` of a page.
+"""
 
 # ruff: noqa: S101 - these are tests, kept where every provider's tests can inherit them
 
@@ -10,16 +14,21 @@ from uuid import UUID
 from common.money import Money
 from common.payments.domain import (
     OTHER_ACCOUNT,
+    Approve,
     CallKind,
     Charged,
     Declined,
     Done,
+    EnterCode,
     NotFound,
     NotSent,
     NotSupported,
+    OpenLink,
     Outcome,
     Paid,
+    Pending,
     Refunded,
+    ShowCode,
     Started,
     Unknown,
     WrongOtp,
@@ -29,7 +38,7 @@ from common.payments.provider import AccountKey, CallOrder, PaymentProvider
 Event = Literal[
     "works", "declines", "wrong_otp", "times_out", "refuses_connection", "breaks", "answers_500",
     "answers_garbage", "answers_404_page", "answers_empty", "paid", "paid_less", "not_found",
-    "unknown_code", "says_yes_with_error",
+    "unknown_code", "says_yes_with_error", "question_refused", "other_reference", "still_open",
 ]  # fmt: skip
 
 REFERENCE = UUID("9ee57919-b4f0-4d86-95ae-a1311ad1de7d")
@@ -48,7 +57,11 @@ _LOST: Sequence[Event] = (
 )
 
 
-class ProviderContract(ABC):
+_NO_ANSWER: Sequence[Event] = (*_LOST, "refuses_connection", "question_refused", "other_reference")
+"""What says nothing of a payment when it is asked about."""
+
+
+class AnyProviderContract(ABC):
     """A subclass makes its outside system behave, by its own recorded answers."""
 
     @abstractmethod
@@ -84,40 +97,9 @@ class ProviderContract(ABC):
         }
         return await calls[kind](order)
 
-    async def test_a_start_that_works_gives_what_the_customer_needs(self) -> None:
-        """The customer is shown the reference of the code."""
-        assert isinstance(await self.ask(CallKind.START, "works"), Started)
-
     async def test_a_start_that_is_declined_is_definite(self) -> None:
         """No is no."""
         assert isinstance(await self.ask(CallKind.START, "declines"), Declined)
-
-    async def test_a_charge_that_works_is_charged(self) -> None:
-        """The provider's reference is kept."""
-        outcome = await self.ask(CallKind.CHARGE, "works")
-
-        assert isinstance(outcome, Charged)
-        assert outcome.provider_reference
-
-    async def test_a_charge_that_is_declined_is_definite_and_says_why(self) -> None:
-        """One of our reasons."""
-        outcome = await self.ask(CallKind.CHARGE, "declines")
-
-        assert isinstance(outcome, Declined)
-        assert outcome.reason
-
-    async def test_a_wrong_code_is_its_own_outcome(self) -> None:
-        """The customer may try again."""
-        assert isinstance(await self.ask(CallKind.CHARGE, "wrong_otp"), WrongOtp)
-
-    async def test_a_charge_that_was_certainly_not_sent_says_so(self) -> None:
-        """A refused connection moved nothing."""
-        assert isinstance(await self.ask(CallKind.CHARGE, "refuses_connection"), NotSent)
-
-    async def test_whatever_hides_the_outcome_of_a_charge_is_unknown(self) -> None:
-        """Time-outs, broken lines, 5xx, garbage, unlisted codes: never a failure, never success."""
-        for event in _LOST:
-            assert isinstance(await self.ask(CallKind.CHARGE, event), Unknown), event
 
     async def test_a_query_settles_by_the_providers_own_amount(self) -> None:
         """What arrived is what the provider says, not what was asked."""
@@ -132,13 +114,15 @@ class ProviderContract(ABC):
         assert isinstance(await self.ask(CallKind.QUERY, "not_found"), NotFound)
 
     async def test_a_query_without_an_answer_leaves_it_unknown(self) -> None:
-        """Also when it was not sent: a question proves nothing by failing."""
-        for event in (*_LOST, "refuses_connection"):
+        """Lost, refused for our key's sake, not sent, or of another payment: it proves nothing."""
+        for event in _NO_ANSWER:
             assert isinstance(await self.ask(CallKind.QUERY, event), Unknown), event
 
-    async def test_a_cancel_that_works_is_done(self) -> None:
-        """The provider let go."""
-        assert isinstance(await self.ask(CallKind.CANCEL, "works"), Done)
+    async def test_a_payment_that_is_still_open_is_unpaid_so_far(self) -> None:
+        """That is no final no, whatever the word is."""
+        outcome = await self.ask(CallKind.QUERY, "still_open")
+
+        assert isinstance(outcome, (Pending, Started))
 
     async def test_a_refund_is_definite(self) -> None:
         """Given back, or refused, or not supported: never a guess."""
@@ -146,15 +130,6 @@ class ProviderContract(ABC):
         outcome = await self.provider().refund(order)
 
         assert isinstance(outcome, (Refunded, Declined, NotSupported))
-
-    async def test_the_same_reference_is_sent_each_time(self) -> None:
-        """The attempt's own reference goes out with start and charge."""
-        await self.ask(CallKind.START, "works")
-        await self.ask(CallKind.CHARGE, "works")
-        bodies = [*self.requests(CallKind.START), *self.requests(CallKind.CHARGE)]
-
-        assert bodies
-        assert all(str(REFERENCE) in body for body in bodies)
 
     async def test_what_was_opened_under_another_account_is_not_called(self) -> None:
         """Its money would go elsewhere, and a stranger's "not found" is no answer."""
@@ -186,3 +161,120 @@ class ProviderContract(ABC):
         assert OTP not in repr(order)
         assert "263774975187" not in repr(order)
         assert "key" not in repr(self.provider()).lower()
+
+
+class ProviderContract(AnyProviderContract):
+    """A wallet that sends a code: the call that carries the code moves the money."""
+
+    async def test_a_start_that_works_gives_what_the_customer_needs(self) -> None:
+        """The customer is shown the reference of the code."""
+        outcome = await self.ask(CallKind.START, "works")
+
+        assert isinstance(outcome, Started)
+        assert isinstance(outcome.action, EnterCode)
+
+    async def test_a_charge_that_works_is_charged(self) -> None:
+        """The provider's reference is kept."""
+        outcome = await self.ask(CallKind.CHARGE, "works")
+
+        assert isinstance(outcome, Charged)
+        assert outcome.provider_reference
+
+    async def test_a_charge_that_is_declined_is_definite_and_says_why(self) -> None:
+        """One of our reasons."""
+        outcome = await self.ask(CallKind.CHARGE, "declines")
+
+        assert isinstance(outcome, Declined)
+        assert outcome.reason
+
+    async def test_a_wrong_code_is_its_own_outcome(self) -> None:
+        """The customer may try again."""
+        assert isinstance(await self.ask(CallKind.CHARGE, "wrong_otp"), WrongOtp)
+
+    async def test_a_charge_that_was_certainly_not_sent_says_so(self) -> None:
+        """A refused connection moved nothing."""
+        assert isinstance(await self.ask(CallKind.CHARGE, "refuses_connection"), NotSent)
+
+    async def test_whatever_hides_the_outcome_of_a_charge_is_unknown(self) -> None:
+        """Time-outs, broken lines, 5xx, garbage, unlisted codes: never a failure, never success."""
+        for event in _LOST:
+            assert isinstance(await self.ask(CallKind.CHARGE, event), Unknown), event
+
+    async def test_a_cancel_that_works_is_done(self) -> None:
+        """The provider let go."""
+        assert isinstance(await self.ask(CallKind.CANCEL, "works"), Done)
+
+    async def test_the_same_reference_is_sent_each_time(self) -> None:
+        """The attempt's own reference goes out with start and charge."""
+        await self.ask(CallKind.START, "works")
+        await self.ask(CallKind.CHARGE, "works")
+        bodies = [*self.requests(CallKind.START), *self.requests(CallKind.CHARGE)]
+
+        assert bodies
+        assert all(str(REFERENCE) in body for body in bodies)
+
+
+class _StartCharges(AnyProviderContract):
+    """The start itself may move money: what hides its outcome must not look like a no."""
+
+    async def test_whatever_hides_the_outcome_of_a_start_is_unknown(self) -> None:
+        """Never a failure, or another way would be opened beside one that lives."""
+        for event in _LOST:
+            assert isinstance(await self.ask(CallKind.START, event), Unknown), event
+
+    async def test_a_start_that_was_certainly_not_sent_says_so(self) -> None:
+        """A refused connection opened nothing."""
+        assert isinstance(await self.ask(CallKind.START, "refuses_connection"), NotSent)
+
+    async def test_no_code_is_taken(self) -> None:
+        """It has no such operation, definitely; nothing is sent."""
+        assert isinstance(await self.ask(CallKind.CHARGE, "works"), NotSupported)
+        assert not self.requests(CallKind.CHARGE)
+
+    async def test_a_start_carries_our_reference(self) -> None:
+        """By it a start is found whose answer was lost."""
+        await self.ask(CallKind.START, "works")
+
+        assert all(str(REFERENCE) in body for body in self.requests(CallKind.START))
+        assert self.requests(CallKind.START)
+
+
+class PromptContract(_StartCharges):
+    """A prompt on the customer's phone: nobody can take it back."""
+
+    async def test_a_start_that_works_gives_what_the_customer_needs(self) -> None:
+        """He approves on the phone, or shows a code there."""
+        outcome = await self.ask(CallKind.START, "works")
+
+        assert isinstance(outcome, Started)
+        assert isinstance(outcome.action, (Approve, ShowCode))
+
+    async def test_a_prompt_is_not_taken_back(self) -> None:
+        """Nobody is told that it was."""
+        assert isinstance(await self.ask(CallKind.CANCEL, "works"), NotSupported)
+
+
+class LinkContract(_StartCharges):
+    """A page that whoever has its link pays, once."""
+
+    async def test_a_start_that_works_gives_what_the_customer_needs(self) -> None:
+        """A page under https."""
+        outcome = await self.ask(CallKind.START, "works")
+
+        assert isinstance(outcome, Started)
+        assert isinstance(outcome.action, OpenLink)
+        assert outcome.action.url.startswith("https://")
+
+    async def test_a_start_that_is_repeated_is_the_same_to_the_byte(self) -> None:
+        """So that the provider answers it with the page that it has."""
+        await self.ask(CallKind.START, "times_out")
+        await self.ask(CallKind.START, "works")
+        bodies = self.requests(CallKind.START)
+
+        assert [bodies[0]] * 2 == bodies
+
+    async def test_a_page_that_was_closed_is_done_and_any_other_answer_is_not(self) -> None:
+        """One that is paid cannot be closed; a lost answer closes nothing for sure."""
+        assert isinstance(await self.ask(CallKind.CANCEL, "works"), Done)
+        for event in _LOST:
+            assert isinstance(await self.ask(CallKind.CANCEL, event), Unknown), event

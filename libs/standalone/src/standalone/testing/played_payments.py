@@ -53,10 +53,9 @@ class PlayedPayments:
         """What was said to have arrived, in minor units, by payment."""
         self.successes: Counter[UUID] = Counter()
         client = OmariClient(
-            Account("http://127.0.0.1:9/omari"),
+            Account("http://127.0.0.1:9/omari", MERCHANT_KEY),
             call_limit=timedelta(seconds=30),
             make_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(handler)),
-            key_of=lambda _currency: MERCHANT_KEY,
         )
         self.service = payment_service(client, Keyring([STORAGE_KEY]), Policy(), Limits())
         self.caller = ProviderCaller(self.service, slots=9, limit=timedelta(minutes=1))
