@@ -16,13 +16,15 @@ NewCustomer = Callable[[], Chat]
 Charges = Callable[[str], Awaitable[list[int]]]
 NewOrder = Callable[..., Awaitable[dict[str, Any]]]
 _numbers = count(1)
+_PATIENT = {"NOTIFIER_UNKNOWN_WAIT_SECONDS": "5", "PAYMENTS_OMARI_VOID_IS_FENCE": "true"}
+"""The sandbox's word that a void is a fence, and a shorter wait for who knows nothing."""
 
 
 @pytest.fixture(scope="package")
 def started() -> Generator[PartedHouse]:
     """Give the one house of these tests."""
     with open_folder() as folder:
-        built = PartedHouse(folder / "data", {"NOTIFIER_UNKNOWN_WAIT_SECONDS": "5"})
+        built = PartedHouse(folder / "data", _PATIENT)
         try:
             yield built.start()
         finally:

@@ -33,8 +33,9 @@ _PATIENT: Final = {
     "NOTIFIER_SENDS_PER_SECOND": "500",
     "PAYMENTS_OMARI_STARTS_PER_CONTACT_HOUR": "50",
     "PAYMENTS_OMARI_STARTS_PER_PAYER_DAY": "50",
+    "PAYMENTS_OMARI_VOID_IS_FENCE": "true",
 }
-"""Limits that customers of a calmer place keep.
+"""Limits that customers of a calmer place keep, and the sandbox's word that a void is a fence.
 
 Meta counts what comes and what goes: who gets fifty messages a second has a number of the higher
 throughput (facts: WhatsApp, section 6). Its two notifiers share it.
