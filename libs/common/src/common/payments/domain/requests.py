@@ -122,7 +122,7 @@ def _ask_now(turn: Turn, charge: Call) -> None:
 
 def _stop_sending(turn: Turn) -> None:
     turn.drop(CallKind.START, CallKind.CHARGE)
-    if turn.payment.status is PaymentStatus.SENDING:
+    if turn.payment.status is PaymentStatus.SENDING and not turn.payment.may_be_charged():
         turn.move(PaymentStatus.AWAITING_CUSTOMER)
 
 

@@ -124,8 +124,10 @@ class Turn:
         """Wait for what the customer does elsewhere, tell him what, and ask whether he did."""
         self._await(self.policy.expires_after)
         payment = self.payment
+        if not self.policy.shape.cancel_is_final:
+            payment.expires_at = max(payment.expires_at, attempt.action_until or payment.expires_at)
         said = _said(action) | {"method": payment.method, "test": payment.test}
-        until = action.until or self.open_until() or payment.expires_at
+        until = self.open_until() or payment.expires_at
         self.say(PaymentActionRequired, expires_at=until, **said)
         self.ask(attempt, at=self.policy.next_poll(self.now, self.now) or self.now)
 
@@ -147,7 +149,8 @@ class Turn:
         if charge is None:
             return None
         if self.policy.shape.cancel_is_final:
-            return attempt.action_until or self.payment.expires_at
+            ends_at = self.payment.expires_at  # then it is closed by us
+            return min(ends_at, attempt.action_until or ends_at)
         return attempt.action_until or (charge.started_at or self.now) + self.policy.dead_after
 
     def is_repeated(self) -> bool:

@@ -56,13 +56,17 @@ def may_cancel(turn: Turn, call: Call) -> bool:
 
 
 def on_cancel(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
-    """Close what is closed for good; else ask, for a cancel proves nothing by itself."""
-    is_live = turn.payment.charge_in_doubt(attempt.id) is not None
-    if not is_live or turn.payment.status in (*CLOSED, PaymentStatus.SENDING):
+    """Close what is closed for good; else ask, for a cancel proves nothing by itself.
+
+    What a person must judge stays open for him.
+    """
+    payment, is_final = turn.payment, turn.policy.shape.cancel_is_final
+    is_live = payment.charge_in_doubt(attempt.id) is not None
+    if not is_live or payment.status in (*CLOSED, PaymentStatus.SENDING):
         return
-    if isinstance(outcome, Done) and turn.policy.shape.cancel_is_final:
+    if isinstance(outcome, Done) and is_final and payment.hold_code is None:
         closing.bury(turn, attempt)
-    elif isinstance(outcome, Done) or turn.policy.shape.cancel_is_final:
+    elif isinstance(outcome, Done) or is_final:
         turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
 
 
