@@ -20,6 +20,7 @@ from common.payments.domain import (
     Policy,
     Started,
     Unknown,
+    WrongOtp,
 )
 from common.testing.story import PaymentStory
 
@@ -86,3 +87,16 @@ def test_a_provider_that_falls_silent_after_one_answer_calls_a_person_too(
     assert ["unknown"] == heard_for(unknown, LOST, 24 * 60 * MINUTE)
     assert unknown.payment.needs_staff
     assert unknown.due(QUERY)
+
+
+def test_what_waits_for_a_person_is_asked_about_though_nothing_is_in_doubt(
+    opened: PaymentStory,
+) -> None:
+    """A code that was called wrong has a record of a part: the rest may come, and is credited."""
+    opened.do("submit_otp")
+    opened.made(CHARGE, WrongOtp("055"))
+    opened.do("check")
+    assert ["unknown"] == opened.made(QUERY, Held("010"))
+
+    assert [] == heard_for(opened, Held("010"), 60 * MINUTE)
+    assert ["succeeded"] == heard_for(opened, PAID, 6 * 60 * MINUTE)

@@ -181,6 +181,8 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
         is_mute = attempt.unpaid_at is None or outcome.code == OTHER_ACCOUNT
         is_again = silent and turn.now >= _sent_at(charge) + 2 * turn.policy.dead_after
         _call_staff(turn, charge, is_mute=is_mute or is_again, is_last=at is None)
+    elif payment.hold_code is not None and attempt.watch_until is None:
+        turn.watch(attempt)  # nothing is in doubt, but a person waits for what its record becomes
     elif attempt.watch_until is not None:
         at = turn.policy.next_watch(attempt.watch_until, turn.now)
     if at is not None:

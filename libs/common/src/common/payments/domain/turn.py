@@ -79,8 +79,13 @@ class Turn:
         self.add_call(attempt, CallKind.START, at=at or self.now)
         return attempt
 
-    def ask(self, attempt: Attempt, *, at: datetime, priority: int | None = None) -> None:
-        """See to it that the provider is asked about the attempt at `at`, or sooner."""
+    def ask(
+        self, attempt: Attempt, *, at: datetime, priority: int | None = None, anew: bool = False
+    ) -> None:
+        """See to it that the provider is asked about the attempt at `at`, or sooner.
+
+        A question that is under way is enough, unless it may be older than the news (`anew`).
+        """
         for call in self.payment.calls:
             if call.kind is not CallKind.QUERY or call.attempt_id != attempt.id:
                 continue
@@ -89,7 +94,7 @@ class Turn:
                 if priority is not None:
                     call.priority = min(call.priority, priority)
                 return
-            if call.state is CallState.CALLING:
+            if call.state is CallState.CALLING and not anew:
                 return
         self.add_call(attempt, CallKind.QUERY, at=at, priority=priority)
 
