@@ -146,3 +146,15 @@ def test_a_code_that_waited_too_long_is_asked_for_again(opened: PaymentStory) ->
 
     assert claims.begin(Turn(opened.payment, opened.now, POLICY), TOKEN) is None
     assert ["otp_requested"] == opened.do("forget_otp")
+
+
+def test_cancel_of_an_accepted_charge_waits_for_no_code(opened: PaymentStory) -> None:
+    """The provider said yes and its record is being read: the customer hears that we ask."""
+    opened.do("submit_otp")
+    assert [] == opened.made(CHARGE, Charged("H5PS", code="000"))
+
+    assert [] == opened.do("cancel")
+    assert ["state_reported"] == opened.made(QUERY, LOST)
+    assert "sending" == opened.status
+    assert "unknown" in opened.wait(10 * SECOND).made(QUERY, LOST)
+    assert ["succeeded"] == opened.wait(10 * SECOND).made(QUERY, NotFound("025"))

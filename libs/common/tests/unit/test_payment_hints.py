@@ -215,3 +215,15 @@ def _drop_planned(story: PaymentStory) -> None:
     for call in story.payment.calls:
         if call.kind is QUERY and call.next_at > story.now + NEVER / 2:
             call.state = CallState.DROPPED
+
+
+def test_a_callback_that_comes_while_a_question_is_under_way_is_asked_about_after_it(
+    prompted: PaymentStory,
+) -> None:
+    """The answer may be older than the news: "sent", and "paid" a second later."""
+    hint(prompted)
+    asked = prompted.call(QUERY)
+    hint(prompted)
+    assert [] == prompted.answer(asked, Pending("sent"))
+
+    assert [prompted.now + 10 * SECOND] == prompted.due(QUERY)

@@ -16,10 +16,12 @@ from common.payments.domain import (
     Pending,
     Policy,
     Started,
+    Turn,
     Unknown,
+    claims,
 )
 from common.testing.clock import NOON
-from common.testing.story import PaymentStory
+from common.testing.story import TOKEN, PaymentStory
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -122,16 +124,22 @@ def test_a_page_that_ran_out_at_the_provider_fails(given: PaymentStory) -> None:
     assert ["failed"] == given.made(QUERY, Declined("not_charged", "expired"))
 
 
-def test_a_page_that_cannot_be_closed_comes_before_a_person(given: PaymentStory) -> None:
-    """Said once; it is still asked about, ever less often, and the wish to close it is kept."""
+@pytest.mark.parametrize("record", [OPEN, LOST])
+def test_a_page_that_cannot_be_closed_comes_before_a_person(
+    given: PaymentStory, record: Outcome
+) -> None:
+    """Said once; it is closed and asked about ever less often, also when its record is silent."""
     given.wait(40 * MINUTE).do("expire")
-    said, asked = list[str](), list[datetime]()
+    said, made = list[str](), list[tuple[CallKind, datetime]]()
     while given.now - NOON < timedelta(days=2):
-        given.now = max(given.now, *given.due(CANCEL), *given.due(QUERY))
-        kind, answer = (CANCEL, LOST) if given.due(CANCEL) else (QUERY, OPEN)
-        said += given.made(kind, answer)
-        asked += [given.now] if kind is QUERY else []
+        given.now = max(given.now, min([*given.due(CANCEL), *given.due(QUERY)]))
+        call = claims.begin(Turn(given.payment, given.now, given.policy), TOKEN)
+        assert call is not None
+        said += given.answer(call, LOST if call.kind is CANCEL else record)
+        made.append((call.kind, given.now))
 
     assert ["unknown"] == said
     assert given.payment.needs_staff
-    assert asked[-1] - asked[-2] > timedelta(hours=1)
+    assert 10 < sum(kind is CANCEL for kind, _ in made) < 200
+    assert made[-1][1] - made[-4][1] > 10 * MINUTE
+    assert len(made) < 1000

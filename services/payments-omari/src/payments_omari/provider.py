@@ -151,6 +151,8 @@ class OmariClient:
         except (*UNANSWERED, httpx.InvalidURL, httpx.StreamError) as error:
             return Unknown(_word(error))
         self._full_pools = 0
+        if isinstance(answer, Answer) and not answer.is_about(str(order.reference)):
+            return Unknown("other_reference")
         return answer
 
     async def _exchange(

@@ -25,6 +25,12 @@ PATHS = {
     CallKind.QUERY: f"/query/{REFERENCE}",
     CallKind.CANCEL: "/void",
 }
+CALLS = {
+    CallKind.START: OmariClient.start,
+    CallKind.CHARGE: OmariClient.submit_otp,
+    CallKind.QUERY: OmariClient.query,
+    CallKind.CANCEL: OmariClient.cancel,
+}
 FACTS: dict[str, Any] = {
     "reference": str(REFERENCE),
     "currency": "USD",
@@ -237,3 +243,16 @@ async def test_a_pool_that_stays_full_is_built_anew() -> None:
         await client.submit_otp(an_order())
 
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("kind", [CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL])
+@pytest.mark.parametrize("code", ["000", "005", "010", "025", "055"])
+async def test_an_answer_that_names_another_reference_is_no_answer(
+    omari: respx.MockRouter, client: OmariClient, kind: CallKind, code: str
+) -> None:
+    """Neither a yes, nor a no, nor "not found", nor a part: it is not about what was asked."""
+    fields: dict[str, Any] = {**YES[kind], "reference": "another"}
+    answer = an_answer(code, **fields)
+    omari.route(path__regex=PATHS[kind] + "$").mock(return_value=answer)
+
+    assert Unknown("other_reference") == await CALLS[kind](client, an_order(kind))

@@ -85,6 +85,11 @@ class Answer:
         is_2xx = 200 <= self.http_status < 300  # noqa: PLR2004 - the HTTP class of successes
         return is_2xx and self.fields.get("error") is False and self.code == APPROVED
 
+    def is_about(self, reference: str) -> bool:
+        """Whether it names this reference, or none."""
+        named = self.text("reference")
+        return named is None or named.lower() == reference.lower()
+
     def text(self, name: str) -> str | None:
         """Return a text field, bounded."""
         found = self.fields.get(name)

@@ -29,13 +29,13 @@ _IN_DOUBT: Final = (PaymentStatus.SENDING, PaymentStatus.UNKNOWN)
 
 def accept(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
     """Settle what was named; an amount that was not named is asked for once."""
-    if isinstance(outcome, Paid) or outcome.settled is not None:
+    is_named = isinstance(outcome, Paid) or outcome.settled is not None
+    if is_named or turn.payment.status is PaymentStatus.SUCCEEDED:
         settle(turn, attempt, outcome)
         return
-    if turn.payment.status is not PaymentStatus.SUCCEEDED:
-        attempt.charged_reference = outcome.provider_reference or str(attempt.id)
-        attempt.debit_reference = outcome.debit_reference
-        turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
+    attempt.charged_reference = outcome.provider_reference or str(attempt.id)
+    attempt.debit_reference = outcome.debit_reference
+    turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
 
 
 def settle(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
@@ -61,13 +61,18 @@ def settle(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
 
 
 def hold(turn: Turn, code: str) -> None:
-    """Keep the payment open for a person: its state is not ours to judge."""
+    """Keep the payment open for a person: its state is not ours to judge.
+
+    He is called also to one that was said to have ended unpaid.
+    """
     payment = turn.payment
     is_news, payment.needs_staff = not payment.needs_staff, True
     payment.hold_code = code
     if payment.status not in CLOSED:
         payment.closing = Closing.NOTHING
         become_unknown(turn, needs_staff=is_news)
+    elif is_news and payment.status in UNPAID_CLOSED:
+        turn.say(PaymentUnknown, needs_staff=True)
 
 
 def on_start(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
@@ -101,7 +106,12 @@ def on_charge(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> Non
 
 
 def in_doubt(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
-    """Say that we do not know, and have the provider asked."""
+    """Say that we do not know, and have the provider asked.
+
+    What is no definite no to this kind of call is none, whatever it is to others.
+    """
+    if not call.may_have_charged:
+        call.verdict = Verdict.UNKNOWN
     if turn.payment.status not in _IN_DOUBT:
         return
     if isinstance(outcome, Held):
@@ -181,9 +191,11 @@ def _note_opening(turn: Turn, start: Call | None, attempt: Attempt, outcome: Sta
         attempt.otp_reference = outcome.action.reference
         attempt.tries_left = turn.policy.tries
     else:
-        attempt.action_until = outcome.action.until
+        until, latest = outcome.action.until, turn.now + turn.policy.action_lives
+        attempt.action_until = None if until is None else min(until, latest)
     is_told = turn.payment.status in _IN_DOUBT
     if start is not None and (is_code or is_told):
+        start.verdict = Verdict.ACCEPTED
         start.moves_money = not is_code and CallKind.START in turn.policy.shape.charging
 
 
@@ -205,9 +217,15 @@ def _not_started(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
 
 
 def _start_later(turn: Turn, attempt: Attempt, *, same: bool) -> None:
-    """Try again within the window: the same start if that is safe, else another attempt."""
+    """Try again within the window: the same start if that is safe, else another attempt.
+
+    Not once the customer wished to cancel: nothing is sent any more.
+    """
     if turn.payment.status is PaymentStatus.UNKNOWN:
         start_failed(turn, "provider_unavailable")
+        return
+    if turn.payment.closing is Closing.CANCEL:
+        closing.cancelled(turn)
         return
     policy = turn.policy
     is_soon = same or attempt.number == 1

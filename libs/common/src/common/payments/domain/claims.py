@@ -54,7 +54,8 @@ def may_begin(turn: Turn, call: Call) -> bool:
 
 
 def _may_start(turn: Turn, call: Call) -> bool:
-    if turn.payment.status is PaymentStatus.NEW:
+    is_over = turn.now >= turn.payment.expires_at
+    if turn.payment.status is PaymentStatus.NEW and not is_over:
         turn.move(PaymentStatus.SENDING)
     if turn.payment.status is PaymentStatus.SENDING and not turn.payment.may_be_charged():
         return True

@@ -111,6 +111,11 @@ class Payment:
         made = (c for c in reversed(self.calls) if c.attempt_id == attempt_id and c.was_made)
         return next((c for c in made if c.kind is CallKind.START), None)
 
+    def charged_at(self, attempt_id: UUID) -> datetime:
+        """Return when the last call of an attempt that may move money left; else its creation."""
+        sent = [c.started_at for c in self.charges() if c.attempt_id == attempt_id and c.started_at]
+        return sent[-1] if sent else self.attempt_by_id(attempt_id).created_at
+
     def cancels(self, attempt_id: UUID) -> list[Call]:
         """Return the cancels of an attempt that were made or are to be made."""
         mine = (c for c in self.calls if c.attempt_id == attempt_id)

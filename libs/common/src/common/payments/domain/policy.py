@@ -38,6 +38,9 @@ class Policy:
     An attempt is dead `dead_after` its charge was sent, once the provider said twice, `dead_apart`
     apart, that it is unpaid so far. What is dead is watched for `watch_for`.
 
+    What the customer must do elsewhere is believed to stay open as long as the provider says, but
+    no longer than `action_lives`.
+
     `fence_marks` are ages of a charge call that was cut at which the attempt may be voided, once
     each; none: the provider's cancel is no fence, so only time proves that nothing was charged.
     """
@@ -66,6 +69,7 @@ class Policy:
     fence_marks: Sequence[timedelta] = ()
     watch_for: timedelta = timedelta(days=7)
     keys_live: timedelta = timedelta(days=8)
+    action_lives: timedelta = timedelta(days=1)
     query_marks: Sequence[timedelta] = _query_marks()
     watch_marks: Sequence[timedelta] = (
         _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from common.contracts.payments import PaymentUnknown
 from common.payments.domain import answers, closing, requests, voids
-from common.payments.domain.calls import Call
+from common.payments.domain.calls import Call, CallKind
 from common.payments.domain.outcomes import (
     OTHER_ACCOUNT,
     Charged,
@@ -55,13 +55,15 @@ def on_query(turn: Turn, query: Call, attempt: Attempt, outcome: Outcome) -> Non
 def confirm(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     """Believe an accepted charge that its record does not show; while it is silent, ask on.
 
-    A record that says that it ended unpaid contradicts the acceptance: a person must judge.
+    A record that says that it ended unpaid contradicts the acceptance: a person must judge, and
+    from then on only a record of money settles.
     """
     if isinstance(outcome, (Declined, Ended)):
         answers.hold(turn, "contradiction")
         return
-    charge = turn.payment.charge_in_doubt(attempt.id)
-    age = turn.now - (charge.started_at if charge and charge.started_at else turn.now)
+    if turn.payment.hold_code is not None:
+        return
+    age = turn.now - turn.payment.charged_at(attempt.id)
     if not isinstance(outcome, (NotSent, Unknown)) or age >= turn.policy.confirm_for:
         answers.settle(turn, attempt, _charged(attempt))
         return
@@ -70,10 +72,15 @@ def confirm(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
         answers.become_unknown(turn)
 
 
-def on_found(turn: Turn, attempt: Attempt, outcome: Started) -> None:
-    """Go on with an attempt whose start was answered too late, or by its trace only."""
+def on_found(turn: Turn, attempt: Attempt, outcome: Started, call: Call | None = None) -> None:
+    """Go on with an attempt whose start was answered too late (by that call), or by its trace only.
+
+    Of starts that are repeated it is the answered one that opened it, whatever the others come to.
+    """
     if attempt.opened_at is None:
-        answers.opened(turn, turn.payment.last_start(attempt.id), attempt, outcome)
+        is_start = call is not None and call.kind is CallKind.START and turn.is_repeated()
+        start = call if is_start else turn.payment.last_start(attempt.id)
+        answers.opened(turn, start, attempt, outcome)
 
 
 def on_unpaid(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> None:
@@ -85,7 +92,7 @@ def on_unpaid(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> Non
             attempt.absent_at = attempt.absent_at or turn.now
     if not payment.may_be_charged():
         known_unpaid(turn)
-    elif payment.status not in _OPEN or payment.charge_in_flight() or payment.hold_code:
+    elif not _may_end(turn, attempt):
         return
     elif isinstance(outcome, Declined):
         attempt.dead_at = turn.now
@@ -96,6 +103,16 @@ def on_unpaid(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> Non
         voids.close_again(turn, attempt)
     else:
         voids.fence(turn, attempt)
+
+
+def _may_end(turn: Turn, attempt: Attempt) -> bool:
+    """Whether an answer about this attempt may end the payment.
+
+    Not while a charge is on its way, a person is to judge, or what is in doubt is another attempt.
+    """
+    payment = turn.payment
+    is_open = payment.status in _OPEN and payment.charge_in_flight() is None
+    return is_open and not payment.hold_code and payment.charge_in_doubt(attempt.id) is not None
 
 
 def is_proof(turn: Turn, query: Call, attempt: Attempt, outcome: Unpaid) -> bool:
@@ -125,7 +142,13 @@ def is_dead(turn: Turn, query: Call, attempt: Attempt) -> bool:
         return False
     if charge is None or charge.started_at is None or attempt.unpaid_at is None:
         return False
-    return asked_at(turn, query) >= turn.policy.dead_at(charge.started_at, attempt.unpaid_at)
+    return asked_at(turn, query) >= _dead_at(turn, attempt, charge.started_at, attempt.unpaid_at)
+
+
+def _dead_at(turn: Turn, attempt: Attempt, sent_at: datetime, unpaid_at: datetime) -> datetime:
+    """Return when a second "unpaid so far" is proof: not while the provider calls it open."""
+    by_age = turn.policy.dead_at(sent_at, unpaid_at)
+    return max(by_age, attempt.action_until or by_age)
 
 
 def asked_at(turn: Turn, query: Call) -> datetime:
@@ -156,7 +179,10 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     if payment.status in _OPEN and charge is not None:
         at = _next_look(turn, attempt, charge, silent=silent)
         is_mute = attempt.unpaid_at is None or outcome.code == OTHER_ACCOUNT
-        _call_staff(turn, charge, is_mute=is_mute, is_last=at is None)
+        is_again = silent and turn.now >= _sent_at(charge) + 2 * turn.policy.dead_after
+        _call_staff(turn, charge, is_mute=is_mute or is_again, is_last=at is None)
+    elif payment.hold_code is not None and attempt.watch_until is None:
+        turn.watch(attempt)  # nothing is in doubt, but a person waits for what its record becomes
     elif attempt.watch_until is not None:
         at = turn.policy.next_watch(attempt.watch_until, turn.now)
     if at is not None:
@@ -165,7 +191,7 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
 
 def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:
     """Return when to ask again; as soon as an answer can be proof."""
-    sent_at, policy = charge.started_at or charge.created_at, turn.policy
+    sent_at, policy = _sent_at(charge), turn.policy
     if turn.payment.status is PaymentStatus.AWAITING_CUSTOMER:
         at: datetime | None = policy.next_poll(sent_at, turn.now)
     else:
@@ -174,7 +200,7 @@ def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> d
         return None
     sooner = [voids.fence_at(turn, attempt)]
     if attempt.unpaid_at is not None:
-        sooner.append(policy.dead_at(sent_at, attempt.unpaid_at))
+        sooner.append(_dead_at(turn, attempt, sent_at, attempt.unpaid_at))
     if attempt.absent_at is not None:
         sooner.append(attempt.absent_at + policy.dead_apart)
     return min([at, *(moment for moment in sooner if moment and moment > turn.now)])
@@ -183,10 +209,11 @@ def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> d
 def _call_staff(turn: Turn, charge: Call, *, is_mute: bool, is_last: bool) -> None:
     """Have a person look, and say so once, when its time is over.
 
-    That is, when nothing was learnt by then, or will be, because the account that it was opened
-    under has no key of ours any more; or when it cannot be ended though it should be.
+    That is, when nothing was learnt by then, or as long again after it, or will be, because the
+    account that it was opened under has no key of ours any more; or when it cannot be ended though
+    it should be.
     """
-    payment, sent_at = turn.payment, charge.started_at or charge.created_at
+    payment, sent_at = turn.payment, _sent_at(charge)
     lasts = turn.policy.dead_after
     is_silent = is_mute and turn.now >= sent_at + lasts
     is_waiting = payment.status is PaymentStatus.AWAITING_CUSTOMER
@@ -194,6 +221,10 @@ def _call_staff(turn: Turn, charge: Call, *, is_mute: bool, is_last: bool) -> No
     if (is_silent or is_stuck or is_last) and not payment.needs_staff:
         payment.needs_staff = True
         turn.say(PaymentUnknown, needs_staff=True)
+
+
+def _sent_at(charge: Call) -> datetime:
+    return charge.started_at or charge.created_at
 
 
 def _charged(attempt: Attempt) -> Charged:

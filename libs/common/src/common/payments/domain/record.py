@@ -46,4 +46,4 @@ def _too_late(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> Non
     if isinstance(outcome, (Charged, Paid)):
         answers.accept(turn, attempt, outcome)
     elif isinstance(outcome, Started) and turn.policy.shape.start_again is not StartAgain.REPLACE:
-        queries.on_found(turn, attempt, outcome)
+        queries.on_found(turn, attempt, outcome, call)

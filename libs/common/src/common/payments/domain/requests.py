@@ -88,7 +88,7 @@ def hint(turn: Turn, attempt: Attempt) -> None:
     if last is None or last <= turn.now:
         pause = turn.policy.hint_every
         payment.hinted_at = turn.now if last is None else max(turn.now, last + pause)
-    turn.ask(attempt, at=payment.hinted_at or turn.now, priority=HINT_PRIORITY)
+    turn.ask(attempt, at=payment.hinted_at or turn.now, priority=HINT_PRIORITY, anew=True)
 
 
 def _is_open(turn: Turn, attempt: Attempt) -> bool:
@@ -122,7 +122,7 @@ def _ask_now(turn: Turn, charge: Call) -> None:
 
 def _stop_sending(turn: Turn) -> None:
     turn.drop(CallKind.START, CallKind.CHARGE)
-    if turn.payment.status is PaymentStatus.SENDING:
+    if turn.payment.status is PaymentStatus.SENDING and not turn.payment.may_be_charged():
         turn.move(PaymentStatus.AWAITING_CUSTOMER)
 
 

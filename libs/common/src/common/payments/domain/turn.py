@@ -79,8 +79,13 @@ class Turn:
         self.add_call(attempt, CallKind.START, at=at or self.now)
         return attempt
 
-    def ask(self, attempt: Attempt, *, at: datetime, priority: int | None = None) -> None:
-        """See to it that the provider is asked about the attempt at `at`, or sooner."""
+    def ask(
+        self, attempt: Attempt, *, at: datetime, priority: int | None = None, anew: bool = False
+    ) -> None:
+        """See to it that the provider is asked about the attempt at `at`, or sooner.
+
+        A question that is under way is enough, unless it may be older than the news (`anew`).
+        """
         for call in self.payment.calls:
             if call.kind is not CallKind.QUERY or call.attempt_id != attempt.id:
                 continue
@@ -89,7 +94,7 @@ class Turn:
                 if priority is not None:
                     call.priority = min(call.priority, priority)
                 return
-            if call.state is CallState.CALLING:
+            if call.state is CallState.CALLING and not anew:
                 return
         self.add_call(attempt, CallKind.QUERY, at=at, priority=priority)
 
@@ -124,8 +129,10 @@ class Turn:
         """Wait for what the customer does elsewhere, tell him what, and ask whether he did."""
         self._await(self.policy.expires_after)
         payment = self.payment
+        if not self.policy.shape.cancel_is_final:
+            payment.expires_at = max(payment.expires_at, attempt.action_until or payment.expires_at)
         said = _said(action) | {"method": payment.method, "test": payment.test}
-        until = action.until or self.open_until() or payment.expires_at
+        until = self.open_until() or payment.expires_at
         self.say(PaymentActionRequired, expires_at=until, **said)
         self.ask(attempt, at=self.policy.next_poll(self.now, self.now) or self.now)
 
@@ -147,7 +154,8 @@ class Turn:
         if charge is None:
             return None
         if self.policy.shape.cancel_is_final:
-            return attempt.action_until or self.payment.expires_at
+            ends_at = self.payment.expires_at  # then it is closed by us
+            return min(ends_at, attempt.action_until or ends_at)
         return attempt.action_until or (charge.started_at or self.now) + self.policy.dead_after
 
     def is_repeated(self) -> bool:

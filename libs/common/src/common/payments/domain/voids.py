@@ -33,10 +33,14 @@ def fence_at(turn: Turn, attempt: Attempt) -> datetime | None:
 
 
 def close_again(turn: Turn, attempt: Attempt) -> None:
-    """Try again to close at the provider what is to be closed and is still open there."""
-    is_open = any(call.is_open for call in turn.payment.cancels(attempt.id))
-    if turn.payment.closing in (Closing.CANCEL, Closing.EXPIRE) and not is_open:
-        at = turn.now + turn.policy.young_every
+    """Try again to close at the provider what is to be closed there, ever less often.
+
+    Also when nobody can read whether it is still open.
+    """
+    tried = turn.payment.cancels(attempt.id)
+    is_wished = turn.payment.closing in (Closing.CANCEL, Closing.EXPIRE)
+    if is_wished and not any(call.is_open for call in tried):
+        at = turn.now + turn.policy.young_every * max(1, len(tried))
         turn.add_call(attempt, CallKind.CANCEL, at=at, priority=ASKED_PRIORITY)
 
 
@@ -56,14 +60,20 @@ def may_cancel(turn: Turn, call: Call) -> bool:
 
 
 def on_cancel(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
-    """Close what is closed for good; else ask, for a cancel proves nothing by itself."""
-    is_live = turn.payment.charge_in_doubt(attempt.id) is not None
-    if not is_live or turn.payment.status in (*CLOSED, PaymentStatus.SENDING):
+    """Close what is closed for good; else ask, for a cancel proves nothing by itself.
+
+    What a person must judge stays open for him.
+    """
+    payment, is_final = turn.payment, turn.policy.shape.cancel_is_final
+    is_live = payment.charge_in_doubt(attempt.id) is not None
+    if not is_live or payment.status in (*CLOSED, PaymentStatus.SENDING):
         return
-    if isinstance(outcome, Done) and turn.policy.shape.cancel_is_final:
+    if isinstance(outcome, Done) and is_final and payment.hold_code is None:
         closing.bury(turn, attempt)
-    elif isinstance(outcome, Done) or turn.policy.shape.cancel_is_final:
+    elif isinstance(outcome, Done) or is_final:
         turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
+        if is_final:
+            close_again(turn, attempt)
 
 
 def is_fenced(turn: Turn, attempt: Attempt, query: Call) -> bool:
