@@ -9,6 +9,7 @@ import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from common.lanes.api import HandlerSet
 from common.lanes.runtime import LaneRuntime
+from common.messaging.admission import sealed
 from common.messaging.amqp import AmqpTransport, TopologyError
 from common.messaging.amqp.dead_letters import (
     RIGHTS,
@@ -16,9 +17,9 @@ from common.messaging.amqp.dead_letters import (
     DeadLetterError,
     dead_letters,
 )
-from common.messaging.envelope import encode
 from common.messaging.topology import DEAD_EXCHANGE, dead_queue_of, queue_of
 from common.testing.broker import Broker
+from common.testing.identities import identity_of
 from common.testing.lanes import FIRST, SECOND, TOPICS, LaneHouse, Note, a_row, until, write_effect
 from common.testing.parcels import a_parcel, an_envelope
 from common.testing.receiving import Inbox, receiving
@@ -39,7 +40,7 @@ async def declared(broker: Broker) -> Broker:
 
 async def _bury(broker: Broker, parcel: Parcel) -> None:
     """Put a parcel where the broker puts what it sets aside."""
-    headers, body = encode(parcel)
+    headers, body = sealed(parcel, identity_of(parcel.source))
     connection = await aio_pika.connect(broker.url)
     async with connection:
         dead = await (await connection.channel()).get_exchange(DEAD_EXCHANGE)

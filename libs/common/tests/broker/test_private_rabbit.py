@@ -21,6 +21,12 @@ async def _declare(rabbit: PrivateRabbit, *, passive: bool) -> None:
         await channel.declare_queue("kept", durable=True, passive=passive)
 
 
+def _is_written(folder: Path, name: bytes) -> bool:
+    """Tell whether the broker wrote a queue's name down: it does so some moments later."""
+    files = (found for found in folder.rglob("*") if found.is_file())
+    return any(name in found.read_bytes() for found in files if "log" not in found.parts)
+
+
 def _of_folder(folder: Path) -> list[int]:
     home = f"HOME={folder.resolve()}\0".encode()
     pids = [*named("epmd"), *named("beam.smp")]
@@ -33,6 +39,7 @@ async def test_a_killed_broker_comes_back_in_the_same_place(server_folder: Path)
     rabbit.start()
     try:
         await _declare(rabbit, passive=False)
+        assert until(lambda: _is_written(server_folder, b"kept"), 20)
         url = rabbit.admin_url("/")
         again = PrivateRabbit(server_folder)
         assert rabbit.pid is not None

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from common.messaging.admission import signed_headers
 from common.messaging.amqp import AmqpTransport
-from common.messaging.envelope import UNREADABLE
+from common.messaging.envelope import UNREADABLE, Headers
 from common.messaging.topology import dead_queue_of
 from common.testing.broker import Broker
+from common.testing.identities import identity_of
 from common.testing.lanes import SECOND
 from common.testing.receiving import Inbox, publish, receiving, send
 from common.wiring import Envelope
@@ -35,10 +37,12 @@ async def test_an_envelope_that_cannot_be_read_is_a_row_of_its_own(
 ) -> None:
     """It is kept, once, as what nobody can read; the rest of its parcel is delivered."""
     inbox = Inbox()
-    headers: dict[str, str | int] = {"source": "first-service", "topic": "notes", "last": 3}
+    body = b'[{"specversion": "0.3"}]'
+    plain: Headers = {"source": "first-service", "topic": "notes", "last": 3}
+    headers = signed_headers(plain, body, identity_of("first-service"))
     async with receiving(broker.url, inbox):
         for _ in range(2):
-            await publish(broker, b'[{"specversion": "0.3"}]', headers)
+            await publish(broker, body, headers)
         await send(transport, b"good")
         await inbox.has(b"", b"good")
 

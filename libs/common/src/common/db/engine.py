@@ -25,14 +25,14 @@ UNDELIVERED_MS: Final = 10_000
 SERVER_TCP_LIMITS: Final[Mapping[str, str]] = {
     "tcp_user_timeout": str(UNDELIVERED_MS),
     "tcp_keepalives_idle": "5",
-    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
 }
 """Of a session over TCP; a Unix socket passes over them."""
 _CLIENT_TCP_LIMITS: Final = (
     ("TCP_USER_TIMEOUT", UNDELIVERED_MS),
     ("TCP_KEEPIDLE", 5),
-    ("TCP_KEEPINTVL", 3),
+    ("TCP_KEEPINTVL", 2),
     ("TCP_KEEPCNT", 3),
 )
 """The same at our end, as far as the platform knows them."""

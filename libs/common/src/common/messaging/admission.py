@@ -66,8 +66,12 @@ class Admission:
 def sealed(parcel: Parcel, identity: Identity) -> tuple[Headers, bytes]:
     """Return a parcel's headers, with its publisher's signature, and its body."""
     headers, body = encode(parcel)
-    signature = identity.sign(_PURPOSE, _signed(headers, body))
-    return {**headers, SIGNATURE: signature}, body
+    return signed_headers(headers, body, identity), body
+
+
+def signed_headers(headers: Headers, body: bytes, identity: Identity) -> Headers:
+    """Return a body's headers with the signature of whoever sends it, whatever the body is."""
+    return {**headers, SIGNATURE: identity.sign(_PURPOSE, _signed(headers, body))}
 
 
 def opened(headers: Mapping[str, Any], body: bytes, trust: Trust) -> Parcel:
