@@ -34,7 +34,7 @@ def up(settings: StandaloneSettings) -> None:
     sys.stderr.write(shared_line(settings))
     folder = settings.data_dir.expanduser().resolve()
     if supervisor_of(folder) is not None:
-        _wait_until_ready(settings.port, lambda: supervisor_of(folder) is not None, folder)
+        _wait_until_ready(settings, lambda: supervisor_of(folder) is not None, folder)
         return
     with held(settings.data_dir):
         end_strays(folder)
@@ -51,7 +51,7 @@ def up(settings: StandaloneSettings) -> None:
             start_new_session=True,
         )
     try:
-        _wait_until_ready(settings.port, lambda: process.poll() is None, folder)
+        _wait_until_ready(settings, lambda: process.poll() is None, folder)
     except BaseException:
         send(process.pid, signal.SIGTERM)
         process.wait()
@@ -104,17 +104,21 @@ def _end_what_is_left(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _wait_until_ready(port: int, is_there: Callable[[], bool], folder: Path) -> None:
+def _wait_until_ready(
+    settings: StandaloneSettings, is_there: Callable[[], bool], folder: Path
+) -> None:
+    """Wait for the services, and for the stand-ins' page."""
     deadline = time.monotonic() + _READY_SECONDS
+    waiting = [f"{settings.port}/health/ready", f"{settings.sandbox_port}/"]
     answer = "nothing answers"
     while time.monotonic() < deadline:
         if not is_there():
             raise StartError(_last_line(folder))
         with contextlib.suppress(httpx.TransportError):
-            health = httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=5, trust_env=False)
-            if health.is_success:
+            told = httpx.get(f"http://127.0.0.1:{waiting[0]}", timeout=5, trust_env=False)
+            answer = told.text
+            if told.is_success and waiting.pop(0) and not waiting:
                 return
-            answer = health.text
         time.sleep(_STEP_SECONDS)
     raise StartError(f"Not ready after {_READY_SECONDS:.0f} s: {answer[:500]}")
 

@@ -186,10 +186,13 @@ async def open_house(folder: Path) -> AsyncGenerator[ChaosHouse]:
 
 
 async def _until_ready(house: ChaosHouse, running: "asyncio.Future[None]") -> None:
+    """Wait for the services, and for the stand-ins beside them."""
+    waiting = [f"{house.origin}/health/ready", f"{house.sandbox}/"]
     async with asyncio.timeout(_READY_SECONDS), httpx.AsyncClient(trust_env=False) as client:
         while not running.done():
             with contextlib.suppress(*UNANSWERED):
-                if (await client.get(f"{house.origin}/health/ready")).is_success:
+                is_up = (await client.get(waiting[0])).is_success
+                if is_up and waiting.pop(0) and not waiting:
                     return
             await asyncio.sleep(0.1)
     running.result()
