@@ -51,7 +51,7 @@ test: install-dev ## every suite that needs Python only
 	@echo "  long runs                                              make prove"
 
 test-all: install-dev browser ## all suites, with the browser and the long crash and simulation runs
-	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker and not million and not history" --simulation-runs 20000 --killed-purchases 200 --fuzz-examples 10
+	$(PYTEST) -q -n $(WORKERS) --dist worksteal -m "not alone and not broker and not million and not history" --simulation-runs 20000 --killed-purchases 200 --fuzz-examples 5
 	$(PYTEST) -q -m million tests
 	$(PYTEST) -q -n 2 --dist loadfile -m "broker and not alone and not chaos" libs tests
 	$(PYTEST) -q -m "alone or chaos" tests
