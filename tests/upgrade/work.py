@@ -95,10 +95,9 @@ class Customers:
 
 def _service(values: Mapping[str, Any]) -> PaymentService:
     client = OmariClient(
-        Account(values["api_base_url"]),
+        Account(values["api_base_url"], values["merchant_key"]),
         call_limit=timedelta(seconds=30),
         make_client=httpx.AsyncClient,
-        key_of=lambda _currency: values["merchant_key"],
     )
     wide = Limits(**{f.name: Limit(f.name, 10**6, timedelta(hours=1)) for f in fields(Limits)})
     return payment_service(client, Keyring([values["storage_keys"]]), Policy(), wide)
