@@ -224,6 +224,18 @@ async def test_a_service_that_does_not_read_is_no_slow_client(port: int, app: _A
     assert (await asking).endswith(b"500000")
 
 
+async def test_a_client_that_had_to_wait_gets_its_time_anew(port: int, app: _App) -> None:
+    """Its time begins when the service reads again, however long it kept the client waiting."""
+    big = b"x" * 200_000
+    asking = asyncio.ensure_future(
+        _told(port, _post(b"/wait", 200_005, big, b"connection: close\r\n"), b"12345", pause=1.4)
+    )
+    await asyncio.sleep(SECONDS * 3.9)
+    app.go.set()
+
+    assert (await asking).endswith(b"200005")
+
+
 async def test_more_than_so_many_at_once_are_told_to_come_again(port: int, app: _App) -> None:
     """503 with Retry-After, at once; health is asked all the same; then all is as before."""
     ask = _post(b"/wait", 0, more=b"connection: close\r\n")

@@ -58,6 +58,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     _may_stay = True
     """Whether the connection outlives the answer once the body has come."""
     _is_lingering = False
+    _was_paused = False
+    """Whether the service let the client wait since the timer began."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn's own
         """Wait for the first request."""
@@ -76,6 +78,7 @@ class DeadlineProtocol(HttpToolsProtocol):
         if self._is_lingering:
             return
         super().data_received(data)
+        self._was_paused |= self.flow.read_paused
         self._watch()
         if self._awaited is _Part.HEADERS:
             self._header_bytes += len(data)
@@ -131,7 +134,7 @@ class DeadlineProtocol(HttpToolsProtocol):
             return
         if self._timer is not None:
             self._timer.cancel()
-        self._timer, self._timed = None, self._awaited
+        self._timer, self._timed, self._was_paused = None, self._awaited, self.flow.read_paused
         if self._awaited is not None:
             is_body = self._awaited is _Part.BODY
             seconds = self.body_seconds if is_body else self.header_seconds
@@ -139,7 +142,7 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def _expire(self) -> None:
         is_next = self._awaited is _Part.HEADERS and self._is_answering()
-        if self.flow.read_paused or is_next:  # it is the service that is not ready for more
+        if self._was_paused or is_next:  # it is the service that is not ready for more
             self._timed = None
             self._watch()
             return
