@@ -7,6 +7,9 @@ from uuid import UUID
 from common.contracts.base import MONEY, Message
 
 PAYMENT_ID = "0f8e5a52-5d0f-5a38-9c0e-6f2f0a1f6f10"
+SETTLEMENT_ID = "5b1e0c1a-7f3d-5c55-8d3a-0b7a6f0e4c21"
+REFUND_ID = "c7a2b9de-3e44-4f6b-9a57-2f6b0f6f7d11"
+DISPUTE_ID = "9d1f3c40-0b5e-5a0c-8d5f-7f8f3b1a2c33"
 
 
 class PaymentEvent(Message):
@@ -69,13 +72,18 @@ class PaymentOtpRefused(PaymentEvent):
 
 
 class PaymentSucceeded(PaymentEvent):
-    """The provider says that this arrived: the only thing a credit is made from."""
+    """The provider says that this arrived: the only thing a credit is made from.
+
+    One for each settlement; a payment can have several. Without `settlement_id` (as releases before
+    wrote it) the payment's id is the settlement's. The currency may be another than was asked for.
+    """
 
     TYPE: ClassVar[str] = "payment.succeeded.v1"
     EXAMPLE: ClassVar[dict[str, Any]] = {
         "payment_id": PAYMENT_ID, "provider": "omari", "at": "2026-11-25T10:02:00Z",
         "settled_minor": 5000, "currency": "USD",
         "provider_reference": "H5PSKURANNR1LKS7AJ0KV50KZG", "late": False, "test": True,
+        "settlement_id": SETTLEMENT_ID, "method": "omari", "can_refund": False,
     }  # fmt: skip
 
     settled_minor: int
@@ -83,6 +91,10 @@ class PaymentSucceeded(PaymentEvent):
     provider_reference: str
     late: bool = False
     test: bool = False
+    settlement_id: UUID | None = None
+    method: str = ""
+    can_refund: bool = False
+    """Whether the provider takes a refund of it from us; if not, a person gives it back."""
     hold_code: str | None = None
     """Why a person must look although it is credited, as after `voided_after_charge`."""
 
@@ -157,3 +169,101 @@ class PaymentStateReported(PaymentEvent):
     status: str
     asked: Literal["check", "cancel"]
     until: datetime | None = None
+
+
+class PaymentHeld(PaymentEvent):
+    """A person must judge it: money arrived otherwise than was asked for, or nobody knows how much.
+
+    With `settlement_id` it names what arrived, which has its `payment.succeeded.v1` too, unless
+    the code is `movement_changed`: then it is what the record says now of what was settled before.
+    Without it no amount is known. Until a person has judged, its order takes no other payment.
+    """
+
+    TYPE: ClassVar[str] = "payment.held.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "omari", "at": "2026-11-25T10:02:00Z",
+        "code": "other_currency", "method": "omari", "settlement_id": SETTLEMENT_ID,
+        "settled_minor": 130000, "currency": "ZWG", "provider_reference": "H5PSKURANN",
+    }  # fmt: skip
+
+    code: str
+    """One of: other_currency, partial, unreadable_amount, contradiction, movement_changed,
+    movement_of_another, voided_after_charge; else the provider's own."""
+    method: str = ""
+    settlement_id: UUID | None = None
+    settled_minor: int | None = None
+    currency: str | None = None
+    provider_reference: str = ""
+
+
+class PaymentRefunded(PaymentEvent):
+    """The provider gave this back: one for each refund, whoever asked for it.
+
+    `refund_id` is the caller's own, or made from the provider's where nobody here asked for it.
+    """
+
+    TYPE: ClassVar[str] = "payment.refunded.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "stripe", "at": "2026-11-26T09:00:00Z",
+        "refund_id": REFUND_ID, "settlement_id": SETTLEMENT_ID, "refunded_minor": 2000,
+        "currency": "USD", "provider_reference": "re_3Ov4",
+    }  # fmt: skip
+
+    refund_id: UUID
+    settlement_id: UUID
+    refunded_minor: int
+    currency: str
+    provider_reference: str = ""
+
+
+class PaymentRefundFailed(PaymentEvent):
+    """The provider refused to give it back, definitely: nothing went back."""
+
+    TYPE: ClassVar[str] = "payment.refund_failed.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "stripe", "at": "2026-11-26T09:00:00Z",
+        "refund_id": REFUND_ID, "code": "declined",
+    }  # fmt: skip
+
+    refund_id: UUID
+    code: str
+    """One of ours: declined, not_supported, provider_unavailable, over_settled."""
+
+
+class PaymentRefundUnknown(PaymentEvent):
+    """A refund was asked for and nobody knows whether it was made; never a failure.
+
+    With `needs_staff`: its time is over and nothing could be learnt.
+    """
+
+    TYPE: ClassVar[str] = "payment.refund_unknown.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "stripe", "at": "2026-11-26T09:00:10Z",
+        "refund_id": REFUND_ID,
+    }  # fmt: skip
+
+    refund_id: UUID
+    needs_staff: bool = False
+
+
+class PaymentDisputed(PaymentEvent):
+    """The payer disputes a settlement at his bank: one for each state of the dispute.
+
+    `opened` and `evidence_due` take the amount away for now, `won` brings it back, `lost` is final.
+    """
+
+    TYPE: ClassVar[str] = "payment.disputed.v1"
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "payment_id": PAYMENT_ID, "provider": "stripe", "at": "2026-12-01T09:00:00Z",
+        "dispute_id": DISPUTE_ID, "settlement_id": SETTLEMENT_ID, "state": "opened",
+        "disputed_minor": 5000, "currency": "USD", "due_at": "2026-12-08T09:00:00Z",
+        "reason": "fraudulent",
+    }  # fmt: skip
+
+    dispute_id: UUID
+    settlement_id: UUID
+    state: Literal["opened", "evidence_due", "won", "lost"]
+    disputed_minor: int
+    currency: str
+    due_at: datetime | None = None
+    reason: str = ""
