@@ -174,7 +174,7 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     payment, at = turn.payment, None
     silent = isinstance(outcome, (NotSent, Unknown))
     charge = payment.charge_in_doubt(attempt.id)
-    if payment.status is PaymentStatus.SUCCEEDED:
+    if payment.is_settled(attempt.id):
         return
     if payment.status in _OPEN and charge is not None:
         at = _next_look(turn, attempt, charge, silent=silent)

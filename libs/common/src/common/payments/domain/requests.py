@@ -1,8 +1,12 @@
 """What people and callbacks ask of a payment; what people ask is answered by an event."""
 
-from common.payments.domain import closing
+from common.errors import ConflictError, InvalidError
+from common.money import Money
+from common.payments.domain import closing, settlements
 from common.payments.domain.calls import Call, CallKind
+from common.payments.domain.outcomes import Paid
 from common.payments.domain.payment import Attempt, Closing
+from common.payments.domain.settlement import Source
 from common.payments.domain.status import CLOSED, PaymentStatus
 from common.payments.domain.turn import ASKED_PRIORITY, HINT_PRIORITY, Turn
 
@@ -94,12 +98,56 @@ def hint(turn: Turn, attempt: Attempt) -> None:
 def _is_open(turn: Turn, attempt: Attempt) -> bool:
     """Whether the provider may have news of an attempt."""
     payment = turn.payment
-    if payment.status is PaymentStatus.SUCCEEDED:
+    if payment.is_settled(attempt.id):
         return False
     if attempt.watch_until is not None:
         return turn.now <= attempt.watch_until
     was_charged = any(call.attempt_id == attempt.id for call in payment.charges())
     return was_charged and payment.status not in CLOSED
+
+
+def enter_amount(turn: Turn, arrived: Money, provider_reference: str, by: str) -> None:
+    """Settle what a person read in the provider's portal, by the last attempt that was charged.
+
+    Entered again it is the same movement. Raises ConflictError when nothing was charged, or when
+    its movement was settled with another amount; InvalidError without a reference it needs.
+    """
+    payment = turn.payment
+    charges = payment.charges()
+    if not charges:
+        raise ConflictError("Nothing was charged by this payment.", code="payments:not_charged")
+    attempt = payment.attempt_by_id(charges[-1].attempt_id)
+    movement = turn.policy.shape.movement_of(attempt.id, provider_reference)
+    if movement is None:
+        raise InvalidError("The provider's reference is needed.", code="payments:reference_needed")
+    known = payment.settlement_of(movement)
+    if known is not None and known.money != arrived:
+        raise ConflictError(
+            "Another amount is settled by this movement.", code="payments:already_settled"
+        )
+    outcome = Paid(arrived, provider_reference)
+    settlements.settle(turn, attempt, outcome, source=Source.STAFF, by=by)
+
+
+def release(turn: Turn, *, nothing_arrived: bool) -> None:
+    """Close a payment that a person was called to: nothing arrived, or nobody can find out.
+
+    It is watched all the same. Released again it stays closed. Raises ConflictError for one that
+    no person was called to, or whose charge is on its way.
+    """
+    payment = turn.payment
+    if payment.status in CLOSED:
+        return
+    if not payment.needs_staff or payment.charge_in_flight() is not None:
+        raise ConflictError(
+            "This payment is still being asked about: nobody was called to it.",
+            code="payments:not_held",
+        )
+    payment.closing, payment.hold_code = Closing.NOTHING, None
+    for call in payment.charges():
+        attempt = payment.attempt_by_id(call.attempt_id)
+        attempt.dead_at = attempt.dead_at or turn.now
+    closing.fail(turn, "not_charged" if nothing_arrived else "released")
 
 
 def close_after_asking(turn: Turn, wish: Closing) -> None:
