@@ -3,19 +3,19 @@
 import re
 from pathlib import Path
 
-from common.crash import ASIDE_POINTS, BROKER_POINTS, CRASH_POINTS
+from common.crash import ASIDE_POINTS, BROKER_POINTS, CRASH_POINTS, RETURN_POINTS
 
 ROOT = Path(__file__).parents[2]
 _PLACE = re.compile(r"crashpoint\(f?\"([a-z_.{}]+)\"\)")
 _BY_CALL = {"{place}.before_call", "{place}.after_call"}
-"""Of the provider's calls: `provider.auth` and `provider.request`."""
+"""Of the provider's calls: `provider.auth`, `provider.request` and `provider.refund`."""
 
 
 def test_every_place_is_listed_and_every_listed_place_exists() -> None:
     """A place that no list names would be killed at by no test."""
     files = [*ROOT.glob("libs/*/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
     written = {place for file in files for place in _PLACE.findall(file.read_text())}
-    known = {*CRASH_POINTS, *BROKER_POINTS, *ASIDE_POINTS}
+    known = {*CRASH_POINTS, *BROKER_POINTS, *ASIDE_POINTS, *RETURN_POINTS}
 
     assert written - known == _BY_CALL
     assert known - written == {place for place in known if place.startswith("provider.")}

@@ -30,6 +30,15 @@ CRASH_POINTS: Final = (
     "notifier.send.after_call",
 )
 """The places of the durable lanes, of the payments kit and of the services."""
+RETURN_POINTS: Final = (
+    "payment.refund.before_commit",
+    "payment.refund.after_commit",
+    "provider.refund.before_call",
+    "provider.refund.after_call",
+    "payment.return.before_commit",
+    "payment.return.after_commit",
+)
+"""The places of money that goes back, of providers that take refunds from us."""
 BROKER_POINTS: Final = ("relay.before_commit", "relay.after_commit", "receiver.before_ack")
 """The places at which a parcel is between the rows and the broker."""
 ASIDE_POINTS: Final = ("caller.set_aside.before_commit", "caller.set_aside.after_commit")

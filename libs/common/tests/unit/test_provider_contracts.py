@@ -101,6 +101,11 @@ class Toy:
         del order
         return NotSupported()
 
+    async def query_refund(self, order: CallOrder) -> Outcome:
+        """Know of nothing that was given back."""
+        del order
+        return NotSupported()
+
     async def _word(self, order: CallOrder) -> str | NotSent | Unknown:
         found = await self._send(order)
         return found if isinstance(found, (NotSent, Unknown)) else str(found.get("state"))

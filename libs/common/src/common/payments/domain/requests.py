@@ -84,7 +84,8 @@ def hint(turn: Turn, attempt: Attempt) -> None:
     """Ask because a callback came, at most every `hint_every`; what it says is not believed.
 
     However many come, one question waits. None is asked where the answer is known: before a call
-    that may move money was made, once it is settled, and past its watch.
+    that may move money was made, past its watch, and once it is settled; but what was settled may
+    go back, and where the provider tells of that its record is read again, for `Policy.news_for`.
     """
     if not _is_open(turn, attempt):
         return
@@ -99,11 +100,18 @@ def _is_open(turn: Turn, attempt: Attempt) -> bool:
     """Whether the provider may have news of an attempt."""
     payment = turn.payment
     if payment.is_settled(attempt.id):
-        return False
+        return _has_news(turn, attempt)
     if attempt.watch_until is not None:
         return turn.now <= attempt.watch_until
     was_charged = any(call.attempt_id == attempt.id for call in payment.charges())
     return was_charged and payment.status not in CLOSED
+
+
+def _has_news(turn: Turn, attempt: Attempt) -> bool:
+    """Whether the record may show a refund or a dispute of what an attempt brought."""
+    settled = [s.settled_at for s in turn.payment.settlements if s.attempt_id == attempt.id]
+    is_young = bool(settled) and turn.now <= settled[-1] + turn.policy.news_for
+    return is_young and turn.policy.shape.has_news
 
 
 def enter_amount(turn: Turn, arrived: Money, provider_reference: str, by: str) -> None:
