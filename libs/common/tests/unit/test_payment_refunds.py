@@ -478,7 +478,7 @@ class Books:
             return
         if call.kind is REFUND and call.refund_id:
             self._take(self.story.turn(), call, self._refund(call.refund_id, fate, how))
-        elif call.refund_id in self.given:
+        elif call.refund_id and call.refund_id in self.given:
             self._take(self.story.turn(), call, self._done(call.refund_id))
         elif call.refund_id:
             self._take(self.story.turn(), call, NotFound("404"))
