@@ -1,5 +1,6 @@
 """What arrived is a movement of its own, whatever was asked for, and whoever tells of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from common.payments.domain import (
     PUSH,
     Approve,
     CallKind,
+    CallState,
     Charged,
     Declined,
     EnterCode,
@@ -165,7 +167,7 @@ def test_staff_enter_what_the_portal_shows(held: PaymentStory) -> None:
     """Where no record tells the amount; entered twice it is one movement."""
     turn = turn_of(held)
     for _ in range(2):
-        requests.enter_amount(turn, Money(3000, "USD"), "H5PS", "Rudo")
+        requests.enter_amount(turn, requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
     (event,) = succeeded(turn)
     (settlement,) = held.payment.settlements
@@ -178,7 +180,7 @@ def test_what_the_provider_tells_later_of_an_entered_amount_is_held_against_it(
     held: PaymentStory,
 ) -> None:
     """A person typed it: a record with another amount calls him again."""
-    requests.enter_amount(turn_of(held), Money(3000, "USD"), "H5PS", "Rudo")
+    requests.enter_amount(turn_of(held), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
     assert ["held"] == held.wait(DAY).made(QUERY, Paid(Money(3500, "USD"), "H5PS"))
     assert [Money(3000, "USD")] == [one.money for one in held.payment.settlements]
@@ -187,22 +189,38 @@ def test_what_the_provider_tells_later_of_an_entered_amount_is_held_against_it(
 def test_another_amount_is_not_entered_over_a_settled_one(held: PaymentStory) -> None:
     """It says so, and nothing changes."""
     turn = turn_of(held)
-    requests.enter_amount(turn, Money(3000, "USD"), "H5PS", "Rudo")
+    requests.enter_amount(turn, requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
     with pytest.raises(ConflictError, match="Another amount"):
-        requests.enter_amount(turn, Money(2000, "USD"), "H5PS", "Rudo")
+        requests.enter_amount(turn, requests.Entered(Money(2000, "USD"), "H5PS", "Rudo"))
 
 
 def test_an_entered_amount_needs_the_fact_that_names_its_movement(prompted: PaymentStory) -> None:
     """Else the record, which comes later, would be a second row."""
     with pytest.raises(InvalidError, match="reference"):
-        requests.enter_amount(turn_of(prompted), USD_50, "", "Rudo")
+        requests.enter_amount(turn_of(prompted), requests.Entered(USD_50, "", "Rudo"))
 
 
 def test_nothing_is_entered_for_a_payment_that_was_never_charged(opened: PaymentStory) -> None:
     """No money can have moved."""
     with pytest.raises(ConflictError, match="Nothing was charged"):
-        requests.enter_amount(turn_of(opened), USD_50, "H5PS", "Rudo")
+        requests.enter_amount(turn_of(opened), requests.Entered(USD_50, "H5PS", "Rudo"))
+
+
+def test_who_enters_an_amount_says_by_which_of_several_attempts_it_came(
+    held: PaymentStory,
+) -> None:
+    """Under another one's key its own record would be credited a second time."""
+    turn, first = turn_of(held), held.payment.attempts[0]
+    other = turn.add_attempt()
+    call = turn.add_call(other, CHARGE, at=held.now)
+    call.state = CallState.DONE
+    entered = requests.Entered(Money(3000, "USD"), "H5PS", "Rudo")
+
+    with pytest.raises(InvalidError, match=f"{first.id}, {other.id}"):
+        requests.enter_amount(turn, entered)
+    requests.enter_amount(turn, replace(entered, reference=first.id))
+    assert [str(first.id)] == [one.movement for one in held.payment.settlements]
 
 
 @pytest.mark.parametrize(("nothing", "code"), [(True, "not_charged"), (False, "released")])

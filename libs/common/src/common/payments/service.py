@@ -19,7 +19,7 @@ from common.payments.orders import code_place, keep_facts, payer_place, prepare
 from common.payments.provider import PaymentProvider
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.tables import PaymentColumns, Tables
-from common.payments.wishes import Entered, PaymentWish
+from common.payments.wishes import PaymentWish
 from common.phones import mask_msisdn
 
 log = get_logger(__name__)
@@ -109,14 +109,14 @@ class PaymentService:
             await self.save(uow, opened, turn)
 
     async def enter_amount(
-        self, uow: UnitOfWork, payment_id: UUID, entered: Entered, key: str | None
+        self, uow: UnitOfWork, payment_id: UUID, entered: requests.Entered, key: str | None
     ) -> None:
         """Settle what a person read in the provider's portal. Raises what the rule does."""
         opened = await self.accept(uow, payment_id, key)
         if opened is None:
             return
         turn = self.turn(uow, opened)
-        requests.enter_amount(turn, entered.money, entered.provider_reference, entered.by)
+        requests.enter_amount(turn, entered)
         await self.save(uow, opened, turn)
         log.info("payment.amount_entered", payment_id=str(payment_id))
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from common.money import CURRENCIES, Money
 from common.payments.domain import DisputeState, PaymentStatus, RefundStatus, RefundWish, Source
+from common.payments.domain.requests import Entered
 from common.payments.limits import PayerIs
 from common.payments.tables import (
     AttemptColumns,
@@ -17,7 +18,7 @@ from common.payments.tables import (
     RefundColumns,
     SettlementColumns,
 )
-from common.payments.wishes import Entered, PaymentWish
+from common.payments.wishes import PaymentWish
 
 _LARGEST_MINOR = 10**12
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -75,12 +76,14 @@ class EnteredBody(_Body):
     amount_minor: Minor
     currency: Currency
     provider_reference: Annotated[str, StringConstraints(max_length=200)] = ""
+    reference: UUID | None = None
+    """Ours, of the attempt that it came by: needed where several were charged."""
     by: Text
 
     def entered(self) -> Entered:
         """Return what was read. Raises AmountError for a currency that nobody takes."""
         money = Money(self.amount_minor, self.currency)
-        return Entered(money, self.provider_reference, self.by)
+        return Entered(money, self.provider_reference, self.by, self.reference)
 
 
 class ReleaseBody(_Body):

@@ -21,12 +21,3 @@ class PaymentWish:
     channel: str = "WEB"
     merchant_reference: UUID | None = None
     payer_is: PayerIs = PayerIs.OWNER
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What a person read in the provider's portal, and who he is."""
-
-    money: Money
-    provider_reference: str
-    by: str

@@ -113,10 +113,6 @@ class Policy:
         """Return when a refund in doubt is looked after next; None: a person is needed."""
         return _next_mark(self.refund_marks, sent_at, now)
 
-    def next_news(self, hinted_at: datetime, now: datetime) -> datetime | None:
-        """Return when a record is read again that a callback told of and nobody could read."""
-        return _next_mark(self.watch_marks, hinted_at, now)
-
     def slow_start_at(self, deadline: datetime) -> datetime:
         """Return when a start that is to end by `deadline` is called slow."""
         return deadline - self.start_window + self.announce_after

@@ -27,7 +27,7 @@ from common.payments.domain.outcomes import (
 from common.payments.domain.payment import Attempt, Closing
 from common.payments.domain.shape import StartAgain
 from common.payments.domain.status import PaymentStatus
-from common.payments.domain.turn import HINT_PRIORITY, Turn
+from common.payments.domain.turn import Turn
 
 _OPEN = (PaymentStatus.UNKNOWN, PaymentStatus.AWAITING_CUSTOMER)
 Unpaid = Declined | Ended | NotFound | Pending | WrongOtp
@@ -175,7 +175,7 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     silent = isinstance(outcome, (NotSent, Unknown))
     charge = payment.charge_in_doubt(attempt.id)
     if payment.is_settled(attempt.id):
-        _plan_news(turn, attempt, silent=silent)
+        _ask_for_more(turn, attempt, silent=silent)
         return
     if payment.status in _OPEN and charge is not None:
         at = _next_look(turn, attempt, charge, silent=silent)
@@ -190,14 +190,14 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
         turn.ask(attempt, at=at)
 
 
-def _plan_news(turn: Turn, attempt: Attempt, *, silent: bool) -> None:
-    """Read the record again that a callback told of, if it could not be read."""
-    hinted_at = turn.payment.hinted_at
-    if not silent or hinted_at is None or not turn.policy.shape.has_news:
-        return
-    at = turn.policy.next_news(hinted_at, turn.now)
-    if at is not None:
-        turn.ask(attempt, at=at, priority=HINT_PRIORITY)
+def _ask_for_more(turn: Turn, attempt: Attempt, *, silent: bool) -> None:
+    """Put a question again that a callback gave reason for, and that was not answered."""
+    if silent and requests.may_bring_more(turn, attempt):
+        settled = [s.settled_at for s in turn.payment.settlements if s.attempt_id == attempt.id]
+        since = max(settled[-1], turn.payment.hinted_at or settled[-1])
+        at = turn.policy.next_watch(since + turn.policy.watch_for, turn.now)
+        if at is not None:
+            turn.ask(attempt, at=at)
 
 
 def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:

@@ -1,5 +1,9 @@
 """What people and callbacks ask of a payment; what people ask is answered by an event."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
 from common.errors import ConflictError, InvalidError
 from common.money import Money
 from common.payments.domain import closing, settlements
@@ -7,8 +11,22 @@ from common.payments.domain.calls import Call, CallKind
 from common.payments.domain.outcomes import Paid
 from common.payments.domain.payment import Attempt, Closing
 from common.payments.domain.settlement import Source
+from common.payments.domain.shape import MovementKey
 from common.payments.domain.status import CLOSED, PaymentStatus
 from common.payments.domain.turn import ASKED_PRIORITY, HINT_PRIORITY, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a person read in the provider's portal, and who he is.
+
+    `reference`: ours, of the attempt that it came by; needed only where several were charged.
+    """
+
+    money: Money
+    provider_reference: str
+    by: str
+    reference: UUID | None = None
 
 
 def open_payment(turn: Turn) -> None:
@@ -84,8 +102,8 @@ def hint(turn: Turn, attempt: Attempt) -> None:
     """Ask because a callback came, at most every `hint_every`; what it says is not believed.
 
     However many come, one question waits. None is asked where the answer is known: before a call
-    that may move money was made, past its watch, and once it is settled; but what was settled may
-    go back, and where the provider tells of that its record is read again, for `Policy.news_for`.
+    that may move money was made, once it is settled and neither can another movement follow nor
+    any of it go back, and past its watch.
     """
     if not _is_open(turn, attempt):
         return
@@ -100,41 +118,56 @@ def _is_open(turn: Turn, attempt: Attempt) -> bool:
     """Whether the provider may have news of an attempt."""
     payment = turn.payment
     if payment.is_settled(attempt.id):
-        return _has_news(turn, attempt)
+        return may_bring_more(turn, attempt)
     if attempt.watch_until is not None:
         return turn.now <= attempt.watch_until
     was_charged = any(call.attempt_id == attempt.id for call in payment.charges())
     return was_charged and payment.status not in CLOSED
 
 
-def _has_news(turn: Turn, attempt: Attempt) -> bool:
-    """Whether the record may show a refund or a dispute of what an attempt brought."""
-    settled = [s.settled_at for s in turn.payment.settlements if s.attempt_id == attempt.id]
-    is_young = bool(settled) and turn.now <= settled[-1] + turn.policy.news_for
-    return is_young and turn.policy.shape.has_news
+def may_bring_more(turn: Turn, attempt: Attempt) -> bool:
+    """Whether the record of what is settled may show more: another movement, or what went back."""
+    policy, spans = turn.policy, list[timedelta]()
+    if policy.shape.movement is not MovementKey.ATTEMPT:
+        spans.append(policy.watch_for)
+    if policy.shape.has_news:
+        spans.append(policy.news_for)
+    settled = [one.settled_at for one in turn.payment.settlements if one.attempt_id == attempt.id]
+    return any(turn.now <= at + span for at in settled for span in spans)
 
 
-def enter_amount(turn: Turn, arrived: Money, provider_reference: str, by: str) -> None:
-    """Settle what a person read in the provider's portal, by the last attempt that was charged.
+def enter_amount(turn: Turn, entered: Entered) -> None:
+    """Settle what a person read in the provider's portal; entered again it is the same movement.
 
-    Entered again it is the same movement. Raises ConflictError when nothing was charged, or when
-    its movement was settled with another amount; InvalidError without a reference it needs.
+    Raises ConflictError when nothing was charged, or when its movement was settled with another
+    amount; InvalidError when it is not said which attempt, or which movement, it was.
     """
-    payment = turn.payment
-    charges = payment.charges()
-    if not charges:
-        raise ConflictError("Nothing was charged by this payment.", code="payments:not_charged")
-    attempt = payment.attempt_by_id(charges[-1].attempt_id)
-    movement = turn.policy.shape.movement_of(attempt.id, provider_reference)
+    attempt = _attempt_meant(turn, entered.reference)
+    outcome = Paid(entered.money, entered.provider_reference)
+    movement = turn.policy.shape.movement_of(attempt.id, entered.provider_reference)
     if movement is None:
         raise InvalidError("The provider's reference is needed.", code="payments:reference_needed")
-    known = payment.settlement_of(movement)
-    if known is not None and known.money != arrived:
+    known = turn.payment.settlement_of(movement)
+    if known is not None and known.money != entered.money:
         raise ConflictError(
             "Another amount is settled by this movement.", code="payments:already_settled"
         )
-    outcome = Paid(arrived, provider_reference)
-    settlements.settle(turn, attempt, outcome, source=Source.STAFF, by=by)
+    settlements.settle(turn, attempt, outcome, source=Source.STAFF, by=entered.by)
+
+
+def _attempt_meant(turn: Turn, reference: UUID | None) -> Attempt:
+    """Return the attempt that money came by: the only one that was charged, unless it is named."""
+    charged = list(dict.fromkeys(call.attempt_id for call in turn.payment.charges()))
+    if not charged:
+        raise ConflictError("Nothing was charged by this payment.", code="payments:not_charged")
+    meant = [one for one in charged if reference in (None, one)]
+    if len(meant) != 1:
+        raise InvalidError(
+            "Name our reference of the attempt, as the portal shows it: "
+            + ", ".join(map(str, charged)),
+            code="payments:which_attempt",
+        )
+    return turn.payment.attempt_by_id(meant[0])
 
 
 def release(turn: Turn, *, nothing_arrived: bool) -> None:
