@@ -46,7 +46,7 @@ def see(turn: Turn, settlement: Settlement, seen: SeenDispute) -> None:
     turn.payment.disputes.append(new)
     _say(turn, new)
     advance(turn, new, seen)
-    refunds.refuse_what_does_not_fit(turn, settlement)
+    refunds.refuse_what_does_not_fit(turn, settlement.id)
 
 
 def advance(turn: Turn, dispute: Dispute, seen: SeenDispute) -> None:

@@ -79,7 +79,7 @@ def plan(turn: Turn, refund: Refund) -> None:
     at = turn.policy.next_refund_look(refund.doubted_at or turn.now, turn.now)
     if at is None:
         _call_staff(turn, refund)
-    elif refund.status is RefundStatus.UNKNOWN and _may_repeat(turn, refund, at):
+    elif refund.status is RefundStatus.UNKNOWN and may_repeat(turn, refund, at):
         _send_again(turn, refund, at)
     else:
         _ask(turn, refund, _sooner(turn, refund, at))
@@ -101,15 +101,24 @@ def _not_sent(turn: Turn, refund: Refund) -> None:
     if refund.status is RefundStatus.UNKNOWN:
         plan(turn, refund)
         return
-    refund.status = RefundStatus.WISHED
     at = turn.now + turn.policy.refund_pause
-    if at > (refund.tried_at or turn.now) + turn.policy.refund_window:
+    is_over = at > (refund.tried_at or turn.now) + turn.policy.refund_window
+    _wish_again(turn, refund, at, is_over=is_over)
+
+
+def _wish_again(turn: Turn, refund: Refund, at: datetime, *, is_over: bool) -> None:
+    """Send later what the provider does not have, if its time lasts and as much is still left."""
+    refund.status = RefundStatus.WISHED
+    refunds.refuse_what_does_not_fit(turn, refund.settlement_id)
+    if refund.status is not RefundStatus.WISHED:
+        return
+    if is_over:
         refunds.fail(turn, refund, "provider_unavailable")
     else:
         _add_call(turn, refund, CallKind.REFUND, at)
 
 
-def _may_repeat(turn: Turn, refund: Refund, at: datetime) -> bool:
+def may_repeat(turn: Turn, refund: Refund, at: datetime) -> bool:
     """Whether the provider still knows the key that the first one was sent under."""
     lasts = turn.policy.shape.refund_key_lives
     return refund.doubted_at is not None and at < refund.doubted_at + lasts
@@ -124,12 +133,9 @@ def _send_again(turn: Turn, refund: Refund, at: datetime) -> None:
 def _send_anew(turn: Turn, refund: Refund) -> None:
     """Send again what the provider never had, while its time lasts."""
     _give_up_calls(turn, refund, Verdict.NOT_FOUND)
-    refund.status = RefundStatus.WISHED
     refund.absent_at = refund.tried_at = refund.doubted_at = None
-    if turn.now - refund.created_at > turn.policy.refund_lives:
-        refunds.fail(turn, refund, "provider_unavailable")
-    else:
-        _add_call(turn, refund, CallKind.REFUND, turn.now)
+    is_over = turn.now - refund.created_at > turn.policy.refund_lives
+    _wish_again(turn, refund, turn.now, is_over=is_over)
 
 
 def _give_up_calls(turn: Turn, refund: Refund, verdict: Verdict) -> None:

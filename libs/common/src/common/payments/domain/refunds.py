@@ -4,6 +4,8 @@ What an answer means while nothing is certain is with `refund_answers`, and what
 record shows of others with `refund_sightings`.
 """
 
+from uuid import UUID
+
 from common.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from common.errors import ConflictError, InvalidError, RefusedError
 from common.money import Money
@@ -152,18 +154,22 @@ def _is_counted(turn: Turn, refund: Refund, provider_reference: str) -> bool:
 
 def _let_others_go_on(turn: Turn, ended: Refund) -> None:
     """Refuse what no longer fits, and have what waited for this end read again."""
+    refuse_what_does_not_fit(turn, ended.settlement_id)
     settlement = turn.payment.settlement_by_id(ended.settlement_id)
-    if settlement is None:
-        return
-    refuse_what_does_not_fit(turn, settlement)
-    if ended.is_awaited:
+    if ended.is_awaited and settlement is not None:
         ended.is_awaited = False
         attempt = turn.payment.attempt_by_id(settlement.attempt_id)
         turn.ask(attempt, at=turn.now, priority=HINT_PRIORITY, anew=True)
 
 
-def refuse_what_does_not_fit(turn: Turn, settlement: Settlement) -> None:
-    """Refuse wishes, the newest first, for which nothing is left any more: none was sent."""
+def refuse_what_does_not_fit(turn: Turn, settlement_id: UUID) -> None:
+    """Refuse wishes, the newest first, for which nothing is left any more: the provider has none.
+
+    Somebody gave it back at the provider, or the payer's bank took it, meanwhile.
+    """
+    settlement = turn.payment.settlement_by_id(settlement_id)
+    if settlement is None:
+        return
     for refund in reversed(turn.payment.refunds):
         is_wished = refund.status is RefundStatus.WISHED
         if is_wished and refund.settlement_id == settlement.id and left_of(turn, settlement) < 0:
