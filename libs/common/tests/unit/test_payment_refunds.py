@@ -410,6 +410,18 @@ def test_a_wish_for_which_nothing_is_left_any_more_is_not_sent(settled: PaymentS
     assert ("over_settled", CallState.DROPPED) == (refund.code, call.state)
 
 
+def test_one_that_does_not_fit_any_more_is_not_repeated_but_asked_about() -> None:
+    """Somebody gave the money back by hand while nobody knew of ours: it was hardly made."""
+    story = settled_story(LINK)
+    refund = wished(story)
+    story.made(REFUND, Unknown("read_timeout"))
+    assert ["refunded"] == read(story, SeenRefund("re_9", Money(4000, "USD")))
+
+    assert [] == story.made(ASK, NotFound("404"))
+    assert ["refund_failed"] == story.wait(HOUR).made(ASK, NotFound("404"))
+    assert "over_settled" == refund.code
+
+
 def test_a_hint_of_a_settled_payment_has_its_record_read_where_money_may_go_back(
     settled: PaymentStory,
 ) -> None:

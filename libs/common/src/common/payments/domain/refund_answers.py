@@ -119,9 +119,10 @@ def _wish_again(turn: Turn, refund: Refund, at: datetime, *, is_over: bool) -> N
 
 
 def may_repeat(turn: Turn, refund: Refund, at: datetime) -> bool:
-    """Whether the provider still knows the key that the first one was sent under."""
-    lasts = turn.policy.shape.refund_key_lives
-    return refund.doubted_at is not None and at < refund.doubted_at + lasts
+    """Whether the provider still knows the key that the first was sent under, and it still fits."""
+    if refund.doubted_at is None or refunds.is_over(turn, refund.settlement_id):
+        return False
+    return at < refund.doubted_at + turn.policy.shape.refund_key_lives
 
 
 def _send_again(turn: Turn, refund: Refund, at: datetime) -> None:

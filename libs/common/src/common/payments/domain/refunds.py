@@ -77,15 +77,25 @@ def left_of(turn: Turn, settlement: Settlement) -> int:
     return settlement.amount_minor - taken
 
 
+def is_over(turn: Turn, settlement_id: UUID) -> bool:
+    """Whether more went back of a settlement, or still may, than it brought."""
+    settlement = turn.payment.settlement_by_id(settlement_id)
+    return settlement is not None and left_of(turn, settlement) < 0
+
+
 def may_send(turn: Turn, call: Call) -> bool:
     """Whether a refund is to be sent now; one that ended meanwhile is let go.
 
-    One call of a settlement at a time: the next waits for its answer.
+    One call of a settlement at a time: the next waits for its answer. One that was to be repeated
+    is asked about instead, when what others took meanwhile leaves too little for it.
     """
     refund = turn.payment.refund_of(call)
     if refund.status not in (RefundStatus.WISHED, RefundStatus.UNKNOWN):
         _let_go(turn, refund)
         return False
+    if refund.status is RefundStatus.UNKNOWN and is_over(turn, refund.settlement_id):
+        call.kind = CallKind.REFUND_QUERY
+        return True
     return not any(
         other.kind is CallKind.REFUND
         and other.state is CallState.CALLING
@@ -167,12 +177,10 @@ def refuse_what_does_not_fit(turn: Turn, settlement_id: UUID) -> None:
 
     Somebody gave it back at the provider, or the payer's bank took it, meanwhile.
     """
-    settlement = turn.payment.settlement_by_id(settlement_id)
-    if settlement is None:
-        return
     for refund in reversed(turn.payment.refunds):
-        is_wished = refund.status is RefundStatus.WISHED
-        if is_wished and refund.settlement_id == settlement.id and left_of(turn, settlement) < 0:
+        is_its = refund.settlement_id == settlement_id
+        is_wished = is_its and refund.status is RefundStatus.WISHED
+        if is_wished and is_over(turn, settlement_id):
             fail(turn, refund, "over_settled")
 
 

@@ -46,6 +46,9 @@ def _of_refunds(house: House, payment: Payment, given: Sequence[GivenBack]) -> l
     found = list[str]()
     if not back == done == heard:
         found.append(f"gave back {back}, wrote {done}, told {heard}")
+    ours = {g.ours for g in given if g.ours}
+    if ours != {r.id for r in payment.refunds if r.refunded_minor and r.seen_key is None}:
+        found.append("a refund of ours was told as somebody else's")
     if sum(back) > sum(one.amount_minor for one in payment.settlements):
         found.append("more went back than arrived")
     left = [one.status for one in payment.refunds if one.status not in _AT_REST]
