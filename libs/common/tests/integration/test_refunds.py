@@ -13,13 +13,14 @@ from common.contracts.payments import PaymentDisputed, PaymentRefunded, PaymentR
 from common.crash import RETURN_POINTS
 from common.errors import ConflictError
 from common.ids import new_id
+from common.lanes.api import Delivery
 from common.money import Money
 from common.payments.domain import DisputeState, SeenDispute, SeenRefund, requests
 from common.payments.retention import erase_payers
 from common.payments.router import Desk
 from common.testing.page_shop import PageHouse, page_house
 from common.testing.plugin import MakeDatabase
-from common.testing.prompts import PAYMENTS
+from common.testing.prompts import PAYMENTS, said_of
 from common.testing.refund_child import app_of, run_refund, wish_refund
 from common.testing.units import RecordingUnit
 from sqlalchemy.exc import IntegrityError
@@ -201,6 +202,28 @@ async def test_refunds_by_hand_and_disputes_become_rows_and_events_once(house: P
         (one.status, one.refunded_minor, one.provider_reference) for one in view.refunds
     ]
     assert [("opened", 2000)] == [(one.state, one.amount_minor) for one in view.disputes]
+
+
+async def test_a_callback_that_names_what_arrived_has_its_attempt_asked_about(
+    house: PageHouse,
+) -> None:
+    """By the provider's reference of any settlement of the payment, not only of the first."""
+    payment_id, settlement_id = await house.paid()
+    await house.rows(
+        PAYMENTS, "update payment set provider_reference = 'another' where id = :id", id=payment_id
+    )
+    (settled,) = await house.rows(
+        PAYMENTS, "select provider_reference, attempt_id from settlement where id = :id",
+        id=settlement_id,
+    )  # fmt: skip
+    now = utc_now() + timedelta(minutes=1)
+    message = said_of(None, provider_reference=settled.provider_reference)
+    async with house.database(PAYMENTS).begin() as session:
+        delivery = Delivery(1, "1", None, message, now, 0, "gateway-webhooks")
+        await house.hints.take(RecordingUnit(session, now), [delivery])
+
+    asked = "select attempt_id from provider_call where kind = 'query' and state = 'due'"
+    assert [(settled.attempt_id,)] == [tuple(row) for row in await house.rows(PAYMENTS, asked)]
 
 
 async def test_a_refund_is_wished_over_http_and_shown(house: PageHouse) -> None:

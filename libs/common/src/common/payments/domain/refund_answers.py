@@ -7,7 +7,7 @@ twice, well apart, that it knows of none, unless it takes the same one again und
 from datetime import datetime
 
 from common.contracts.payments import PaymentRefundUnknown
-from common.payments.domain import refunds
+from common.payments.domain import refund_sightings, refunds
 from common.payments.domain.calls import Call, CallKind, CallState, Verdict
 from common.payments.domain.outcomes import (
     Declined,
@@ -18,7 +18,7 @@ from common.payments.domain.outcomes import (
     Pending,
     Refunded,
 )
-from common.payments.domain.returns import Refund, RefundStatus
+from common.payments.domain.returns import Refund, RefundStatus, SeenRefund
 from common.payments.domain.turn import Turn
 
 
@@ -58,11 +58,19 @@ def on_question(turn: Turn, question: Call, outcome: Outcome) -> None:
 def accept(turn: Turn, refund: Refund, outcome: Outcome) -> bool:
     """Count what went back, whenever it is told; False: nothing is said of money.
 
-    Another currency is no answer: it does not give back what arrived.
+    What has no name at the provider, or is in another currency, is no answer: its record tells. A
+    second one that was made under the same id is another refund.
     """
     if not isinstance(outcome, Refunded) or outcome.refunded.currency != refund.currency:
         return False
-    refunds.done(turn, refund, outcome.refunded, outcome.provider_reference)
+    name = outcome.provider_reference
+    settlement = turn.payment.settlement_by_id(refund.settlement_id)
+    if not name or settlement is None:
+        return False
+    if refund.status is RefundStatus.DONE and refund.provider_reference != name:
+        refund_sightings.see(turn, settlement, SeenRefund(name, outcome.refunded, name))
+    else:
+        refunds.done(turn, refund, outcome.refunded, name)
     return True
 
 

@@ -51,6 +51,9 @@ def _name(seen: SeenRefund) -> str:
 
 
 def _is_it(settlement: Settlement, refund: Refund, seen: SeenRefund) -> bool:
-    if refund.id in (seen.ours, _seen_id(settlement, seen)):
+    """Whether a row is this one; what is done under another name is not, whatever its id."""
+    if refund.id == _seen_id(settlement, seen):
         return True
-    return refund.provider_reference in (_name(seen), seen.key)
+    if refund.provider_reference:
+        return refund.provider_reference in (_name(seen), seen.key)
+    return refund.id == seen.ours

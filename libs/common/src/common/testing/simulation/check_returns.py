@@ -47,6 +47,8 @@ def _of_refunds(house: House, payment: Payment, given: Sequence[GivenBack]) -> l
     if not back == done == heard:
         found.append(f"gave back {back}, wrote {done}, told {heard}")
     ours = {g.ours for g in given if g.ours}
+    if len(ours) != sum(g.ours is not None for g in given):
+        found.append("a refund was made twice")
     if ours != {r.id for r in payment.refunds if r.refunded_minor and r.seen_key is None}:
         found.append("a refund of ours was told as somebody else's")
     if sum(back) > sum(one.amount_minor for one in payment.settlements):
