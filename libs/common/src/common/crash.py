@@ -25,6 +25,7 @@ CRASH_POINTS: Final = (
     "payment.settle.before_commit",
     "payment.settle.after_commit",
     "flow.intent.opened",
+    "flow.movement.before_commit",
     "flow.credit.before_commit",
     "notifier.send.before_call",
     "notifier.send.after_call",

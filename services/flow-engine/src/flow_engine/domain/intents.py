@@ -16,6 +16,8 @@ class IntentStatus(StrEnum):
     """The customer must act outside the chat, where money may move at any moment."""
     CHARGING = "charging"
     UNKNOWN = "unknown"
+    HELD = "held"
+    """Money arrived otherwise than was asked for, or nobody knows how much: a person judges it."""
     PAID = "paid"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -30,6 +32,7 @@ OPEN: Final = frozenset(
         IntentStatus.AWAITING_ACTION,
         IntentStatus.CHARGING,
         IntentStatus.UNKNOWN,
+        IntentStatus.HELD,
     }
 )
 """Statuses that keep a second intent of the same order away."""

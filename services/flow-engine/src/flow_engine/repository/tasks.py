@@ -54,6 +54,21 @@ async def list_of_orders(session: AsyncSession, order_ids: Iterable[UUID]) -> Se
     return rows.all()
 
 
+async def lock_of_payments(session: AsyncSession, payment_ids: Iterable[UUID]) -> Sequence[TaskRow]:
+    """Lock every task of these payments, released ones too, in order of id."""
+    wanted = set(payment_ids)
+    if not wanted:
+        return ()
+    rows = await session.scalars(
+        select(TaskRow)
+        .where(among(TaskRow.payment_id, wanted))
+        .order_by(TaskRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return rows.all()
+
+
 async def get_task(session: AsyncSession, task_id: UUID) -> TaskRow | None:
     """Return one task."""
     return await session.get(TaskRow, task_id)

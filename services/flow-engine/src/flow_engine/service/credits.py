@@ -1,5 +1,7 @@
 """A settled payment becomes a credit, a receipt and a resumed conversation, in one transaction."""
 
+from uuid import UUID
+
 from common.contracts import PaymentSucceeded
 from common.crash import crashpoint
 from common.errors import InvalidError
@@ -10,51 +12,63 @@ from common.money import Money, format_money
 
 from flow_engine.domain.conversation import PaymentInput
 from flow_engine.domain.intents import OPEN, IntentStatus
-from flow_engine.domain.ledger import Credit, Placement, Settled, credit_for
-from flow_engine.domain.orders import status_of
+from flow_engine.domain.ledger import (
+    Credit,
+    Movement,
+    MovementKind,
+    Placement,
+    Settled,
+    credit_for,
+)
 from flow_engine.domain.receipts import Receipt, receipt_text
 from flow_engine.domain.tasks import TaskKind
-from flow_engine.models import IntentRow, LedgerEntryRow, LedgerTxnRow, OrderRow, TaskRow
-from flow_engine.repository.ledger import PAYMENT
+from flow_engine.models import IntentRow, OrderRow
 from flow_engine.service import requests
 from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
+from flow_engine.service.movements import write_movement
 from flow_engine.service.outcomes import stage_of
 from flow_engine.service.stage import text_content
+from flow_engine.service.tasks import About, add_task
 from flow_engine.service.worlds import state_of
 
 log = get_logger(__name__)
 
 
 def credit_payment(uow: UnitOfWork, event: PaymentSucceeded, *, house: House, origin: str) -> None:
-    """Credit what arrived, exactly once per payment; a repeated event changes nothing."""
+    """Credit what arrived, exactly once per settlement; a repeated event changes nothing."""
     rows = loaded(uow.session)
-    if event.payment_id in rows.credits:
-        log.info("credit.repeated", payment_id=str(event.payment_id))
-        return
     intent = rows.intents.get(event.payment_id)
     order = rows.orders.get(intent.order_id) if intent is not None else None
     credit = _decide(event, order)
-    _write(uow, rows, event, credit, order)
+    if _is_known(rows, event) or not write_movement(uow, _movement(event, credit, order), order):
+        return
     is_late = event.late or (intent is not None and intent.status not in OPEN)
-    if order is not None and credit.placement is Placement.ORDER:
-        order.paid_minor += event.settled_minor
-        order.payment_status = status_of(order.total_minor, order.paid_minor)
     if intent is not None:
         close_intent(uow, intent, IntentStatus.PAID)
-    if credit.task is not None:
-        overpaid = credit.placement is Placement.ORDER
-        kind = TaskKind.OVERPAID if overpaid else TaskKind.SUSPENSE
-        _add_task(uow, event, intent, kind, credit.task)
-    if event.hold_code is not None:
-        _add_task(uow, event, intent, TaskKind.PAYMENT_HELD, event.hold_code)
+    _add_tasks(uow, event, intent, credit)
     if intent is not None and order is not None:
         _stop_other_intent(uow, rows, order)
         _tell(uow, event, credit, intent, order, house=house, origin=origin, late=is_late)
     log.info("credit.made", payment_id=str(event.payment_id), placement=credit.placement)
     crashpoint("flow.credit.before_commit")
+
+
+def settlement_of(event: PaymentSucceeded) -> UUID:
+    """Return the key of what arrived; releases before named the payment alone."""
+    return event.settlement_id or event.payment_id
+
+
+def _is_known(rows: Loaded, event: PaymentSucceeded) -> bool:
+    """Tell whether it was credited under the other name: by a release that knew no settlements."""
+    return any(
+        txn.kind == MovementKind.PAYMENT
+        and event.payment_id in (txn.key, settlement_of(event))
+        and txn.provider_reference == event.provider_reference
+        for txn in rows.movements_of(event.payment_id)
+    )
 
 
 def _decide(event: PaymentSucceeded, order: OrderRow | None) -> Credit:
@@ -67,55 +81,41 @@ def _decide(event: PaymentSucceeded, order: OrderRow | None) -> Credit:
     return credit_for(settled, order.id, state_of(order))
 
 
-def _write(
-    uow: UnitOfWork,
-    rows: Loaded,
-    event: PaymentSucceeded,
-    credit: Credit,
-    order: OrderRow | None,
-) -> None:
-    txn = LedgerTxnRow(
-        id=derived_id("ledger", PAYMENT, str(event.payment_id)),
-        kind=PAYMENT,
+def _movement(event: PaymentSucceeded, credit: Credit, order: OrderRow | None) -> Movement:
+    return Movement(
+        kind=MovementKind.PAYMENT,
+        movement_id=settlement_of(event),
         payment_id=event.payment_id,
-        order_id=None if order is None else order.id,
+        settlement_id=settlement_of(event),
         provider=event.provider,
         provider_reference=event.provider_reference,
-        placement=credit.placement,
-        amount_minor=event.settled_minor,
-        currency=event.currency,
+        amount=Money(event.settled_minor, event.currency),
         happened_at=event.at,
-        created_at=uow.now,
+        placement=credit.placement,
+        order_id=None if order is None else order.id,
+        method=event.method,
+        can_refund=event.can_refund,
     )
-    uow.session.add(txn)
-    rows.credits[event.payment_id] = txn
-    for place, entry in enumerate(credit.entries):
-        uow.session.add(
-            LedgerEntryRow(
-                id=derived_id("entry", str(txn.id), str(place)),
-                txn_id=txn.id,
-                account=entry.account,
-                amount_minor=entry.amount_minor,
-                currency=entry.currency,
-            )
-        )
+
+
+def _add_tasks(
+    uow: UnitOfWork, event: PaymentSucceeded, intent: IntentRow | None, credit: Credit
+) -> None:
+    if credit.task is not None:
+        overpaid = credit.placement is Placement.ORDER
+        kind = TaskKind.OVERPAID if overpaid else TaskKind.SUSPENSE
+        _add_task(uow, event, intent, kind, credit.task)
+    if event.hold_code is not None:
+        _add_task(uow, event, intent, TaskKind.PAYMENT_HELD, event.hold_code)
 
 
 def _add_task(
     uow: UnitOfWork, event: PaymentSucceeded, intent: IntentRow | None, kind: TaskKind, reason: str
 ) -> None:
-    uow.session.add(
-        TaskRow(
-            id=derived_id("task", kind, str(event.payment_id)),
-            kind=kind,
-            reason=reason,
-            customer_id=None if intent is None else intent.customer_id,
-            contact_id=None if intent is None else intent.contact_id,
-            order_id=None if intent is None else intent.order_id,
-            payment_id=event.payment_id,
-            created_at=uow.now,
-        )
-    )
+    key = settlement_of(event)
+    amount = Money(event.settled_minor, event.currency)
+    about = About(payment_id=event.payment_id, amount=amount, settlement_id=key)
+    add_task(uow, kind, reason, id_=derived_id("task", kind, str(key)), intent=intent, about=about)
 
 
 def _stop_other_intent(uow: UnitOfWork, rows: Loaded, order: OrderRow) -> None:
@@ -154,7 +154,7 @@ def _tell(  # noqa: PLR0913 - what a receipt names comes from four rows
         task=credit.task,
     )
     stage.send_as(
-        derived_id("receipt", str(event.payment_id)),
+        derived_id("receipt", str(settlement_of(event))),
         text_content(receipt_text(receipt, house.merchant)),
         order_reference=order.reference,
     )

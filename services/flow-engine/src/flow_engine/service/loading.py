@@ -24,8 +24,15 @@ from flow_engine.domain.intents import OPEN
 from flow_engine.domain.names import person_name
 from flow_engine.domain.refusals import read_refused
 from flow_engine.domain.world import Tour
-from flow_engine.models import ContactRow, CustomerRow, IntentRow, LedgerTxnRow, OrderRow
-from flow_engine.repository import ledger, orders, people, tours
+from flow_engine.models import (
+    ContactRow,
+    CustomerRow,
+    IntentRow,
+    LedgerTxnRow,
+    OrderRow,
+    TaskRow,
+)
+from flow_engine.repository import ledger, orders, people, tasks, tours
 from flow_engine.service.people import People, Wanted
 
 Row = TypeVar("Row")
@@ -43,13 +50,18 @@ class Loaded:
     contacts: dict[UUID, ContactRow] = field(default_factory=dict[UUID, ContactRow])
     orders: dict[UUID, OrderRow] = field(default_factory=dict[UUID, OrderRow])
     intents: dict[UUID, IntentRow] = field(default_factory=dict[UUID, IntentRow])
-    credits: dict[UUID, LedgerTxnRow] = field(default_factory=dict[UUID, LedgerTxnRow])
+    tasks: dict[UUID, TaskRow] = field(default_factory=dict[UUID, TaskRow])
+    """The tasks of the payments, released ones too."""
     tours: tuple[Tour, ...] = ()
     doubted: set[UUID] = field(default_factory=set[UUID])
     """Customers whose conversations were begun anew in this unit of work."""
     _contacts_of: _Index[ContactRow] = field(default_factory=lambda: defaultdict(list))
     _orders_of: _Index[OrderRow] = field(default_factory=lambda: defaultdict(list))
     _intents_of: _Index[IntentRow] = field(default_factory=lambda: defaultdict(list))
+    _movements_of: _Index[LedgerTxnRow] = field(default_factory=lambda: defaultdict(list))
+    _movements: dict[tuple[str, UUID], LedgerTxnRow] = field(
+        default_factory=dict[tuple[str, UUID], LedgerTxnRow]
+    )
 
     def add_contact(self, row: ContactRow) -> None:
         """Take a conversation in."""
@@ -65,6 +77,20 @@ class Loaded:
         """Take an intent in."""
         self.intents[row.payment_id] = row
         self._intents_of[row.order_id].append(row)
+
+    def add_movement(self, row: LedgerTxnRow) -> None:
+        """Take a movement in."""
+        if (row.kind, row.key) not in self._movements:
+            self._movements[row.kind, row.key] = row
+            self._movements_of[row.payment_id].append(row)
+
+    def movement(self, kind: str, key: UUID) -> LedgerTxnRow | None:
+        """Return the one movement of a kind and key, if it is known."""
+        return self._movements.get((kind, key))
+
+    def movements_of(self, payment_id: UUID) -> list[LedgerTxnRow]:
+        """Return the movements of a payment, oldest first."""
+        return list(self._movements_of[payment_id])
 
     def contact_of(self, customer_id: UUID, phone_number_id: str) -> ContactRow | None:
         """Return the customer's conversation on one number of ours."""
@@ -154,7 +180,9 @@ async def _load_payments(session: AsyncSession, rows: Loaded, payment_ids: set[U
     owners = {rows.intents[one].customer_id for one in payment_ids & rows.intents.keys()}
     if owners - rows.customers.keys():
         raise TransientError("A payment is changing its customer.", code="customers:contended")
-    rows.credits = await ledger.find_credits(session, payment_ids)
+    for movement in await ledger.find_movements(session, payment_ids):
+        rows.add_movement(movement)
+    rows.tasks = {row.id: row for row in await tasks.lock_of_payments(session, payment_ids)}
 
 
 def payment_of(message: Message) -> UUID | None:

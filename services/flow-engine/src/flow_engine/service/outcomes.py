@@ -1,7 +1,6 @@
 """What became known of a payment that is no settlement: the intent, and who is told."""
 
 from typing import Any
-from uuid import UUID
 
 from common.clock import to_z
 from common.contracts import PaymentEvent, PaymentOtpRequested, PaymentUnknown, RequestRefused
@@ -16,7 +15,7 @@ from flow_engine.domain.intents import OPEN, IntentStatus, next_status
 from flow_engine.domain.refusals import read_refused
 from flow_engine.domain.required_action import RequiredAction
 from flow_engine.domain.tasks import TaskKind
-from flow_engine.models import IntentRow, TaskRow
+from flow_engine.models import IntentRow
 from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
@@ -25,6 +24,7 @@ from flow_engine.service.loading import loaded
 from flow_engine.service.payment_news import REPORTED, Outcome, Reader, amount_of
 from flow_engine.service.requests import service_of
 from flow_engine.service.stage import Stage, button_content, text_content
+from flow_engine.service.tasks import add_task
 
 log = get_logger(__name__)
 
@@ -123,7 +123,7 @@ def _is_news(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent) -> bool:
         first, intent.staff_told = not intent.staff_told, True
         if first and intent.status != IntentStatus.PAID:
             task = derived_id("task", TaskKind.PAYMENT_UNKNOWN, str(intent.payment_id))
-            _add_task(uow, intent, TaskKind.PAYMENT_UNKNOWN, "not_resolved", id_=task)
+            add_task(uow, TaskKind.PAYMENT_UNKNOWN, "not_resolved", id_=task, intent=intent)
         return first
     first, intent.unknown_told = not intent.unknown_told, True
     return first
@@ -153,25 +153,8 @@ def _keep(
     intent.otp_reference = None
     if action.kind == "none":
         task = derived_id("task", "action", str(intent.payment_id), origin)
-        _add_task(uow, intent, TaskKind.MESSAGE_FAILED, "action_not_shown", id_=task)
+        add_task(uow, TaskKind.MESSAGE_FAILED, "action_not_shown", id_=task, intent=intent)
         log.warning("action.not_shown", payment_id=str(intent.payment_id))
-
-
-def _add_task(
-    uow: UnitOfWork, intent: IntentRow, kind: TaskKind, reason: str, *, id_: UUID
-) -> None:
-    uow.session.add(
-        TaskRow(
-            id=id_,
-            kind=kind,
-            reason=reason,
-            customer_id=intent.customer_id,
-            contact_id=intent.contact_id,
-            order_id=intent.order_id,
-            payment_id=intent.payment_id,
-            created_at=uow.now,
-        )
-    )
 
 
 def _tell(

@@ -50,7 +50,19 @@ def balance_of(row: OrderRow) -> Money:
 
 def state_of(row: OrderRow) -> OrderState:
     """Return the part of an order that decides about money."""
-    return OrderState(row.currency, row.total_minor, row.paid_minor, row.payment_status)
+    return OrderState(
+        row.currency,
+        row.total_minor,
+        row.paid_minor,
+        row.payment_status,
+        row.refunded_minor,
+        row.open_disputes,
+    )
+
+
+def restate(row: OrderRow) -> None:
+    """Set an order's payment status anew, after one of its amounts or disputes changed."""
+    row.payment_status = state_of(row).status_now()
 
 
 def _is_shown(row: OrderRow) -> bool:
