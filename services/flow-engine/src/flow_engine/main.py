@@ -43,7 +43,7 @@ from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise, find_unapologised
 from flow_engine.service.flows import Shelf, publish_flows
 from flow_engine.service.house import House
-from flow_engine.settings import METHODS, Settings, smallest
+from flow_engine.settings import METHODS, Settings, limit_of, smallest
 
 SERVICE: Final = "flow-engine"
 _OMARI_LIVE: Final = "https://omari.v.co.zw/vsuite/omari/"
@@ -159,6 +159,7 @@ def _house(settings: Settings, shelf: Shelf) -> House:
         ),
         known_methods=tuple(_method(name, settings) for name in settings.methods),
         minimum_minor=dict(smallest(text) for text in settings.minimums),
+        two_people_minor=dict(limit_of(text) for text in settings.two_people_minor),
     )
 
 
