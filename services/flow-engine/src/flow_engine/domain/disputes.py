@@ -16,7 +16,7 @@ class DisputeState(StrEnum):
 
 
 OPEN: Final = frozenset({DisputeState.OPENED, DisputeState.EVIDENCE_DUE})
-_AWAY: Final = OPEN | {DisputeState.LOST}
+AWAY: Final = OPEN | {DisputeState.LOST}
 """States in which the money is not ours."""
 
 
@@ -40,11 +40,11 @@ def change_of(present: DisputeState | None, told: DisputeState) -> Change:
     won, even after it was lost, stays won.
     """
     state = _later(present, told)
-    was_away = present in _AWAY
+    was_away = present in AWAY
     return Change(
         state,
-        takes=state in _AWAY and not was_away,
-        returns=state not in _AWAY and was_away,
+        takes=state in AWAY and not was_away,
+        returns=state not in AWAY and was_away,
         opened=int(state in OPEN) - int(present in OPEN),
     )
 

@@ -24,6 +24,8 @@ class MovementKind(StrEnum):
     """It arrived. Key: the settlement."""
     REFUND = "refund"
     """It went back. Key: the refund."""
+    REFUND_RETURNED = "refund_returned"
+    """It came back to us after it was called done. Key: the refund."""
     DISPUTE = "dispute"
     """The payer's bank took it away for now. Key: the dispute."""
     DISPUTE_WON = "dispute_won"

@@ -1,6 +1,6 @@
 """Refunds: how much may still go back, from which settlement, and what becomes of each part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -114,12 +114,6 @@ def next_status(present: RefundStatus, told: RefundStatus) -> RefundStatus:
 def status_of_request(parts: Sequence[RefundStatus]) -> RefundStatus:
     """Return the status of a whole refund: what is still open of it is told before its ends."""
     return min(parts, key=_SHOWN_FIRST.index)
-
-
-def needs_second(amount_minor: int, currency: str, limits: Mapping[str, int]) -> bool:
-    """Tell whether two people must agree; always in a currency without a limit."""
-    limit = limits.get(currency)
-    return limit is None or amount_minor > limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class Refused:
 
     payment_id: UUID
     action: str
-    """start, otp, resend, cancel or check."""
+    """start, otp, resend, cancel, check, or refunds: then a refund of it was asked for."""
 
 
 def read_refused(method: str, path: str) -> Refused | None:

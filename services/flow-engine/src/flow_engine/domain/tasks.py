@@ -26,7 +26,10 @@ class TaskKind(StrEnum):
     REFUND_FAILED = "refund_failed"
     REFUND_UNKNOWN = "refund_unknown"
     """Nobody knows whether the provider gave it back."""
-    DISPUTED = "disputed"
+    OVER_REFUNDED = "over_refunded"
+    """More went back of a settlement than arrived of it."""
+    DISPUTE = "dispute"
+    """A payer disputes a payment at his bank; evidence is due at `due_at`."""
     MESSAGE_FAILED = "message_failed"
     CONVERSATION_FAILED = "conversation_failed"
     NUMBER_PASSED_ON = "number_passed_on"
@@ -60,6 +63,8 @@ _ACTIONS: Final[Mapping[TaskKind, tuple[Action, ...]]] = {
     TaskKind.PAYMENT_UNKNOWN: _UNCLEAR,
     TaskKind.MOVEMENT_CHANGED: (Action.REFUND,),
     TaskKind.REFUND_BY_HAND: (Action.REFUNDED,),
+    TaskKind.REFUND_FAILED: (Action.REFUND, Action.REFUNDED),
+    TaskKind.REFUND_UNKNOWN: (Action.REFUNDED, Action.REFUND),
 }
 BY_TWO_PEOPLE: Final = frozenset(
     {Action.RELEASE_ORDER, Action.KEEP_OVERPAID, Action.NOTHING_ARRIVED, Action.REFUND}

@@ -100,6 +100,7 @@ _RETURNED = (
       order_id uuid,
       payment_id uuid not null,
       settlement_id uuid not null,
+      placement text not null check (placement in ('order', 'suspense')),
       amount_minor bigint not null check (amount_minor > 0),
       currency text not null,
       status text not null check (status in
@@ -110,6 +111,7 @@ _RETURNED = (
       provider_reference text,
       code text,
       task_id uuid,
+      call_id uuid,
       created_at timestamptz not null,
       done_at timestamptz,
       version int not null
@@ -118,6 +120,7 @@ _RETURNED = (
     "create index on {s}.refund (order_id) where order_id is not null",
     "create index on {s}.refund (settlement_id)",
     "create index on {s}.refund (request_id)",
+    "create index on {s}.refund (payment_id)",
     """
     create trigger keep_version before update on {s}.refund
       for each row execute function {s}.refuse_stale()
@@ -140,6 +143,7 @@ _RETURNED = (
     """,
     "create index on {s}.dispute (order_id) where order_id is not null",
     "create index on {s}.dispute (settlement_id)",
+    "create index on {s}.dispute (payment_id)",
     """
     create trigger keep_version before update on {s}.dispute
       for each row execute function {s}.refuse_stale()

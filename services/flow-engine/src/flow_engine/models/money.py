@@ -142,15 +142,22 @@ class RefundRow(Versioned):
     order_id: Mapped[UUID | None]
     payment_id: Mapped[UUID]
     settlement_id: Mapped[UUID]
+    placement: Mapped[str]
+    """Where the money lay when it was asked for: on its order, or in suspense."""
     amount_minor: Mapped[int]
     currency: Mapped[str]
     status: Mapped[str]
+    """A `flow_engine.domain.refunds.RefundStatus`."""
     reason: Mapped[str]
     asked_by: Mapped[str]
     confirmed_by: Mapped[str | None]
     provider_reference: Mapped[str | None]
     code: Mapped[str | None]
+    """Why it failed."""
     task_id: Mapped[UUID | None]
+    """The task from which it was asked for."""
+    call_id: Mapped[UUID | None]
+    """The request to the payments service: what a refusal names."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
 

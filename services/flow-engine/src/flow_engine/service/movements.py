@@ -82,6 +82,8 @@ def _move(order: OrderRow, movement: Movement) -> None:
             order.paid_minor += movement.amount.minor
         case MovementKind.REFUND:
             order.refunded_minor += movement.amount.minor
+        case MovementKind.REFUND_RETURNED:
+            order.refunded_minor -= movement.amount.minor
         case MovementKind.DISPUTE:
             order.disputed_minor += movement.amount.minor
         case MovementKind.DISPUTE_WON:

@@ -7,10 +7,12 @@ from uuid import UUID
 from common.lanes.api import ServiceCall
 from common.phones import is_own_number
 
-from flow_engine.models import IntentRow, OrderRow
+from flow_engine.models import IntentRow, OrderRow, RefundRow
 
 _WISH: Final = timedelta(seconds=60)
 _CODE: Final = timedelta(seconds=120)
+_REFUND: Final = timedelta(days=7)
+"""Nobody waits for it in a chat: a service that is away for days gives back all the same."""
 _LONGEST_DESCRIPTION: Final = 200
 
 
@@ -74,6 +76,28 @@ def ask(intent: IntentRow, action: str) -> ServiceCall:
         body={},
         key=intent.lane_key,
         expires_after=_WISH,
+    )
+
+
+def refund(part: RefundRow, provider: str) -> ServiceCall:
+    """Ask for money of one settlement to be given back; the same part is asked for once.
+
+    Its key is its own, so that nothing else of the customer waits behind it.
+    """
+    return ServiceCall(
+        service=service_of(provider),
+        method="POST",
+        path=payment_path(part.payment_id, "refunds"),
+        body={
+            "refund_id": str(part.id),
+            "settlement_id": str(part.settlement_id),
+            "amount_minor": part.amount_minor,
+            "currency": part.currency,
+            "reason": part.reason,
+        },
+        key=f"refund:{part.id}",
+        expires_after=_REFUND,
+        secret=True,
     )
 
 

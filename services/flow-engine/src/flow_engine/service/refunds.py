@@ -1,0 +1,231 @@
+"""Giving money back: asked for, agreed to by a second person, and sent on its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from common.crash import crashpoint
+from common.errors import ConflictError, NotFoundError
+from common.ids import derived_id, new_id
+from common.lanes.api import UnitOfWork
+from common.log import get_logger
+from common.money import Money, format_money
+
+from flow_engine.domain.approval import is_same_person, needs_second
+from flow_engine.domain.ledger import Placement
+from flow_engine.domain.refunds import Refundable, RefundStatus, Share, TooMuchError, split
+from flow_engine.domain.tasks import TaskKind
+from flow_engine.models import IntentRow, LedgerTxnRow, RefundRow
+from flow_engine.repository import refunds
+from flow_engine.repository.orders import get_intents
+from flow_engine.service import audit, requests
+from flow_engine.service.house import House
+from flow_engine.service.merchant import lock_order
+from flow_engine.service.settlements import Where
+from flow_engine.service.tasks import About, add_task
+
+log = get_logger(__name__)
+_WAITING: Final = RefundStatus.WAITING_FOR_SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class RefundWish:
+    """What is to go back. `by` is who asks, `second` who agrees; both as the key's holder says."""
+
+    amount_minor: int
+    reason: str
+    by: str
+    second: str | None = None
+    settlement_id: UUID | None = None
+    task_id: UUID | None = None
+
+
+async def ask_refund(
+    uow: UnitOfWork, name: str, wish: RefundWish, house: House
+) -> Sequence[RefundRow]:
+    """Ask for a refund of what an order received; returns its parts.
+
+    The order and its settlements are locked, so that of refunds that come at once none gives back
+    what another has taken. Raises NotFoundError, and ConflictError for more than is left.
+    """
+    order = await lock_order(uow.session, name)
+    settled = await refunds.lock_settlements_of(uow.session, order.id)
+    if wish.settlement_id not in (None, *(txn.settlement for txn in settled)):
+        raise NotFoundError(
+            "This order received no such settlement. What is in suspense is refunded from its task.",
+            code="refunds:no_such_settlement",
+        )
+    places = {txn.settlement: Where(Placement.ORDER, order.id) for txn in settled}
+    return await reserve(uow, wish, settled, places, house)
+
+
+async def reserve(
+    uow: UnitOfWork,
+    wish: RefundWish,
+    settled: Sequence[LedgerTxnRow],
+    places: dict[UUID, Where],
+    house: House,
+) -> Sequence[RefundRow]:
+    """Reserve a refund on settlements that are locked, and send it unless a second must agree.
+
+    Raises ConflictError that says what is left.
+    """
+    by_key = {txn.settlement: txn for txn in settled}
+    shares = await _shares(uow, wish, settled)
+    request_id = new_id()
+    parts = [
+        _part(uow, wish, request_id, share, by_key[share.settlement_id], places) for share in shares
+    ]
+    currency = parts[0].currency
+    needs = needs_second(wish.amount_minor, currency, house.two_people_minor)
+    if needs and wish.second is None:
+        for part in parts:
+            part.status = _WAITING
+    else:
+        await _send(uow, parts, by_key)
+    uow.session.add_all(parts)
+    _write_audit(uow, "refund_asked", wish.by, wish.reason, parts)
+    if wish.second is not None:
+        _write_audit(uow, "refund_confirmed", wish.second, wish.reason, parts)
+    log.info("refund.asked", refund_id=str(request_id), parts=len(parts), waits=needs)
+    crashpoint("flow.refund.before_commit")
+    return parts
+
+
+async def confirm_refund(
+    uow: UnitOfWork, name: str, request_id: UUID, by: str
+) -> Sequence[RefundRow]:
+    """Agree to a refund as its second person; the same one again is answered the same.
+
+    Raises NotFoundError, and ConflictError for the person who asked, or when it does not wait.
+    """
+    order = await lock_order(uow.session, name)
+    settled = await refunds.lock_settlements_of(uow.session, order.id)
+    parts = [
+        p for p in await refunds.lock_refund(uow.session, request_id) if p.order_id == order.id
+    ]
+    if not parts:
+        raise NotFoundError("There is no such refund.", code="refunds:not_found")
+    if is_same_person(parts[0].asked_by, by):
+        raise ConflictError(
+            "Whoever asked for a refund cannot agree to it too: another person must.",
+            code="refunds:same_person",
+        )
+    if parts[0].status != _WAITING:
+        return _confirmed_before(parts, by)
+    for part in parts:
+        part.confirmed_by = by
+    await _send(uow, parts, {txn.settlement: txn for txn in settled})
+    _write_audit(uow, "refund_confirmed", by, parts[0].reason, parts)
+    log.info("refund.confirmed", refund_id=str(request_id))
+    crashpoint("flow.refund.before_commit")
+    return parts
+
+
+def _confirmed_before(parts: Sequence[RefundRow], by: str) -> Sequence[RefundRow]:
+    confirmed_by = parts[0].confirmed_by
+    if confirmed_by is not None and is_same_person(confirmed_by, by):
+        return parts
+    raise ConflictError("This refund waits for nobody.", code="refunds:not_waiting")
+
+
+async def _shares(
+    uow: UnitOfWork, wish: RefundWish, settled: Sequence[LedgerTxnRow]
+) -> tuple[Share, ...]:
+    gone = await refunds.sum_gone(uow.session, [txn.settlement for txn in settled])
+    found = [_refundable(txn, gone.get(txn.settlement, 0)) for txn in settled]
+    try:
+        return split(wish.amount_minor, found, wish.settlement_id)
+    except TooMuchError as error:
+        raise _too_much(error.left_minor, settled) from error
+
+
+def _refundable(txn: LedgerTxnRow, gone_minor: int) -> Refundable:
+    return Refundable(txn.settlement, txn.amount_minor, gone_minor, txn.can_refund, txn.happened_at)
+
+
+def _too_much(left_minor: int, settled: Sequence[LedgerTxnRow]) -> ConflictError:
+    if not left_minor:
+        return ConflictError("Nothing is left to give back.", code="refunds:over_arrived")
+    left = format_money(Money(left_minor, settled[0].currency))
+    return ConflictError(
+        f"Only {left} ({left_minor} in minor units) is left to give back.",
+        code="refunds:over_arrived",
+    )
+
+
+def _part(  # noqa: PLR0913 - a row names what it comes from
+    uow: UnitOfWork,
+    wish: RefundWish,
+    request_id: UUID,
+    share: Share,
+    txn: LedgerTxnRow,
+    places: dict[UUID, Where],
+) -> RefundRow:
+    where = places[share.settlement_id]
+    return RefundRow(
+        id=new_id(),
+        request_id=request_id,
+        order_id=where.order_id,
+        payment_id=txn.payment_id,
+        settlement_id=share.settlement_id,
+        placement=where.placement,
+        amount_minor=share.amount_minor,
+        currency=txn.currency,
+        status=RefundStatus.WISHED,
+        reason=wish.reason,
+        asked_by=wish.by,
+        confirmed_by=wish.second,
+        task_id=wish.task_id,
+        created_at=uow.now,
+        version=1,
+    )
+
+
+async def _send(
+    uow: UnitOfWork, parts: Sequence[RefundRow], settled: dict[UUID, LedgerTxnRow]
+) -> None:
+    """Ask the payments service for each part, or a person where the provider takes no refund."""
+    intents = await get_intents(uow.session, [part.payment_id for part in parts])
+    for part in parts:
+        txn = settled[part.settlement_id]
+        if txn.can_refund:
+            part.status = RefundStatus.WISHED
+            part.call_id = uow.request(requests.refund(part, txn.provider))
+        else:
+            part.status = RefundStatus.MANUAL
+            _ask_person(uow, part, intents.get(part.payment_id))
+
+
+def _ask_person(uow: UnitOfWork, part: RefundRow, intent: IntentRow | None) -> None:
+    about = About(
+        payment_id=part.payment_id,
+        amount=Money(part.amount_minor, part.currency),
+        settlement_id=part.settlement_id,
+        refund_id=part.id,
+    )
+    id_ = derived_id("task", TaskKind.REFUND_BY_HAND, str(part.id))
+    task = add_task(
+        uow, TaskKind.REFUND_BY_HAND, "not_supported", id_=id_, intent=intent, about=about
+    )
+    task.order_id = part.order_id
+
+
+def _write_audit(
+    uow: UnitOfWork, action: str, by: str, reason: str, parts: Sequence[RefundRow]
+) -> None:
+    first = parts[0]
+    amount = Money(sum(part.amount_minor for part in parts), first.currency)
+    audit.record(
+        uow,
+        audit.Decision(
+            action,
+            by,
+            reason,
+            order_id=first.order_id,
+            task_id=first.task_id,
+            refund_id=first.request_id,
+            amount=amount,
+        ),
+    )
