@@ -155,7 +155,7 @@ def _too_much(left_minor: int, settled: Sequence[LedgerTxnRow]) -> ConflictError
     )
 
 
-def _part(  # noqa: PLR0913 - a row names what it comes from
+def _part(
     uow: UnitOfWork,
     wish: RefundWish,
     request_id: UUID,
