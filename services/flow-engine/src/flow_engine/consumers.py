@@ -11,6 +11,7 @@ from common.contracts import (
     PaymentEvent,
     PaymentExpired,
     PaymentFailed,
+    PaymentHeld,
     PaymentOtpRefused,
     PaymentOtpRequested,
     PaymentRefunded,
@@ -28,6 +29,7 @@ from common.lanes.api import Delivery, HandlerSet, UnitOfWork
 from flow_engine.service.credits import credit_payment
 from flow_engine.service.disputes import note_dispute
 from flow_engine.service.failures import note_failed_message
+from flow_engine.service.holds import note_hold
 from flow_engine.service.house import House
 from flow_engine.service.loading import is_of_refund, preload
 from flow_engine.service.outcomes import check_publisher, note_event, note_refusal
@@ -69,6 +71,7 @@ class Consumers:
                 PaymentRefundFailed.TYPE: self.on_refund_failed,
                 PaymentRefundUnknown.TYPE: self.on_refund_unknown,
                 PaymentDisputed.TYPE: self.on_disputed,
+                PaymentHeld.TYPE: self.on_payment_held,
                 RequestRefused.TYPE: self.on_request_refused,
                 MessageFailed.TYPE: self.on_message_failed,
                 **{event.TYPE: self.on_payment_event for event in _EVENTS},
@@ -86,6 +89,12 @@ class Consumers:
         event = _as(delivery, PaymentSucceeded)
         check_publisher(uow, event, delivery.source)
         credit_payment(uow, event, house=self._house, origin=delivery.id)
+
+    async def on_payment_held(self, uow: UnitOfWork, delivery: Delivery) -> None:
+        """Have a person judge it."""
+        event = _as(delivery, PaymentHeld)
+        check_publisher(uow, event, delivery.source)
+        note_hold(uow, event, house=self._house, origin=delivery.id)
 
     async def on_payment_event(self, uow: UnitOfWork, delivery: Delivery) -> None:
         """Take note of what became of a payment."""

@@ -270,10 +270,14 @@ class Returns:
         )
         return await self._deliver(self._told(event))
 
-    async def dispute(
+    async def dispute(self, settled: PaymentSucceeded, state: str, **changes: Any) -> Any:
+        """Tell a state of a dispute about a settlement; see `disputed`."""
+        return await self._deliver(self._told(self.disputed(settled, state, **changes)))
+
+    def disputed(
         self, settled: PaymentSucceeded, state: str, *, id_: UUID, **changes: Any
-    ) -> Any:
-        """Tell a state of a dispute about a settlement; `changes` to the event."""
+    ) -> PaymentDisputed:
+        """Return the event of a dispute about a settlement; `changes` to it."""
         event = PaymentDisputed(
             payment_id=settled.payment_id,
             provider="omari",
@@ -286,7 +290,7 @@ class Returns:
             due_at=NOON + timedelta(days=7),
             reason="fraudulent",
         )
-        return await self._deliver(self._told(event.model_copy(update=changes)))
+        return event.model_copy(update=changes)
 
     async def open_tasks(self) -> list[tuple[str, str]]:
         """Return kind and reason of each task that is open."""

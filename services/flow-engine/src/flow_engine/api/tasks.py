@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.api.desk import Desk, Key
 from flow_engine.api.keys import ApiKey
-from flow_engine.api.views import customer_view, task_view
+from flow_engine.api.views import ResolveBody, customer_view, task_view
 from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
 from flow_engine.repository.people import get_customers
 from flow_engine.repository.tasks import list_open
 from flow_engine.service.merchant import release_task
+from flow_engine.service.resolving import resolve_task
 
 
 def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
@@ -45,8 +46,23 @@ def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
 
         return await desk.post(request, key, run)
 
+    async def resolve(
+        request: Request, task_id: UUID, body: ResolveBody, key: Key = None
+    ) -> JSONResponse:
+        """Decide about a task of money; 202 while a second person must agree."""
+
+        async def run(uow: UnitOfWork) -> Answer:
+            task = await resolve_task(uow, task_id, body.resolution(), desk.house)
+            view = (await _views(uow.session, [task]))[0]
+            if task.released_at is None:
+                return Answer(202, view | {"status": "waiting_for_second"})
+            return Answer(200, view)
+
+        return await desk.post(request, key, run)
+
     add_public_route(router, "", list_all, access=Access.KEY)
     add_public_route(router, "/{task_id}/release", release, access=Access.KEY, methods=["POST"])
+    add_public_route(router, "/{task_id}/resolve", resolve, access=Access.KEY, methods=["POST"])
     return router
 
 

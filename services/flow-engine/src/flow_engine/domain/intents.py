@@ -76,8 +76,10 @@ def next_status(present: IntentStatus, told: IntentStatus) -> IntentStatus:
     """Return the status after a fact arrived; facts may come late, twice and out of order.
 
     Success wins over everything and nothing follows it; of the other ends the first one stays;
-    an open status never comes back after an end.
+    an open status never comes back after an end, nor while a person judges.
     """
     if IntentStatus.PAID in (present, told):
         return IntentStatus.PAID
+    if present is IntentStatus.HELD and told in OPEN:
+        return present
     return told if present in OPEN else present

@@ -32,6 +32,8 @@ _LEDGER = (
 )
 
 _INTENTS = (
+    "alter table {s}.payment_intent add column held_minor bigint",
+    "alter table {s}.payment_intent add column held_currency text",
     "alter table {s}.payment_intent drop constraint payment_intent_status_check",
     """
     alter table {s}.payment_intent add constraint payment_intent_status_check

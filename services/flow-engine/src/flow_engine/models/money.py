@@ -76,6 +76,9 @@ class IntentRow(Versioned):
     action_sealed: Mapped[bytes | None]
     """What the customer must do outside the chat, while it is open. Sealed under the storage keys
     for `payment_intent:action_sealed:<payment_id>`."""
+    held_minor: Mapped[int | None]
+    held_currency: Mapped[str | None]
+    """What arrived otherwise than was asked for, while a person judges it."""
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -1,33 +1,22 @@
 """Movements of money: each is written once, with its entries and what it changes of its order."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from common.crash import crashpoint
 from common.ids import derived_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.ledger import Movement, MovementKind, Placement
 from flow_engine.models import LedgerEntryRow, LedgerTxnRow, OrderRow
-from flow_engine.repository import ledger
-from flow_engine.service.loading import Loaded, loaded
+from flow_engine.service.loading import loaded
 from flow_engine.service.worlds import restate
 
 log = get_logger(__name__)
 
 
-async def load_movements(session: AsyncSession, rows: Loaded, payment_ids: Iterable[UUID]) -> None:
-    """Read every movement of these payments, for whoever writes one without a delivery."""
-    for txn in await ledger.find_movements(session, payment_ids):
-        rows.add_movement(txn)
-
-
 def write_movement(uow: UnitOfWork, movement: Movement, order: OrderRow | None) -> bool:
     """Write a movement with its entries, once; returns False for one that is known.
 
-    The movements of its payment are loaded (`preload` or `load_movements`). `order` is locked, and
+    The movements of its payment are loaded (`preload` or `load_payments`). `order` is locked, and
     given when the movement is placed on it: its amounts and its status follow.
     """
     rows = loaded(uow.session)

@@ -1,5 +1,6 @@
 """What flow-engine asks of the payments services: paths, bodies and how long a wish is good."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +14,8 @@ _WISH: Final = timedelta(seconds=60)
 _CODE: Final = timedelta(seconds=120)
 _REFUND: Final = timedelta(days=7)
 """Nobody waits for it in a chat: a service that is away for days gives back all the same."""
+_DECIDED: Final = timedelta(days=7)
+"""What a person decided is asked for however long the service is away."""
 _LONGEST_DESCRIPTION: Final = 200
 
 
@@ -97,6 +100,19 @@ def refund(part: RefundRow, provider: str) -> ServiceCall:
         },
         key=f"refund:{part.id}",
         expires_after=_REFUND,
+        secret=True,
+    )
+
+
+def decided(intent: IntentRow, action: str, body: Mapping[str, Any]) -> ServiceCall:
+    """Pass on what a person found out: `settlements` with what arrived, or `release`."""
+    return ServiceCall(
+        service=service_of(intent.provider),
+        method="POST",
+        path=payment_path(intent.payment_id, action),
+        body=body,
+        key=intent.lane_key,
+        expires_after=_DECIDED,
         secret=True,
     )
 

@@ -1,11 +1,8 @@
 """What the decisions about a task do; `service.resolving` has locked and checked before."""
 
-from datetime import datetime
-from uuid import UUID
-
 from common.errors import ConflictError, InvalidError
 from common.ids import derived_id
-from common.money import Money, format_money
+from common.money import Money
 
 from flow_engine.domain import receipts
 from flow_engine.domain.ledger import Movement, MovementKind, Placement
@@ -15,7 +12,6 @@ from flow_engine.repository.refunds import lock_settlement, sum_gone
 from flow_engine.service import requests
 from flow_engine.service.cases import Case
 from flow_engine.service.closing import stop_other_intent
-from flow_engine.service.loading import loaded
 from flow_engine.service.movements import write_movement
 from flow_engine.service.tasks import About, add_task
 from flow_engine.service.telling import tell_customer
@@ -83,7 +79,10 @@ def _check_takes(order: OrderRow, left: Money) -> None:
 
 def _add_overpaid(case: Case, settlement: LedgerTxnRow, excess: Money) -> None:
     about = About(
-        payment_id=settlement.payment_id, amount=excess, settlement_id=settlement.settlement
+        payment_id=settlement.payment_id,
+        amount=excess,
+        settlement_id=settlement.settlement,
+        order=case.target,
     )
     add_task(
         case.uow,
@@ -110,8 +109,7 @@ def _tell_placed(case: Case, order: OrderRow, settlement: LedgerTxnRow, left: Mo
 
 
 async def enter_amount(case: Case) -> None:
-    """Tell the payments service what its provider's portal shows; what arrived then comes as its
-    event."""
+    """Tell the payments service what its provider's portal shows: its event then credits it."""
     intent, resolution = _unclear(case), case.resolution
     if not resolution.amount_minor or not resolution.provider_reference:
         raise InvalidError(

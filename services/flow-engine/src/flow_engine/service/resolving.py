@@ -9,18 +9,17 @@ from common.errors import ConflictError, NotFoundError, TransientError
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 
-from flow_engine.domain.refunds import needs_second
+from flow_engine.domain.approval import is_same_person, needs_second
 from flow_engine.domain.tasks import BY_TWO_PEOPLE, Action, actions_of
 from flow_engine.models import OrderRow, TaskRow
 from flow_engine.repository import orders, people, tasks, tours
-from flow_engine.service import resolutions
+from flow_engine.service import refund_tasks, resolutions
 from flow_engine.service.audit import Decision, record
 from flow_engine.service.cases import Case, Resolution
 from flow_engine.service.closing import let_go
 from flow_engine.service.house import House
-from flow_engine.service.loading import load_of_customers, loaded
+from flow_engine.service.loading import load_of_customers, load_payments, loaded
 from flow_engine.service.merchant import find_order
-from flow_engine.service.movements import load_movements
 
 log = get_logger(__name__)
 RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[None]]]] = {
@@ -29,6 +28,8 @@ RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[None]]]] = {
     Action.NOTHING_ARRIVED: resolutions.nothing_arrived,
     Action.RELEASE_ORDER: resolutions.release_order,
     Action.KEEP_OVERPAID: resolutions.keep_overpaid,
+    Action.REFUND: refund_tasks.refund,
+    Action.REFUNDED: refund_tasks.refunded,
 }
 """What each action does; it raises an error of `common.errors` when it cannot be done."""
 
@@ -62,28 +63,22 @@ async def resolve_task(
     return task
 
 
-async def _open_case(
-    uow: UnitOfWork, task_id: UUID, resolution: Resolution, house: House
-) -> Case:
+async def _open_case(uow: UnitOfWork, task_id: UUID, resolution: Resolution, house: House) -> Case:
     """Lock everything that a decision may change, in the order in which deliveries lock it."""
     session, rows = uow.session, loaded(uow.session)
     seen = await tasks.get_task(session, task_id)
     if seen is None:
         raise NotFoundError("There is no such task.", code="tasks:not_found")
     named = None if resolution.order is None else await find_order(session, resolution.order)
+    payments = {seen.payment_id} if seen.payment_id else set[UUID]()
+    owners = {one.order_id: one.customer_id for one in await orders.find_places(session, payments)}
     found = await orders.get_orders(session, [seen.order_id] if seen.order_id else [])
-    owners = {order.id: order.customer_id for order in (*found.values(), named) if order}
+    owners |= {one.id: one.customer_id for one in (*found.values(), named) if one}
     rows.customers = await people.lock_customers(session, set(owners.values()))
     await load_of_customers(session, rows, order_ids=owners)
     if any(rows.orders[one].customer_id != owner for one, owner in owners.items()):
         raise TransientError("A customer is being changed.", code="customers:contended")
-    payments = {seen.payment_id} if seen.payment_id else set[UUID]()
-    for intent in await orders.lock_intents(
-        session, order_ids=(), payment_ids=payments - rows.intents.keys()
-    ):
-        rows.add_intent(intent)
-    rows.tasks = {row.id: row for row in await tasks.lock_of_payments(session, payments)}
-    await load_movements(session, rows, payments)
+    await load_payments(session, rows, payments)
     rows.tours = await tours.list_tours(session)
     return Case(
         uow=uow,
@@ -131,16 +126,12 @@ def _is_first_of_two(case: Case) -> bool:
         return False
     if (task.first_action, task.resolved_with) != (resolution.action, resolution.given):
         return True
-    if _name(task.first_by or "") == _name(resolution.by):
+    if is_same_person(task.first_by or "", resolution.by):
         raise ConflictError(
             "Above this amount a second person must agree: the same name does not count twice.",
             code="tasks:same_person",
         )
     return False
-
-
-def _name(by: str) -> str:
-    return " ".join(by.split()).casefold()
 
 
 def _record(case: Case, action: str) -> None:

@@ -96,4 +96,11 @@ def _intent(row: IntentRow, house: House) -> OpenIntent:
         otp_reference=row.otp_reference,
         masked_msisdn=row.masked_msisdn,
         action=open_action(row, house.storage),
+        arrived=_arrived(row),
     )
+
+
+def _arrived(row: IntentRow) -> Money | None:
+    if row.held_minor is None or row.held_currency is None:
+        return None
+    return Money(row.held_minor, row.held_currency)
