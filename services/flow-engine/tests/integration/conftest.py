@@ -206,20 +206,47 @@ class Returns:
     ) -> PaymentSucceeded:
         """Let a payment of an order arrive; returns its event, which names the settlement."""
         intent = intent or await self.shop.intent(order, amount=minor)
-        event = PaymentSucceeded(
-            payment_id=intent.payment_id,
-            provider="omari",
-            at=NOON + timedelta(minutes=minutes),
-            settled_minor=minor,
-            currency=currency,
-            provider_reference=f"H5-{minutes}",
-            settlement_id=new_id(),
-            method="omari",
-            can_refund=can_refund,
-            test=True,
-        )
+        changes = {
+            "at": NOON + timedelta(minutes=minutes),
+            "settled_minor": minor,
+            "currency": currency,
+            "provider_reference": f"H5-{minutes}",
+            "can_refund": can_refund,
+        }
+        event = self.succeeded(intent).model_copy(update=changes)
         await self._deliver(self._told(event))
         return event
+
+    def succeeded(self, intent: IntentRow) -> PaymentSucceeded:
+        """Return the event of a settlement of this payment, which its provider can refund."""
+        return PaymentSucceeded(
+            payment_id=intent.payment_id,
+            provider="omari",
+            at=NOON,
+            settled_minor=intent.amount_minor,
+            currency=intent.currency,
+            provider_reference="H5",
+            settlement_id=new_id(),
+            method="omari",
+            can_refund=True,
+            test=True,
+        )
+
+    async def tell_elsewhere(
+        self, settled: PaymentSucceeded, minor: int, *, refund_id: UUID | None = None
+    ) -> Any:
+        """Tell of a refund that nobody here asked for."""
+        event = PaymentRefunded(
+            payment_id=settled.payment_id,
+            provider="omari",
+            at=NOON,
+            refund_id=refund_id or new_id(),
+            settlement_id=settled.settlement_id or settled.payment_id,
+            refunded_minor=minor,
+            currency=settled.currency,
+            provider_reference="re_9",
+        )
+        return await self._deliver(self._told(event))
 
     async def ask(
         self, order: OrderRow, minor: int, *, by: str = "Rudo", settlement_id: UUID | None = None

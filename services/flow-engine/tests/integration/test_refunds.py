@@ -4,12 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
-from common.contracts import PaymentRefunded, RequestRefused, SendMessage
+from common.contracts import RequestRefused, SendMessage
 from common.errors import ConflictError, NotFoundError
 from common.ids import new_id
-from common.testing.clock import NOON
 from flow_engine.models import LedgerTxnRow, RefundRow, TaskRow
 from flow_engine.service.refunds import confirm_refund
+from sqlalchemy import text
 
 pytestmark = pytest.mark.database
 
@@ -205,23 +205,14 @@ async def test_a_refund_that_a_person_made_at_the_provider_is_booked_once(
 
 
 async def test_a_refund_made_at_the_provider_is_booked_whoever_made_it(
-    shop: Any, returns: Any, deliver: Any, told: Any
+    shop: Any, returns: Any
 ) -> None:
     """A refund that nobody here asked for is in the ledger and on the order, once."""
     order = await shop.order()
     event = await returns.settle(order)
-    elsewhere = PaymentRefunded(
-        payment_id=event.payment_id,
-        provider="omari",
-        at=NOON,
-        refund_id=new_id(),
-        settlement_id=event.settlement_id,
-        refunded_minor=1_500,
-        currency="USD",
-        provider_reference="re_9",
-    )
+    id_ = new_id()
     for _ in range(2):
-        await deliver(told(elsewhere))
+        await returns.tell_elsewhere(event, 1_500, refund_id=id_)
 
     assert (await shop.reread(order)).refunded_minor == 1_500
     (part,) = await shop.all(RefundRow)
@@ -411,3 +402,71 @@ async def test_less_than_was_asked_for_is_booked_as_it_is(shop: Any, returns: An
     assert (await shop.reread(order)).refunded_minor == 1_500
     (task,) = [task for task in await shop.all(TaskRow) if task.released_at is None]
     assert (task.kind, task.reason, task.amount_minor) == ("refund_failed", "other_amount", 500)
+
+
+async def test_what_a_release_before_credited_can_go_back_by_hand(
+    shop: Any, returns: Any, deliver: Any, told: Any
+) -> None:
+    """A credit without a settlement is refunded by hand, and is known by its newer name too."""
+    order = await shop.order()
+    intent = await shop.intent(order)
+    old = returns.succeeded(intent).model_copy(
+        update={"settlement_id": None, "method": "", "can_refund": False}
+    )
+    await deliver(told(old))
+    (part,), _ = await returns.ask(order, 2_000)
+    assert (part.status, part.settlement_id) == ("manual", intent.payment_id)
+    await returns.tell(part, refund_id=new_id(), settlement_id=new_id(), provider_reference="P-1")
+
+    assert (await shop.reread(order)).refunded_minor == 2_000
+    assert await returns.open_tasks() == []
+
+
+async def test_money_that_a_person_placed_goes_back_from_where_it_lies(
+    shop: Any, returns: Any
+) -> None:
+    """Suspended money that was put on an order is refunded from that order."""
+    order = await shop.order()
+    other = await shop.order(currency="ZWG", total=200_000)
+    event = await returns.settle(order, 130_000, currency="ZWG")
+    await returns.resolve("suspense", "credit_order", order=other.reference)
+    (part,), uow = await returns.ask(other, 30_000)
+    assert [call.path for call in uow.requests] == [f"/v1/payments/{event.payment_id}/refunds"]
+    told = await returns.tell(part)
+
+    after = await shop.reread(other)
+    assert (after.paid_minor, after.refunded_minor) == (130_000, 30_000)
+    assert (await returns.balances())[f"order:{other.id}"] == -100_000
+    assert (await shop.reread(order)).refunded_minor == 0
+    assert other.reference in texts(told)[0]
+
+
+async def test_what_was_asked_back_from_suspense_leaves_suspense(shop: Any, returns: Any) -> None:
+    """A refund on its way is not placed with the rest, and is booked out of suspense."""
+    order = await shop.order()
+    other = await shop.order(currency="ZWG", total=200_000)
+    event = await returns.settle(order, 130_000, currency="ZWG")
+    elsewhere = await returns.tell_elsewhere(event, 30_000)
+    assert elsewhere.sent_of(SendMessage)
+    await returns.resolve("suspense", "credit_order", order=other.reference)
+
+    assert (await shop.reread(other)).paid_minor == 100_000
+    assert await returns.balances() == {
+        "provider:omari": 100_000,
+        "suspense": 0,
+        f"order:{other.id}": -100_000,
+    }
+
+
+async def test_who_cannot_be_reached_is_a_task(shop: Any, returns: Any, database: Any) -> None:
+    """A refund is booked although nobody can be told; a person is asked to tell him."""
+    order = await shop.order()
+    await returns.settle(order)
+    (part,), _ = await returns.ask(order, 2_000)
+    async with database.begin() as session:
+        await session.execute(text("update customer set phone = null, version = version + 1"))
+    uow = await returns.tell(part)
+
+    assert uow.sent_of(SendMessage) == []
+    assert (await shop.reread(order)).refunded_minor == 2_000
+    assert await returns.open_tasks() == [("message_failed", "no_conversation")]

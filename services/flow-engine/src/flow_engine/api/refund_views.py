@@ -1,4 +1,4 @@
-"""What the merchant API tells of refunds and disputes."""
+"""What the merchant API tells of refunds, disputes and the money of tasks."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -9,6 +9,7 @@ from common.clock import to_z
 
 from flow_engine.domain.refunds import RefundStatus, status_of_request
 from flow_engine.models import DisputeRow, RefundRow
+from flow_engine.service.task_money import TaskMoney
 
 
 def refund_views(parts: Sequence[RefundRow]) -> list[dict[str, Any]]:
@@ -32,6 +33,16 @@ def dispute_view(row: DisputeRow) -> dict[str, Any]:
         "currency": row.currency,
         "due_at": to_z(row.due_at) if row.due_at else None,
         "reason": row.reason,
+    }
+
+
+def money_view(money: TaskMoney) -> dict[str, str | None]:
+    """Return what a task tells of its money beside the amount."""
+    return {
+        "settlement_id": str(money.settlement_id) if money.settlement_id else None,
+        "refund_id": str(money.refund_id) if money.refund_id else None,
+        "masked_msisdn": money.masked_msisdn,
+        "provider_reference": money.provider_reference,
     }
 
 

@@ -98,6 +98,12 @@ async def lock_disputes_of(session: AsyncSession, payment_ids: Iterable[UUID]) -
     return list(rows.all())
 
 
+async def get_refunds(session: AsyncSession, part_ids: Iterable[UUID]) -> dict[UUID, RefundRow]:
+    """Return parts of refunds by id, without a lock."""
+    rows = await session.scalars(select(RefundRow).where(among(RefundRow.id, part_ids)))
+    return {row.id: row for row in rows}
+
+
 async def list_refunds(session: AsyncSession, order_ids: Iterable[UUID]) -> Sequence[RefundRow]:
     """Return the parts of refunds about these orders, oldest first, without a lock."""
     rows = await session.scalars(

@@ -27,6 +27,7 @@ from flow_engine.service.returned_money import (
     Withdrawal,
     find_settlement,
     release_tasks,
+    settlement_key,
     tell_payer,
     where_is,
     withdrawal,
@@ -125,10 +126,11 @@ def _fail(uow: UnitOfWork, part: RefundRow, code: str, *, house: House, origin: 
 
 def _part_of(uow: UnitOfWork, rows: Loaded, event: PaymentRefunded) -> RefundRow:
     """Return the part that was given back; one that nobody here asked for is written down."""
+    key = settlement_key(rows, event.payment_id, event.settlement_id)
     known = [
         KnownPart(row.id, row.amount_minor, RefundStatus(row.status), row.provider_reference)
         for row in rows.refunds.values()
-        if row.settlement_id == event.settlement_id or row.id == event.refund_id
+        if row.settlement_id == key or row.id == event.refund_id
     ]
     told = part_told(event.refund_id, event.provider_reference, event.refunded_minor, known)
     if told is not None:
@@ -139,7 +141,7 @@ def _part_of(uow: UnitOfWork, rows: Loaded, event: PaymentRefunded) -> RefundRow
         request_id=event.refund_id,
         order_id=where.order_id,
         payment_id=event.payment_id,
-        settlement_id=event.settlement_id,
+        settlement_id=key,
         placement=where.placement,
         amount_minor=event.refunded_minor,
         currency=event.currency,

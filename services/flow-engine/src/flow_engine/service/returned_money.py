@@ -51,6 +51,12 @@ def find_settlement(rows: Loaded, payment_id: UUID, settlement_id: UUID) -> Ledg
     return found or rows.movement(MovementKind.PAYMENT, payment_id)
 
 
+def settlement_key(rows: Loaded, payment_id: UUID, settlement_id: UUID) -> UUID:
+    """Return the key under which a settlement was credited, whatever it is called now."""
+    found = find_settlement(rows, payment_id, settlement_id)
+    return settlement_id if found is None else found.settlement
+
+
 def where_is(rows: Loaded, settled: LedgerTxnRow) -> Where:
     """Return where the money of a settlement lies now: a person may have put it on an order."""
     placed = rows.movement(MovementKind.PLACED, settled.settlement)
