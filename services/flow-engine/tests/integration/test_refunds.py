@@ -8,7 +8,7 @@ from common.contracts import RequestRefused, SendMessage
 from common.errors import ConflictError, NotFoundError
 from common.ids import new_id
 from flow_engine.models import LedgerTxnRow, RefundRow, TaskRow
-from flow_engine.service.refunds import confirm_refund
+from flow_engine.service.refund_approval import confirm_refund, withdraw_refund
 from sqlalchemy import text
 
 pytestmark = pytest.mark.database
@@ -470,3 +470,61 @@ async def test_who_cannot_be_reached_is_a_task(shop: Any, returns: Any, database
     assert uow.sent_of(SendMessage) == []
     assert (await shop.reread(order)).refunded_minor == 2_000
     assert await returns.open_tasks() == [("message_failed", "no_conversation")]
+
+
+async def test_a_refund_that_waits_can_be_taken_back(shop: Any, returns: Any, unit: Any) -> None:
+    """What waits for a second person, or for a hand, is taken back: its money is free again."""
+    order = await shop.order(total=20_000)
+    await returns.settle(order, 15_000, can_refund=False)
+    (waiting,), _ = await returns.ask(order, 14_000)
+    async with unit() as uow:
+        await withdraw_refund(uow, order.reference, waiting.request_id, "Rudo")
+    (manual,), _ = await returns.ask(order, 9_000)
+    for _ in range(2):
+        async with unit() as uow:
+            await withdraw_refund(uow, order.reference, manual.request_id, "Rudo")
+    await returns.ask(order, 15_000)
+
+    found = {row.id: (row.status, row.code) for row in await shop.all(RefundRow)}
+    assert found[waiting.id] == found[manual.id] == ("failed", "withdrawn")
+    assert await returns.open_tasks() == []
+
+
+async def test_a_refund_on_its_way_cannot_be_taken_back(shop: Any, returns: Any, unit: Any) -> None:
+    """Once a provider may have been asked, only its answer says what became of it."""
+    order = await shop.order()
+    await returns.settle(order)
+    (part,), _ = await returns.ask(order, 2_000)
+    with pytest.raises(ConflictError) as refused:
+        async with unit() as uow:
+            await withdraw_refund(uow, order.reference, part.request_id, "Rudo")
+
+    assert refused.value.code == "refunds:on_its_way"
+
+
+async def test_what_a_dispute_took_meanwhile_is_not_agreed_to(
+    shop: Any, returns: Any, unit: Any
+) -> None:
+    """A second person agrees to what is still there: disputed money has gone already."""
+    order = await shop.order(total=20_000)
+    settled = await returns.settle(order, 20_000)
+    (part,), _ = await returns.ask(order, 15_000)
+    await returns.dispute(settled, "opened", id_=new_id())
+    with pytest.raises(ConflictError) as refused:
+        async with unit() as uow:
+            await confirm_refund(uow, order.reference, part.request_id, "Tariro")
+
+    assert refused.value.code == "refunds:over_arrived"
+
+
+async def test_the_rest_of_suspended_money_keeps_a_task(shop: Any, returns: Any) -> None:
+    """A part that goes back closes its task, and another stands for what is left."""
+    order = await shop.order()
+    await returns.settle(order, 130_000, currency="ZWG")
+    await returns.resolve("suspense", "refund", amount_minor=30_000)
+    (rest,) = [task for task in await shop.all(TaskRow) if task.released_at is None]
+    assert (rest.kind, rest.amount_minor, rest.currency) == ("suspense", 100_000, "ZWG")
+    await returns.resolve("suspense", "refund")
+
+    assert sorted(row.amount_minor for row in await shop.all(RefundRow)) == [30_000, 100_000]
+    assert await returns.open_tasks() == []

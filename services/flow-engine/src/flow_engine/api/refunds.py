@@ -14,7 +14,8 @@ from flow_engine.api.desk import Desk, Key
 from flow_engine.api.keys import ApiKey
 from flow_engine.api.refund_views import refund_answer
 from flow_engine.api.views import Body, Line, Minor
-from flow_engine.service.refunds import RefundWish, ask_refund, confirm_refund
+from flow_engine.service.refund_approval import confirm_refund, withdraw_refund
+from flow_engine.service.refunds import RefundWish, ask_refund
 
 _TAKEN: Final = 202
 
@@ -32,8 +33,8 @@ class RefundBody(Body):
         return RefundWish(**self.model_dump())
 
 
-class ConfirmBody(Body):
-    """Who agrees to a refund."""
+class PersonBody(Body):
+    """Who agrees to a refund, or takes it back."""
 
     by: Line
 
@@ -57,7 +58,7 @@ def refunds_router(desk: Desk, api_key: ApiKey) -> APIRouter:
         return await desk.post(request, key, run)
 
     async def confirm(
-        request: Request, name: str, refund_id: UUID, body: ConfirmBody, key: Key = None
+        request: Request, name: str, refund_id: UUID, body: PersonBody, key: Key = None
     ) -> JSONResponse:
         """Agree to a refund as its second person."""
 
@@ -67,13 +68,26 @@ def refunds_router(desk: Desk, api_key: ApiKey) -> APIRouter:
 
         return await desk.post(request, key, run)
 
+    async def withdraw(
+        request: Request, name: str, refund_id: UUID, body: PersonBody, key: Key = None
+    ) -> JSONResponse:
+        """Take a refund back that waits for a second person, or to be given by hand."""
+
+        async def run(uow: UnitOfWork) -> Answer:
+            parts = await withdraw_refund(uow, name, refund_id, body.by)
+            return Answer(200, refund_answer(parts))
+
+        return await desk.post(request, key, run)
+
     add_public_route(router, "", ask, access=Access.KEY, methods=["POST"], status_code=_TAKEN)
+    one = "/{refund_id}"
     add_public_route(
         router,
-        "/{refund_id}/confirm",
+        f"{one}/confirm",
         confirm,
         access=Access.KEY,
         methods=["POST"],
         status_code=_TAKEN,
     )
+    add_public_route(router, f"{one}/withdraw", withdraw, access=Access.KEY, methods=["POST"])
     return router

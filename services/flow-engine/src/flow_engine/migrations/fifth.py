@@ -60,6 +60,7 @@ _TASKS = (
     "alter table {s}.task add column resolved_with text",
     "create index on {s}.task (kind, created_at) where released_at is null",
     "create index on {s}.task (payment_id) where payment_id is not null",
+    "create index on {s}.task (refund_id) where refund_id is not null",
     """
     create table {s}.audit (
       id uuid primary key,

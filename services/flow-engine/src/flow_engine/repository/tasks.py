@@ -101,6 +101,18 @@ async def move_of_orders(
     )
 
 
+async def close_of_refunds(
+    session: AsyncSession, part_ids: Iterable[UUID], now: datetime, resolution: str
+) -> None:
+    """Close the open tasks of these parts of refunds."""
+    await session.execute(
+        update(TaskRow)
+        .where(among(TaskRow.refund_id, part_ids), TaskRow.released_at.is_(None))
+        .values(released_at=now, resolution=resolution)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def find_unanswered(session: AsyncSession, message_type: str, most: int) -> list[str]:
     """Return inbox ids of lately parked messages for which nobody has apologised."""
     return _firsts(await driver.fetch(session, _UNANSWERED, message_type, most))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from common.crash import crashpoint
@@ -12,7 +11,7 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money, format_money
 
-from flow_engine.domain.approval import is_same_person, needs_second
+from flow_engine.domain.approval import needs_second
 from flow_engine.domain.ledger import Placement
 from flow_engine.domain.refunds import Refundable, RefundStatus, Share, TooMuchError, split
 from flow_engine.domain.tasks import TaskKind
@@ -26,7 +25,6 @@ from flow_engine.service.returned_money import Where
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
-_WAITING: Final = RefundStatus.WAITING_FOR_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,10 @@ async def ask_refund(
     parts = await reserve(uow, wish, [Source(txn, where) for txn in settled])
     if needs_second(wish.amount_minor, order.currency, house.two_people_minor):
         for part in parts:
-            part.status = _WAITING
+            part.status = RefundStatus.WAITING_FOR_SECOND
     else:
         await send(uow, parts, settled)
-    _write_audit(uow, "refund_asked", wish.by, parts)
+    write_audit(uow, "refund_asked", wish.by, parts)
     return parts
 
 
@@ -92,43 +90,6 @@ async def reserve(
     return parts
 
 
-async def confirm_refund(
-    uow: UnitOfWork, name: str, request_id: UUID, by: str
-) -> Sequence[RefundRow]:
-    """Agree to a refund as its second person; the same one again is answered the same.
-
-    Raises NotFoundError, and ConflictError for the person who asked, or when it does not wait.
-    """
-    order = await lock_order(uow.session, name)
-    settled = await refunds.lock_settlements_of(uow.session, order.id)
-    parts = [
-        p for p in await refunds.lock_refund(uow.session, request_id) if p.order_id == order.id
-    ]
-    if not parts:
-        raise NotFoundError("There is no such refund.", code="refunds:not_found")
-    if is_same_person(parts[0].asked_by, by):
-        raise ConflictError(
-            "Whoever asked for a refund cannot agree to it too: another person must.",
-            code="refunds:same_person",
-        )
-    if parts[0].status != _WAITING:
-        return _confirmed_before(parts, by)
-    for part in parts:
-        part.confirmed_by = by
-    await send(uow, parts, settled)
-    _write_audit(uow, "refund_confirmed", by, parts)
-    log.info("refund.confirmed", refund_id=str(request_id))
-    crashpoint("flow.refund.before_commit")
-    return parts
-
-
-def _confirmed_before(parts: Sequence[RefundRow], by: str) -> Sequence[RefundRow]:
-    confirmed_by = parts[0].confirmed_by
-    if confirmed_by is not None and is_same_person(confirmed_by, by):
-        return parts
-    raise ConflictError("This refund waits for nobody.", code="refunds:not_waiting")
-
-
 async def _shares(
     uow: UnitOfWork, wish: RefundWish, settled: Sequence[LedgerTxnRow]
 ) -> tuple[Share, ...]:
@@ -137,14 +98,15 @@ async def _shares(
     try:
         return split(wish.amount_minor, found, wish.settlement_id)
     except TooMuchError as error:
-        raise _too_much(error.left_minor, settled) from error
+        raise too_much(error.left_minor, settled) from error
 
 
 def _refundable(txn: LedgerTxnRow, gone_minor: int) -> Refundable:
     return Refundable(txn.settlement, txn.amount_minor, gone_minor, txn.can_refund, txn.happened_at)
 
 
-def _too_much(left_minor: int, settled: Sequence[LedgerTxnRow]) -> ConflictError:
+def too_much(left_minor: int, settled: Sequence[LedgerTxnRow]) -> ConflictError:
+    """Return the refusal of a refund that is bigger than what is left."""
     if not left_minor:
         return ConflictError("Nothing is left to give back.", code="refunds:over_arrived")
     left = format_money(Money(left_minor, settled[0].currency))
@@ -206,7 +168,8 @@ def _ask_person(uow: UnitOfWork, part: RefundRow, intent: IntentRow | None) -> N
     task.order_id = part.order_id
 
 
-def _write_audit(uow: UnitOfWork, action: str, by: str, parts: Sequence[RefundRow]) -> None:
+def write_audit(uow: UnitOfWork, action: str, by: str, parts: Sequence[RefundRow]) -> None:
+    """Write down who decided what about a whole refund."""
     first = parts[0]
     decision = audit.Decision(
         action,
