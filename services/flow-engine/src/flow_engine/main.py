@@ -29,6 +29,7 @@ from flow_engine.api import (
     customers_router,
     omari_router,
     orders_router,
+    refunds_router,
     tasks_router,
     tours_router,
 )
@@ -106,6 +107,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
             hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
             routers=[
                 orders_router(desk, api_key),
+                refunds_router(desk, api_key),
                 tours_router(desk, api_key),
                 tasks_router(desk, api_key),
                 customers_router(desk, api_key),

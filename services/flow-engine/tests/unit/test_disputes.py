@@ -3,7 +3,7 @@
 import pytest
 from common.money import Money
 from flow_engine.domain.disputes import OPEN, Change, DisputeState, change_of
-from flow_engine.domain.refund_texts import dispute_text
+from flow_engine.domain.refund_texts import ReturnedMoney, dispute_text
 from flow_engine.domain.world import Merchant
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,10 +52,8 @@ def test_what_each_fact_moves(
 def test_the_customer_hears_only_what_concerns_him() -> None:
     """He hears that it was opened and how it ended; the merchant's deadline is none of his."""
     merchant = Merchant("Mosi Tours", "+263 77 000 0000", "Africa/Harare")
-    said = {
-        state: dispute_text(state, Money(5_000, "USD"), "K3512PA5", merchant)
-        for state in DisputeState
-    }
+    disputed = ReturnedMoney(Money(5_000, "USD"), "stripe", None, "K3512PA5")
+    said = {state: dispute_text(state, disputed, merchant) for state in DisputeState}
 
     assert said[E] is None
     assert all("USD 50.00 for K3512PA5" in (said[state] or "") for state in (O, W, L))

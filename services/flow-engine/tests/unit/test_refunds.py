@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from common.ids import new_id
 from common.testing.clock import NOON
+from flow_engine.domain.approval import is_same_person, needs_second
 from flow_engine.domain.refunds import (
     COUNTED,
     KnownPart,
@@ -13,7 +14,6 @@ from flow_engine.domain.refunds import (
     RefundStatus,
     Share,
     TooMuchError,
-    needs_second,
     next_status,
     part_told,
     split,
@@ -196,3 +196,20 @@ def test_a_refund_that_a_person_made_is_not_counted_twice() -> None:
     assert part_told(new_id(), "re_2", 500, [other, manual, written]) == A
     assert part_told(new_id(), "re_2", 300, [other, manual, written]) is None
     assert part_told(new_id(), "", 300, [KnownPart(A, 5, RefundStatus.DONE, "")]) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Rudo", "rudo ", True),
+        ("Rudo Moyo", "RUDO  MOYO", True),
+        ("Rudo", "Ru-do", True),
+        ("Zoë", "Zoe", True),
+        ("Rudo", "Tariro", False),
+    ],
+)
+def test_a_name_spelled_otherwise_is_no_second_person(
+    first: str, second: str, *, expected: bool
+) -> None:
+    """Case, spaces, accents and punctuation do not make two people of one."""
+    assert is_same_person(first, second) is expected

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from flow_engine.api.refund_views import dispute_view, refund_views
 from flow_engine.domain.characters import readable
 from flow_engine.domain.identities import BSUID, PHONE, Identity
 from flow_engine.domain.names import person_name
@@ -201,6 +202,8 @@ def order_view(book: OrderBook) -> dict[str, Any]:
         "customer": customer_view(customer, order),
         "total_minor": order.total_minor,
         "paid_minor": order.paid_minor,
+        "refunded_minor": order.refunded_minor,
+        "disputed_minor": order.disputed_minor,
         "currency": order.currency,
         "payment_status": order.payment_status,
         "travels_on": order.travels_on.isoformat() if order.travels_on else None,
@@ -219,6 +222,8 @@ def order_view(book: OrderBook) -> dict[str, Any]:
             }
             for credit in book.credits
         ],
+        "refunds": refund_views(book.refunds),
+        "disputes": [dispute_view(row) for row in book.disputes],
         "tasks": [
             {"id": str(task.id), "kind": task.kind, "reason": task.reason} for task in book.tasks
         ],

@@ -13,8 +13,8 @@ _MAY_TAKE: Final = "Banks and wallets may take up to 10 working days to show it.
 
 
 @dataclass(frozen=True, slots=True)
-class Refund:
-    """Money that was given back, as the customer must hear of it."""
+class ReturnedMoney:
+    """Money that went back or is disputed, as the customer must hear of it."""
 
     amount: Money
     provider: str
@@ -23,7 +23,7 @@ class Refund:
     test: bool = False
 
 
-def refunded_text(refund: Refund, merchant: Merchant) -> str:
+def refunded_text(refund: ReturnedMoney, merchant: Merchant) -> str:
     """Return what is said once money went back: how much, for what, and when it shows."""
     lines = [
         "*Refund — TEST, no real money*" if refund.test else "*Refund*",
@@ -37,7 +37,7 @@ def refunded_text(refund: Refund, merchant: Merchant) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def refund_returned_text(refund: Refund, merchant: Merchant) -> str:
+def refund_returned_text(refund: ReturnedMoney, merchant: Merchant) -> str:
     """Return what is said when money that was told to be on its way back to him did not arrive."""
     named = f" for {refund.order_reference}" if refund.order_reference else ""
     return (
@@ -47,12 +47,10 @@ def refund_returned_text(refund: Refund, merchant: Merchant) -> str:
     )
 
 
-def dispute_text(
-    state: str, amount: Money, order_reference: str | None, merchant: Merchant
-) -> str | None:
+def dispute_text(state: str, disputed: ReturnedMoney, merchant: Merchant) -> str | None:
     """Return what a customer is told of a dispute; None for what concerns the merchant only."""
-    named = f" for {order_reference}" if order_reference else ""
-    payment = f"your payment of {format_money(amount)}{named}"
+    named = f" for {disputed.order_reference}" if disputed.order_reference else ""
+    payment = f"your payment of {format_money(disputed.amount)}{named}"
     match state:
         case "opened":
             return (

@@ -38,7 +38,7 @@ async def lock_settlement(session: AsyncSession, settlement_id: UUID) -> LedgerT
     """Lock one settlement; the same lock as `lock_settlements_of`."""
     rows = await session.scalars(
         select(LedgerTxnRow)
-        .where(LedgerTxnRow.kind == MovementKind.PAYMENT, settlement_id == _KEY)
+        .where(LedgerTxnRow.kind == MovementKind.PAYMENT, _KEY.in_([settlement_id]))
         .with_for_update()
     )
     return rows.one_or_none()

@@ -220,10 +220,14 @@ async def load_returns(session: AsyncSession, rows: Loaded, payment_ids: set[UUI
 
 def _returned(message: Message) -> UUID | None:
     """Return the payment of which money went back, or may go."""
-    is_return = isinstance(message, _RETURNS) or (
-        isinstance(message, RequestRefused) and message.path.endswith("/refunds")
-    )
-    return payment_of(message) if is_return else None
+    is_refusal = isinstance(message, RequestRefused) and is_of_refund(message)
+    return payment_of(message) if is_refusal or isinstance(message, _RETURNS) else None
+
+
+def is_of_refund(refusal: RequestRefused) -> bool:
+    """Tell whether it was a refund that a payments service would not ask for."""
+    refused = read_refused(refusal.method, refusal.path)
+    return refused is not None and refused.action == "refunds"
 
 
 def payment_of(message: Message) -> UUID | None:

@@ -20,13 +20,15 @@ from flow_engine.domain.tasks import TaskKind, actions_of
 from flow_engine.domain.world import SeasonalPrice
 from flow_engine.models import (
     CustomerRow,
+    DisputeRow,
     LedgerTxnRow,
     OrderRow,
+    RefundRow,
     SeasonalPriceRow,
     TaskRow,
     TourRow,
 )
-from flow_engine.repository import ledger, orders, people, tasks, tours
+from flow_engine.repository import ledger, orders, people, refunds, tasks, tours
 from flow_engine.service.house import House
 from flow_engine.service.loading import load_of_customers, loaded
 from flow_engine.service.people import People, Wanted
@@ -78,6 +80,9 @@ class OrderBook:
     order: OrderRow
     customer: CustomerRow | None
     credits: Sequence[LedgerTxnRow]
+    refunds: Sequence[RefundRow]
+    """Parts of refunds: what one settlement gives back each."""
+    disputes: Sequence[DisputeRow]
     tasks: Sequence[TaskRow]
 
 
@@ -117,17 +122,21 @@ async def find_order(session: AsyncSession, name: str) -> OrderRow:
 
 
 async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[OrderBook]:
-    """Return orders with their customers, credits and open tasks, one query for each."""
+    """Return orders with their customers, money and open tasks, one query for each."""
     wanted = list(rows)
     ids = [order.id for order in wanted]
     customers = await people.get_customers(session, {order.customer_id for order in wanted})
     credits_ = await ledger.list_credits(session, ids)
+    returned = await refunds.list_refunds(session, ids)
+    disputed = await refunds.list_disputes(session, ids)
     open_tasks = await tasks.list_of_orders(session, ids)
     return [
         OrderBook(
             order,
             customers.get(order.customer_id),
             [credit for credit in credits_ if credit.order_id == order.id],
+            [part for part in returned if part.order_id == order.id],
+            [row for row in disputed if row.order_id == order.id],
             [task for task in open_tasks if task.order_id == order.id],
         )
         for order in wanted

@@ -22,7 +22,7 @@ from flow_engine.repository.orders import get_intents
 from flow_engine.service import audit, requests
 from flow_engine.service.house import House
 from flow_engine.service.merchant import lock_order
-from flow_engine.service.settlements import Where
+from flow_engine.service.returned_money import Where
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
@@ -41,6 +41,14 @@ class RefundWish:
     task_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A settlement that is locked, and where its money lies."""
+
+    settled: LedgerTxnRow
+    where: Where
+
+
 async def ask_refund(
     uow: UnitOfWork, name: str, wish: RefundWish, house: House
 ) -> Sequence[RefundRow]:
@@ -53,42 +61,33 @@ async def ask_refund(
     settled = await refunds.lock_settlements_of(uow.session, order.id)
     if wish.settlement_id not in (None, *(txn.settlement for txn in settled)):
         raise NotFoundError(
-            "This order received no such settlement. What is in suspense is refunded from its task.",
+            "This order received no such settlement; suspended money is refunded from its task.",
             code="refunds:no_such_settlement",
         )
-    places = {txn.settlement: Where(Placement.ORDER, order.id) for txn in settled}
-    return await reserve(uow, wish, settled, places, house)
-
-
-async def reserve(
-    uow: UnitOfWork,
-    wish: RefundWish,
-    settled: Sequence[LedgerTxnRow],
-    places: dict[UUID, Where],
-    house: House,
-) -> Sequence[RefundRow]:
-    """Reserve a refund on settlements that are locked, and send it unless a second must agree.
-
-    Raises ConflictError that says what is left.
-    """
-    by_key = {txn.settlement: txn for txn in settled}
-    shares = await _shares(uow, wish, settled)
-    request_id = new_id()
-    parts = [
-        _part(uow, wish, request_id, share, by_key[share.settlement_id], places) for share in shares
-    ]
-    currency = parts[0].currency
-    needs = needs_second(wish.amount_minor, currency, house.two_people_minor)
-    if needs and wish.second is None:
+    where = Where(Placement.ORDER, order.id)
+    parts = await reserve(uow, wish, [Source(txn, where) for txn in settled])
+    if needs_second(wish.amount_minor, order.currency, house.two_people_minor):
         for part in parts:
             part.status = _WAITING
     else:
-        await _send(uow, parts, by_key)
+        await send(uow, parts, settled)
+    _write_audit(uow, "refund_asked", wish.by, parts)
+    return parts
+
+
+async def reserve(
+    uow: UnitOfWork, wish: RefundWish, sources: Sequence[Source]
+) -> Sequence[RefundRow]:
+    """Reserve a refund on settlements that are locked; returns its parts, not sent yet.
+
+    Raises ConflictError that says what is left.
+    """
+    by_key = {source.settled.settlement: source for source in sources}
+    shares = await _shares(uow, wish, [source.settled for source in sources])
+    request_id = new_id()
+    parts = [_part(uow, wish, request_id, share, by_key[share.settlement_id]) for share in shares]
     uow.session.add_all(parts)
-    _write_audit(uow, "refund_asked", wish.by, wish.reason, parts)
-    if wish.second is not None:
-        _write_audit(uow, "refund_confirmed", wish.second, wish.reason, parts)
-    log.info("refund.asked", refund_id=str(request_id), parts=len(parts), waits=needs)
+    log.info("refund.asked", refund_id=str(request_id), parts=len(parts))
     crashpoint("flow.refund.before_commit")
     return parts
 
@@ -116,8 +115,8 @@ async def confirm_refund(
         return _confirmed_before(parts, by)
     for part in parts:
         part.confirmed_by = by
-    await _send(uow, parts, {txn.settlement: txn for txn in settled})
-    _write_audit(uow, "refund_confirmed", by, parts[0].reason, parts)
+    await send(uow, parts, settled)
+    _write_audit(uow, "refund_confirmed", by, parts)
     log.info("refund.confirmed", refund_id=str(request_id))
     crashpoint("flow.refund.before_commit")
     return parts
@@ -156,23 +155,17 @@ def _too_much(left_minor: int, settled: Sequence[LedgerTxnRow]) -> ConflictError
 
 
 def _part(
-    uow: UnitOfWork,
-    wish: RefundWish,
-    request_id: UUID,
-    share: Share,
-    txn: LedgerTxnRow,
-    places: dict[UUID, Where],
+    uow: UnitOfWork, wish: RefundWish, request_id: UUID, share: Share, source: Source
 ) -> RefundRow:
-    where = places[share.settlement_id]
     return RefundRow(
         id=new_id(),
         request_id=request_id,
-        order_id=where.order_id,
-        payment_id=txn.payment_id,
+        order_id=source.where.order_id,
+        payment_id=source.settled.payment_id,
         settlement_id=share.settlement_id,
-        placement=where.placement,
+        placement=source.where.placement,
         amount_minor=share.amount_minor,
-        currency=txn.currency,
+        currency=source.settled.currency,
         status=RefundStatus.WISHED,
         reason=wish.reason,
         asked_by=wish.by,
@@ -183,13 +176,14 @@ def _part(
     )
 
 
-async def _send(
-    uow: UnitOfWork, parts: Sequence[RefundRow], settled: dict[UUID, LedgerTxnRow]
+async def send(
+    uow: UnitOfWork, parts: Sequence[RefundRow], settled: Sequence[LedgerTxnRow]
 ) -> None:
     """Ask the payments service for each part, or a person where the provider takes no refund."""
+    by_key = {txn.settlement: txn for txn in settled}
     intents = await get_intents(uow.session, [part.payment_id for part in parts])
     for part in parts:
-        txn = settled[part.settlement_id]
+        txn = by_key[part.settlement_id]
         if txn.can_refund:
             part.status = RefundStatus.WISHED
             part.call_id = uow.request(requests.refund(part, txn.provider))
@@ -212,20 +206,14 @@ def _ask_person(uow: UnitOfWork, part: RefundRow, intent: IntentRow | None) -> N
     task.order_id = part.order_id
 
 
-def _write_audit(
-    uow: UnitOfWork, action: str, by: str, reason: str, parts: Sequence[RefundRow]
-) -> None:
+def _write_audit(uow: UnitOfWork, action: str, by: str, parts: Sequence[RefundRow]) -> None:
     first = parts[0]
-    amount = Money(sum(part.amount_minor for part in parts), first.currency)
-    audit.record(
-        uow,
-        audit.Decision(
-            action,
-            by,
-            reason,
-            order_id=first.order_id,
-            task_id=first.task_id,
-            refund_id=first.request_id,
-            amount=amount,
-        ),
+    decision = audit.Decision(
+        action,
+        by,
+        first.reason,
+        order_id=first.order_id,
+        refund_id=first.request_id,
+        amount=Money(sum(part.amount_minor for part in parts), first.currency),
     )
+    audit.record(uow, decision)
