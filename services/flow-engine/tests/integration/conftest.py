@@ -13,6 +13,7 @@ import httpx
 import pytest
 from common.contracts import (
     PaymentDisputed,
+    PaymentHeld,
     PaymentRefunded,
     PaymentRefundFailed,
     PaymentRefundUnknown,
@@ -165,6 +166,14 @@ class Shop:
         async with self._database.begin() as session:
             return (await session.scalars(select(OrderRow).where(OrderRow.id == order.id))).one()
 
+    async def open_tasks(self) -> list[tuple[Any, ...]]:
+        """Return kind, reason and money of the tasks that are open, oldest first."""
+        return [
+            (task.kind, task.reason, task.amount_minor, task.currency)
+            for task in await self.all(TaskRow)
+            if task.released_at is None
+        ]
+
     async def all(self, model: type[Any]) -> Sequence[Any]:
         """Return every row of a table."""
         async with self._database.begin() as session:
@@ -175,6 +184,38 @@ class Shop:
 def shop(database: Database, deliver: Deliver, wrote: Callable[..., Delivery]) -> Shop:
     """Give a maker of orders and intents."""
     return Shop(database, deliver, wrote)
+
+
+@pytest.fixture
+def arrived() -> Callable[..., PaymentSucceeded]:
+    """Give a maker of settlements of an intent."""
+
+    def make(
+        intent: IntentRow, minor: int = 5_000, currency: str = "USD", **more: Any
+    ) -> PaymentSucceeded:
+        named = {"provider_reference": "H5PSK", "settlement_id": new_id(), "method": "omari"}
+        return PaymentSucceeded(
+            payment_id=intent.payment_id,
+            provider="omari",
+            at=NOON,
+            settled_minor=minor,
+            currency=currency,
+            **(named | more),
+        )
+
+    return make
+
+
+@pytest.fixture
+def held() -> Callable[..., PaymentHeld]:
+    """Give a maker of events that an intent's payment is before a person."""
+
+    def make(intent: IntentRow, code: str = "unreadable_amount", **more: Any) -> PaymentHeld:
+        return PaymentHeld(
+            payment_id=intent.payment_id, provider="omari", at=NOON, code=code, **more
+        )
+
+    return make
 
 
 class Returns:
