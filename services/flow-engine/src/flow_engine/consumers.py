@@ -67,11 +67,11 @@ class Consumers:
             handlers={
                 WhatsAppMessageReceived.TYPE: self.on_message_received,
                 PaymentSucceeded.TYPE: self.on_payment_succeeded,
-                PaymentHeld.TYPE: self.on_payment_held,
                 PaymentRefunded.TYPE: self.on_refunded,
                 PaymentRefundFailed.TYPE: self.on_refund_failed,
                 PaymentRefundUnknown.TYPE: self.on_refund_unknown,
                 PaymentDisputed.TYPE: self.on_disputed,
+                PaymentHeld.TYPE: self.on_payment_held,
                 RequestRefused.TYPE: self.on_request_refused,
                 MessageFailed.TYPE: self.on_message_failed,
                 **{event.TYPE: self.on_payment_event for event in _EVENTS},

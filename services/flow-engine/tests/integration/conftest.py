@@ -117,7 +117,9 @@ class Shop:
         self._deliver = deliver
         self._wrote = wrote
 
-    async def order(self, *, total: int = 10_000, currency: str = "USD") -> OrderRow:
+    async def order(
+        self, *, total: int = 10_000, currency: str = "USD", status: str = "unpaid"
+    ) -> OrderRow:
         """Write an order of the customer who wrote from the usual number."""
         await self._deliver(self._wrote("hi"))
         async with self._database.begin() as session:
@@ -131,7 +133,7 @@ class Shop:
                 currency=currency,
                 total_minor=total,
                 paid_minor=0,
-                payment_status="unpaid",
+                payment_status=status,
                 created_at=NOON,
                 version=1,
             )
@@ -279,6 +281,14 @@ class Returns:
         async with self._unit() as uow:
             return await resolve_task(uow, found[0].id, resolution, self._house), uow
 
+    async def decide(
+        self, task_id: UUID, action: str, *, by: str = "Rudo", **given: Any
+    ) -> TaskRow:
+        """Decide about a task by its id, in a unit of work of its own."""
+        resolution = Resolution(Action(action), by, "looked at the portal", **given)
+        async with self._unit() as uow:
+            return await resolve_task(uow, task_id, resolution, self._house)
+
     async def tell(self, part: RefundRow, *, minor: int | None = None, **changes: Any) -> Any:
         """Tell that the provider gave a part back; `changes` to the event."""
         event = PaymentRefunded(
@@ -311,10 +321,14 @@ class Returns:
         )
         return await self._deliver(self._told(event))
 
-    async def dispute(
+    async def dispute(self, settled: PaymentSucceeded, state: str, **changes: Any) -> Any:
+        """Tell a state of a dispute about a settlement; see `disputed`."""
+        return await self._deliver(self._told(self.disputed(settled, state, **changes)))
+
+    def disputed(
         self, settled: PaymentSucceeded, state: str, *, id_: UUID, **changes: Any
-    ) -> Any:
-        """Tell a state of a dispute about a settlement; `changes` to the event."""
+    ) -> PaymentDisputed:
+        """Return the event of a dispute about a settlement; `changes` to it."""
         event = PaymentDisputed(
             payment_id=settled.payment_id,
             provider="omari",
@@ -327,7 +341,7 @@ class Returns:
             due_at=NOON + timedelta(days=7),
             reason="fraudulent",
         )
-        return await self._deliver(self._told(event.model_copy(update=changes)))
+        return event.model_copy(update=changes)
 
     async def open_tasks(self) -> list[tuple[str, str]]:
         """Return kind and reason of each task that is open."""

@@ -1,4 +1,4 @@
-"""What goes back: never more than arrived, booked once, and told to the customer when it is done."""
+"""What goes back: never more than arrived, booked once, and told to the customer once done."""
 
 import asyncio
 from typing import Any
@@ -163,7 +163,7 @@ async def test_what_waits_for_a_second_person_is_reserved(shop: Any, returns: An
     order = await shop.order(total=20_000)
     await returns.settle(order, 20_000)
     await returns.ask(order, 15_000)
-    with pytest.raises(ConflictError, match="USD 50.00"):
+    with pytest.raises(ConflictError, match=r"USD 50\.00"):
         await returns.ask(order, 6_000)
 
 
@@ -226,7 +226,7 @@ async def test_a_refund_made_at_the_provider_is_booked_whoever_made_it(
     assert (await shop.reread(order)).refunded_minor == 1_500
     (part,) = await shop.all(RefundRow)
     assert (part.status, part.asked_by) == ("done", "omari")
-    with pytest.raises(ConflictError, match="USD 35.00"):
+    with pytest.raises(ConflictError, match=r"USD 35\.00"):
         await returns.ask(order, 3_501)
 
 
@@ -314,7 +314,7 @@ async def test_a_refund_with_a_lost_answer_counts_until_it_is_known(
     await returns.tell(part)
     await returns.tell_unknown(part)
 
-    assert (await shop.reread(order)).payment_status == "part_refunded"
+    assert (await shop.reread(order)).payment_status == "refunded"
     assert (await shop.all(RefundRow))[0].status == "done"
 
 

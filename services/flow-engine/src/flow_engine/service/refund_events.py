@@ -45,9 +45,9 @@ def note_refunded(uow: UnitOfWork, event: PaymentRefunded, *, house: House, orig
         return
     missing = part.amount_minor - event.refunded_minor
     part.amount_minor, part.currency = event.refunded_minor, event.currency
+    complete(uow, part, event.provider_reference, event.at, house=house, origin=origin)
     if missing > 0:
         _add_task(uow, part, TaskKind.REFUND_FAILED, "other_amount", minor=missing)
-    complete(uow, part, event.provider_reference, event.at, house=house, origin=origin)
 
 
 def complete(
