@@ -195,7 +195,11 @@ def arrived() -> Callable[..., PaymentSucceeded]:
     def make(
         intent: IntentRow, minor: int = 5_000, currency: str = "USD", **more: Any
     ) -> PaymentSucceeded:
-        named = {"provider_reference": "H5PSK", "settlement_id": new_id(), "method": "omari"}
+        named: dict[str, Any] = {
+            "provider_reference": "H5PSK",
+            "settlement_id": new_id(),
+            "method": "omari",
+        }
         return PaymentSucceeded(
             payment_id=intent.payment_id,
             provider="omari",

@@ -81,7 +81,11 @@ async def test_a_part_that_is_known_goes_to_the_order_with_a_task(
     intent = await shop.intent(order)
     event = arrived(intent, 3_000)
     await deliver(told(event))
-    of_it = {"settlement_id": event.settlement_id, "settled_minor": 3_000, "currency": "USD"}
+    of_it: dict[str, Any] = {
+        "settlement_id": event.settlement_id,
+        "settled_minor": 3_000,
+        "currency": "USD",
+    }
     await deliver(told(held(intent, "partial", **of_it)), told(held(intent, "partial", **of_it)))
 
     after = await shop.reread(order)
@@ -152,7 +156,7 @@ async def test_no_news_but_an_end_takes_a_held_payment_out_of_a_persons_hands(
 ) -> None:
     """Answers to a check come on meanwhile: the order goes on waiting for the person."""
     intent = await shop.intent(await shop.order())
-    about = {"payment_id": intent.payment_id, "provider": "omari", "at": NOON}
+    about: dict[str, Any] = {"payment_id": intent.payment_id, "provider": "omari", "at": NOON}
     await deliver(told(held(intent)))
     await deliver(told(PaymentStateReported(**about, status=status, asked="check")))
     await deliver(told(PaymentUnknown(**about)))

@@ -94,7 +94,7 @@ async def test_released_after_a_week_and_paid_late_is_overpaid(
     """The order was paid anew meanwhile: what arrives late is credited, with an overpaid task."""
     order = await shop.order(total=5_000)
     old = await shop.intent(order, status="unknown")
-    about = {"payment_id": old.payment_id, "provider": "omari", "at": NOON}
+    about: dict[str, Any] = {"payment_id": old.payment_id, "provider": "omari", "at": NOON}
     await deliver(told(PaymentUnknown(**about, needs_staff=True)))
     await deliver(told(PaymentFailed(**about, code="released")))
     new = await shop.intent(order)

@@ -58,7 +58,7 @@ async def test_a_payment_nobody_is_sure_of_is_closed_by_its_service(
     """The decision goes to the payments service; its event ends the payment and is told."""
     reason, code = _CLOSED[action]
     intent = await shop.intent(await shop.order(), status="unknown")
-    about = {"payment_id": intent.payment_id, "provider": "omari", "at": NOON}
+    about: dict[str, Any] = {"payment_id": intent.payment_id, "provider": "omari", "at": NOON}
     await deliver(told(PaymentUnknown(**about, needs_staff=True)))
     _, uow = await returns.resolve("payment_unknown", action)
     (call,) = uow.requests
