@@ -13,6 +13,7 @@ import httpx
 import pytest
 from common.contracts import (
     PaymentDisputed,
+    PaymentHeld,
     PaymentRefunded,
     PaymentRefundFailed,
     PaymentRefundUnknown,
@@ -116,7 +117,9 @@ class Shop:
         self._deliver = deliver
         self._wrote = wrote
 
-    async def order(self, *, total: int = 10_000, currency: str = "USD") -> OrderRow:
+    async def order(
+        self, *, total: int = 10_000, currency: str = "USD", status: str = "unpaid"
+    ) -> OrderRow:
         """Write an order of the customer who wrote from the usual number."""
         await self._deliver(self._wrote("hi"))
         async with self._database.begin() as session:
@@ -130,7 +133,7 @@ class Shop:
                 currency=currency,
                 total_minor=total,
                 paid_minor=0,
-                payment_status="unpaid",
+                payment_status=status,
                 created_at=NOON,
                 version=1,
             )
@@ -165,6 +168,14 @@ class Shop:
         async with self._database.begin() as session:
             return (await session.scalars(select(OrderRow).where(OrderRow.id == order.id))).one()
 
+    async def open_tasks(self) -> list[tuple[Any, ...]]:
+        """Return kind, reason and money of the tasks that are open, oldest first."""
+        return [
+            (task.kind, task.reason, task.amount_minor, task.currency)
+            for task in await self.all(TaskRow)
+            if task.released_at is None
+        ]
+
     async def all(self, model: type[Any]) -> Sequence[Any]:
         """Return every row of a table."""
         async with self._database.begin() as session:
@@ -175,6 +186,42 @@ class Shop:
 def shop(database: Database, deliver: Deliver, wrote: Callable[..., Delivery]) -> Shop:
     """Give a maker of orders and intents."""
     return Shop(database, deliver, wrote)
+
+
+@pytest.fixture
+def arrived() -> Callable[..., PaymentSucceeded]:
+    """Give a maker of settlements of an intent."""
+
+    def make(
+        intent: IntentRow, minor: int = 5_000, currency: str = "USD", **more: Any
+    ) -> PaymentSucceeded:
+        named: dict[str, Any] = {
+            "provider_reference": "H5PSK",
+            "settlement_id": new_id(),
+            "method": "omari",
+        }
+        return PaymentSucceeded(
+            payment_id=intent.payment_id,
+            provider="omari",
+            at=NOON,
+            settled_minor=minor,
+            currency=currency,
+            **(named | more),
+        )
+
+    return make
+
+
+@pytest.fixture
+def held() -> Callable[..., PaymentHeld]:
+    """Give a maker of events that an intent's payment is before a person."""
+
+    def make(intent: IntentRow, code: str = "unreadable_amount", **more: Any) -> PaymentHeld:
+        return PaymentHeld(
+            payment_id=intent.payment_id, provider="omari", at=NOON, code=code, **more
+        )
+
+    return make
 
 
 class Returns:
@@ -264,6 +311,14 @@ class Returns:
         resolution = Resolution(Action(action), by, "looked at the portal", **given)
         async with self._unit() as uow:
             return await resolve_task(uow, found[0].id, resolution, self._house), uow
+
+    async def decide(
+        self, task_id: UUID, action: str, *, by: str = "Rudo", **given: Any
+    ) -> TaskRow:
+        """Decide about a task by its id, in a unit of work of its own."""
+        resolution = Resolution(Action(action), by, "looked at the portal", **given)
+        async with self._unit() as uow:
+            return await resolve_task(uow, task_id, resolution, self._house)
 
     async def tell(self, part: RefundRow, *, minor: int | None = None, **changes: Any) -> Any:
         """Tell that the provider gave a part back; `changes` to the event."""

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from common.crash import crashpoint
 from common.errors import ConflictError, NotFoundError, TransientError
+from common.ids import derived_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
+from common.money import Money
 
 from flow_engine.domain.approval import is_same_person, needs_second
-from flow_engine.domain.tasks import BY_TWO_PEOPLE, Action, actions_of
+from flow_engine.domain.tasks import BY_TWO_PEOPLE, Action, TaskKind, actions_of
 from flow_engine.models import OrderRow, TaskRow
 from flow_engine.repository import orders, people, tasks, tours
 from flow_engine.service import refund_tasks, resolutions
@@ -20,6 +22,7 @@ from flow_engine.service.closing import let_go
 from flow_engine.service.house import House
 from flow_engine.service.loading import load_of_customers, load_payments, loaded
 from flow_engine.service.merchant import find_order
+from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
 RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[None]]]] = {
@@ -32,6 +35,8 @@ RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[None]]]] = {
     Action.REFUNDED: refund_tasks.refunded,
 }
 """What each action does; it raises an error of `common.errors` when it cannot be done."""
+_IN_PARTS: Final = frozenset({TaskKind.SUSPENSE, TaskKind.OVERPAID})
+"""Kinds of tasks of which a part can be given back."""
 
 
 async def resolve_task(
@@ -56,6 +61,7 @@ async def resolve_task(
     await RESOLVERS[resolution.action](case)
     task.released_at, task.resolution = uow.now, resolution.action
     task.resolved_by, task.resolved_with = resolution.by, resolution.given
+    _keep_rest(case)
     let_go(uow, task)
     _record(case, resolution.action)
     await uow.session.flush()
@@ -132,6 +138,27 @@ def _is_first_of_two(case: Case) -> bool:
             code="tasks:same_person",
         )
     return False
+
+
+def _keep_rest(case: Case) -> None:
+    """Leave a task for what a refund of a part does not decide about."""
+    task, amount, asked = case.task, case.amount, case.resolution.amount_minor
+    is_part = amount is not None and asked is not None and asked < amount.minor
+    if amount is None or asked is None or not is_part or task.kind not in _IN_PARTS:
+        return
+    rest = add_task(
+        case.uow,
+        TaskKind(task.kind),
+        task.reason,
+        id_=derived_id("task", "rest", str(task.id)),
+        intent=case.intent,
+        about=About(
+            payment_id=task.payment_id,
+            amount=Money(amount.minor - asked, amount.currency),
+            settlement_id=task.settlement_id,
+        ),
+    )
+    rest.order_id, rest.customer_id = task.order_id, task.customer_id
 
 
 def _record(case: Case, action: str) -> None:
