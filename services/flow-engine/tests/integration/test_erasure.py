@@ -16,7 +16,6 @@ from flow_engine.models import (
     IntentRow,
     LedgerTxnRow,
     OrderRow,
-    RefundRow,
     TravellerRow,
 )
 from flow_engine.service.erasure import erase_customer
@@ -163,21 +162,3 @@ async def test_it_needs_the_key(api: httpx.AsyncClient) -> None:
     answer = await api.post(f"/api/customers/{PHONE}/erase", headers={"X-Api-Key": "another"})
 
     assert answer.status_code == 401
-
-
-async def test_money_on_its_way_back_refuses_it(shop: Any, returns: Any, unit: Any) -> None:
-    """Who has yet to get his money must still be told when it is done."""
-    order = await shop.order()
-    await returns.settle(order)
-    (part,), _ = await returns.ask(order, 2_000)
-    with pytest.raises(ConflictError) as refused:
-        async with unit() as uow:
-            await erase_customer(uow, order.customer_id)
-    await returns.tell(part)
-    async with unit() as uow:
-        _, erased = await erase_customer(uow, order.customer_id)
-
-    assert refused.value.code == "customers:open_refund"
-    assert erased["refunds"] == 1
-    (row,) = await shop.all(RefundRow)
-    assert (row.reason, row.amount_minor, row.provider_reference) == ("(erased)", 2_000, "re_1")

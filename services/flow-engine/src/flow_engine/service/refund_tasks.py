@@ -3,11 +3,8 @@
 from uuid import UUID
 
 from common.errors import ConflictError, InvalidError
-from common.ids import derived_id
-from common.money import Money
 
 from flow_engine.domain.refunds import RefundStatus
-from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import LedgerTxnRow, RefundRow
 from flow_engine.repository.refunds import lock_settlement, sum_gone
 from flow_engine.service.cases import Case
@@ -15,7 +12,6 @@ from flow_engine.service.loading import load_returns, loaded
 from flow_engine.service.refund_events import complete
 from flow_engine.service.refunds import RefundWish, Source, reserve, send
 from flow_engine.service.returned_money import where_is
-from flow_engine.service.tasks import About, add_task
 
 
 async def refund(case: Case) -> None:
@@ -29,10 +25,8 @@ async def refund(case: Case) -> None:
     if part is not None and part.status == RefundStatus.UNKNOWN:
         part.status, part.code = RefundStatus.FAILED, "not_made"
         await case.uow.session.flush()
-    wish, left = await _wish(case, settled)
-    parts = await reserve(case.uow, wish, [_source(case, settled)])
+    parts = await reserve(case.uow, await _wish(case, settled), [_source(case, settled)])
     await send(case.uow, parts, [settled])
-    _keep_rest(case, settled, left - wish.amount_minor)
 
 
 async def refunded(case: Case) -> None:
@@ -50,8 +44,7 @@ async def refunded(case: Case) -> None:
     settled = await _lock(case)
     part = _part_of(case)
     if part is None or part.status not in (RefundStatus.MANUAL, RefundStatus.UNKNOWN):
-        wish, _ = await _wish(case, settled)
-        (part,) = await reserve(case.uow, wish, [_source(case, settled)])
+        (part,) = await reserve(case.uow, await _wish(case, settled), [_source(case, settled)])
     complete(
         case.uow, part, reference, case.uow.now, house=case.house, origin=f"task:{case.task.id}"
     )
@@ -77,33 +70,16 @@ def _source(case: Case, settled: LedgerTxnRow) -> Source:
     return Source(settled, where_is(loaded(case.uow.session), settled))
 
 
-async def _wish(case: Case, settled: LedgerTxnRow) -> tuple[RefundWish, int]:
-    """Return what is to go back, and how much of the task's money there is."""
+async def _wish(case: Case, settled: LedgerTxnRow) -> RefundWish:
     task, resolution = case.task, case.resolution
     gone = await sum_gone(case.uow.session, [settled.settlement])
+    left = settled.amount_minor - gone.get(settled.settlement, 0)
     about = settled.amount_minor if task.amount_minor is None else task.amount_minor
-    left = max(0, min(about, settled.amount_minor - gone.get(settled.settlement, 0)))
-    wish = RefundWish(
-        resolution.amount_minor or max(1, left),
+    return RefundWish(
+        resolution.amount_minor or max(1, min(about, left)),
         resolution.reason,
         task.first_by or resolution.by,
         second=resolution.by if task.first_by else None,
         settlement_id=settled.settlement,
         task_id=task.id,
     )
-    return wish, left
-
-
-def _keep_rest(case: Case, settled: LedgerTxnRow, rest: int) -> None:
-    """Leave a task for the money that a person gave no part of back: it still fits nowhere."""
-    task = case.task
-    if rest <= 0 or task.kind not in (TaskKind.SUSPENSE, TaskKind.OVERPAID):
-        return
-    about = About(
-        payment_id=task.payment_id,
-        amount=Money(rest, settled.currency),
-        settlement_id=settled.settlement,
-    )
-    id_ = derived_id("task", "rest", str(task.id))
-    kind = TaskKind(task.kind)
-    add_task(case.uow, kind, task.reason, id_=id_, intent=case.intent, about=about)
