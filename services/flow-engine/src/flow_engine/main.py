@@ -39,7 +39,7 @@ from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows, translated_flows
 from flow_engine.models import SCHEMA, SEALED
 from flow_engine.repository import upgrading
-from flow_engine.repository.tasks import find_old_apologies, forget_apologies
+from flow_engine.repository.tasks import find_old_apologies, forget_apologies, read_open
 from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise, find_unapologised
 from flow_engine.service.flows import Shelf, publish_flows
@@ -103,7 +103,7 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
             name=SERVICE,
             lifespan=lifespan,
             verifier=verifier,
-            standing=ServiceStanding(database, lanes, lambda: _methods(house)),
+            standing=ServiceStanding(database, lanes, lambda: _methods(house), tasks=read_open),
             hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
             routers=[
                 orders_router(desk, api_key),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from common.lanes.store import driver
+from common.metrics import OpenTasks
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,14 @@ from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.among import among
 
+_AGES = ("hour", "day", "week", "older")
+_OPEN = """
+select kind, case when created_at > mari_now() - interval '1 hour' then 'hour'
+    when created_at > mari_now() - interval '1 day' then 'day'
+    when created_at > mari_now() - interval '7 days' then 'week' else 'older' end as age,
+  count(*) as n, greatest(extract(epoch from mari_now() - min(created_at)), 0)::float8 as oldest
+from task where released_at is null group by 1, 2
+"""
 _UNANSWERED = """
 select i.id from inbox i where i.parked_at is not null
   and i.parked_at > mari_now() - interval '1 day' and i.type = $1 and i.key is not null
@@ -31,6 +40,16 @@ _OLD_APOLOGIES = """
 select inbox_id from apology where made_at < mari_now() - interval '8 days' limit $1
 """
 _FORGET_APOLOGIES = "delete from apology where inbox_id = any($1::text[]) returning 1"
+
+
+async def read_open(session: AsyncSession) -> OpenTasks:
+    """Return how many tasks are open, by kind and age; a kind of which none is open counts too."""
+    counts = {(kind.value, age): 0 for kind in TaskKind for age in _AGES}
+    oldest = {kind.value: 0.0 for kind in TaskKind}
+    for row in await driver.fetch(session, _OPEN):
+        counts[row.kind, row.age] = row.n
+        oldest[row.kind] = max(oldest.get(row.kind, 0.0), row.oldest)
+    return OpenTasks(counts, oldest)
 
 
 async def list_open(session: AsyncSession, *, limit: int) -> Sequence[TaskRow]:
