@@ -25,6 +25,7 @@ CRASH_POINTS: Final = (
     "payment.settle.before_commit",
     "payment.settle.after_commit",
     "flow.intent.opened",
+    "flow.movement.before_commit",
     "flow.credit.before_commit",
     "notifier.send.before_call",
     "notifier.send.after_call",
@@ -34,6 +35,8 @@ BROKER_POINTS: Final = ("relay.before_commit", "relay.after_commit", "receiver.b
 """The places at which a parcel is between the rows and the broker."""
 ASIDE_POINTS: Final = ("caller.set_aside.before_commit", "caller.set_aside.after_commit")
 """The places at which a lane that cannot be claimed is set aside."""
+DECISION_POINTS: Final = ("flow.resolution.before_commit",)
+"""The places at which what a person decided about money is written; no purchase comes there."""
 
 _armed: dict[str, int] = {}
 

@@ -15,6 +15,7 @@ from flow_engine.models import (
     IdentityRow,
     IntentRow,
     OrderRow,
+    RefundRow,
     TravellerRow,
 )
 
@@ -87,6 +88,7 @@ async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[st
 def _statements(customer_id: UUID) -> dict[str, Any]:
     """Return a statement for each place of a name, a number, or what was said."""
     mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
+    paid = select(IntentRow.payment_id).where(IntentRow.customer_id == customer_id)
     return {
         "travellers": delete(TravellerRow).where(TravellerRow.order_id.in_(mine)),
         "orders": update(OrderRow)
@@ -112,6 +114,9 @@ def _statements(customer_id: UUID) -> dict[str, Any]:
             masked_msisdn=None,
             version=IntentRow.version + 1,
         ),
+        "refunds": update(RefundRow)
+        .where(RefundRow.order_id.in_(mine) | RefundRow.payment_id.in_(paid))
+        .values(reason=ERASED, version=RefundRow.version + 1),
         "customers": update(CustomerRow)
         .where(CustomerRow.id == customer_id)
         .values(name=None, user_id=None, phone=None, version=CustomerRow.version + 1),
