@@ -21,6 +21,8 @@ class TaskKind(StrEnum):
     """The provider told nothing, contradicts itself, or cannot end it: a person must find out."""
     MOVEMENT_CHANGED = "movement_changed"
     """The provider's record of what arrived says another amount than it said before."""
+    REFUND_WAITING = "refund_waiting"
+    """Above the limit: another person than who asked must agree to it, or take it back."""
     REFUND_BY_HAND = "refund_by_hand"
     """Its provider takes no refund from us: a person gives the money back."""
     REFUND_FAILED = "refund_failed"
@@ -34,6 +36,12 @@ class TaskKind(StrEnum):
     CONVERSATION_FAILED = "conversation_failed"
     NUMBER_PASSED_ON = "number_passed_on"
     """The number of a customer is somebody else's now: he can only be reached another way."""
+
+
+OF_OPEN_REFUNDS: Final = frozenset(
+    {TaskKind.REFUND_WAITING, TaskKind.REFUND_BY_HAND, TaskKind.REFUND_UNKNOWN}
+)
+"""While one of these is open its refund counts against what arrived: it is never only released."""
 
 
 class Action(StrEnum):

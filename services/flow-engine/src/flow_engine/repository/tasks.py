@@ -132,6 +132,24 @@ async def close_of_refunds(
     )
 
 
+async def reopen(session: AsyncSession, task_id: UUID, amount_minor: int) -> None:
+    """Open a task anew, for as much of its money as its decision did not move after all."""
+    await session.execute(
+        update(TaskRow)
+        .where(TaskRow.id == task_id)
+        .values(
+            amount_minor=amount_minor,
+            released_at=None,
+            resolution=None,
+            resolved_by=None,
+            resolved_with=None,
+            first_by=None,
+            first_action=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def find_unanswered(session: AsyncSession, message_type: str, most: int) -> list[str]:
     """Return inbox ids of lately parked messages for which nobody has apologised."""
     return _firsts(await driver.fetch(session, _UNANSWERED, message_type, most))

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flow_engine.domain.identities import Identity
 from flow_engine.domain.intents import IntentStatus
 from flow_engine.domain.orders import refusal_to_cancel, status_of
-from flow_engine.domain.tasks import TaskKind, actions_of
+from flow_engine.domain.tasks import OF_OPEN_REFUNDS, TaskKind, actions_of
 from flow_engine.domain.world import SeasonalPrice
 from flow_engine.models import (
     CustomerRow,
@@ -214,6 +214,11 @@ async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
 
 
 async def _check_holds_nothing(session: AsyncSession, task: TaskRow) -> None:
+    if task.released_at is None and task.kind in OF_OPEN_REFUNDS:
+        raise ConflictError(
+            "Its money counts as given back: resolve it, agree to the refund, or withdraw that.",
+            code="tasks:must_be_resolved",
+        )
     actions = actions_of(task.kind, is_settled=task.settlement_id is not None)
     if task.released_at is not None or not actions or task.payment_id is None:
         return

@@ -13,7 +13,7 @@ from flow_engine.domain.approval import is_same_person
 from flow_engine.domain.refunds import RefundStatus
 from flow_engine.models import LedgerTxnRow, RefundRow
 from flow_engine.repository import refunds
-from flow_engine.repository.tasks import close_of_refunds
+from flow_engine.repository.tasks import close_of_refunds, reopen
 from flow_engine.service.merchant import lock_order
 from flow_engine.service.refunds import send, too_much, write_audit
 
@@ -41,6 +41,7 @@ async def confirm_refund(
     await _check_left(uow, parts, settled)
     for part in parts:
         part.confirmed_by = by
+    await close_of_refunds(uow.session, [part.id for part in parts], uow.now, "confirmed")
     await send(uow, parts, settled)
     write_audit(uow, "refund_confirmed", by, parts)
     log.info("refund.confirmed", refund_id=str(request_id))
@@ -60,7 +61,8 @@ async def withdraw_refund(
 ) -> Sequence[RefundRow]:
     """Take a refund back of which nothing has been asked of a provider, nor given by hand.
 
-    Its parts fail as `withdrawn` and count no more. Raises NotFoundError, ConflictError.
+    Its parts fail as `withdrawn` and count no more; the task that it was asked from is open again.
+    Raises NotFoundError, ConflictError.
     """
     _, parts = await _lock_refund(uow, name, request_id)
     if all(part.code == _WITHDRAWN for part in parts):
@@ -73,6 +75,9 @@ async def withdraw_refund(
     for part in parts:
         part.status, part.code = RefundStatus.FAILED, _WITHDRAWN
     await close_of_refunds(uow.session, [part.id for part in parts], uow.now, _WITHDRAWN)
+    for part in parts:
+        if part.task_id is not None:
+            await reopen(uow.session, part.task_id, part.amount_minor)
     write_audit(uow, "refund_withdrawn", by, parts)
     log.info("refund.withdrawn", refund_id=str(request_id))
     return parts

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from common.crash import crashpoint
@@ -25,6 +26,10 @@ from flow_engine.service.returned_money import Where
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
+_REASONS: Final = {
+    TaskKind.REFUND_WAITING: "second_person",
+    TaskKind.REFUND_BY_HAND: "not_supported",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,7 @@ async def ask_refund(
     where = Where(Placement.ORDER, order.id)
     parts = await reserve(uow, wish, [Source(txn, where) for txn in settled])
     if needs_second(wish.amount_minor, order.currency, house.two_people_minor):
-        for part in parts:
-            part.status = RefundStatus.WAITING_FOR_SECOND
+        await _wait_for_second(uow, parts)
     else:
         await send(uow, parts, settled)
     write_audit(uow, "refund_asked", wish.by, parts)
@@ -138,6 +142,15 @@ def _part(
     )
 
 
+async def _wait_for_second(uow: UnitOfWork, parts: Sequence[RefundRow]) -> None:
+    intents = await get_intents(uow.session, [parts[0].payment_id])
+    for part in parts:
+        part.status = RefundStatus.WAITING_FOR_SECOND
+    minor = sum(part.amount_minor for part in parts)
+    intent = intents.get(parts[0].payment_id)
+    _ask_person(uow, TaskKind.REFUND_WAITING, parts[0], intent, minor=minor)
+
+
 async def send(
     uow: UnitOfWork, parts: Sequence[RefundRow], settled: Sequence[LedgerTxnRow]
 ) -> None:
@@ -151,20 +164,21 @@ async def send(
             part.call_id = uow.request(requests.refund(part, txn.provider))
         else:
             part.status = RefundStatus.MANUAL
-            _ask_person(uow, part, intents.get(part.payment_id))
+            intent = intents.get(part.payment_id)
+            _ask_person(uow, TaskKind.REFUND_BY_HAND, part, intent, minor=part.amount_minor)
 
 
-def _ask_person(uow: UnitOfWork, part: RefundRow, intent: IntentRow | None) -> None:
+def _ask_person(
+    uow: UnitOfWork, kind: TaskKind, part: RefundRow, intent: IntentRow | None, *, minor: int
+) -> None:
     about = About(
         payment_id=part.payment_id,
-        amount=Money(part.amount_minor, part.currency),
+        amount=Money(minor, part.currency),
         settlement_id=part.settlement_id,
         refund_id=part.id,
     )
-    id_ = derived_id("task", TaskKind.REFUND_BY_HAND, str(part.id))
-    task = add_task(
-        uow, TaskKind.REFUND_BY_HAND, "not_supported", id_=id_, intent=intent, about=about
-    )
+    id_ = derived_id("task", kind, str(part.id))
+    task = add_task(uow, kind, _REASONS[kind], id_=id_, intent=intent, about=about)
     task.order_id = part.order_id
 
 

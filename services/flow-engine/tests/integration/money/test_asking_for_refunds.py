@@ -7,7 +7,8 @@ import pytest
 from common.contracts import SendMessage
 from common.errors import ConflictError, NotFoundError
 from common.ids import new_id
-from flow_engine.models import RefundRow
+from flow_engine.models import RefundRow, TaskRow
+from flow_engine.service.merchant import release_task
 from flow_engine.service.refund_approval import confirm_refund, withdraw_refund
 
 pytestmark = pytest.mark.database
@@ -161,11 +162,11 @@ async def test_a_refund_that_waits_can_be_taken_back(shop: Any, returns: Any, un
     for _ in range(2):
         async with unit() as uow:
             await withdraw_refund(uow, order.reference, manual.request_id, "Rudo")
+    assert await returns.open_tasks() == []
     await returns.ask(order, 15_000)
 
     found = {row.id: (row.status, row.code) for row in await shop.all(RefundRow)}
     assert found[waiting.id] == found[manual.id] == ("failed", "withdrawn")
-    assert await returns.open_tasks() == []
 
 
 async def test_a_refund_on_its_way_cannot_be_taken_back(shop: Any, returns: Any, unit: Any) -> None:
@@ -193,3 +194,22 @@ async def test_what_a_dispute_took_meanwhile_is_not_agreed_to(
             await confirm_refund(uow, order.reference, part.request_id, "Tariro")
 
     assert refused.value.code == "refunds:over_arrived"
+
+
+async def test_a_refund_that_waits_is_a_task_until_it_is_agreed_to(
+    shop: Any, returns: Any, unit: Any, house: Any
+) -> None:
+    """A second person sees what waits for him; such a task is not released while it counts."""
+    order = await shop.order(total=20_000)
+    await returns.settle(order, 20_000)
+    (part,), _ = await returns.ask(order, 15_000)
+    (task,) = await shop.all(TaskRow)
+    assert (task.kind, task.amount_minor) == ("refund_waiting", 15_000)
+    with pytest.raises(ConflictError) as refused:
+        async with unit() as uow:
+            await release_task(uow, task.id, house)
+    async with unit() as uow:
+        await confirm_refund(uow, order.reference, part.request_id, "Tariro")
+
+    assert refused.value.code == "tasks:must_be_resolved"
+    assert await returns.open_tasks() == []

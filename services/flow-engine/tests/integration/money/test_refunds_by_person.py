@@ -8,6 +8,7 @@ from common.errors import ConflictError, NotFoundError
 from common.ids import new_id
 from flow_engine.models import RefundRow, TaskRow
 from flow_engine.service.erasure import erase_customer
+from flow_engine.service.refund_approval import withdraw_refund
 
 pytestmark = pytest.mark.database
 
@@ -182,3 +183,20 @@ async def test_money_on_its_way_back_refuses_it(shop: Any, returns: Any, unit: A
     assert erased["refunds"] == 1
     (row,) = await shop.all(RefundRow)
     assert (row.reason, row.amount_minor, row.provider_reference) == ("(erased)", 2_000, "re_1")
+
+
+async def test_suspended_money_stands_before_a_person_again_once_its_refund_is_withdrawn(
+    shop: Any, returns: Any, unit: Any
+) -> None:
+    """Money that is not given back after all fits nowhere still: its task is open again."""
+    order = await shop.order()
+    await returns.settle(order, 130_000, currency="ZWG", can_refund=False)
+    await returns.resolve("suspense", "refund")
+    (part,) = await shop.all(RefundRow)
+    assert await returns.open_tasks() == [("refund_by_hand", "not_supported")]
+    async with unit() as uow:
+        await withdraw_refund(uow, order.reference, part.request_id, "Rudo")
+
+    assert await returns.open_tasks() == [("suspense", "other_currency")]
+    await returns.resolve("suspense", "refund")
+    assert [row.status for row in await shop.all(RefundRow)].count("manual") == 1
