@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
+from common.ids import new_id
 from standalone.testing import Chat, to_the_code
 
 pytestmark = [pytest.mark.story, pytest.mark.database]
@@ -38,21 +38,23 @@ class Desk:
     async def resolve(self, task: dict[str, Any], action: str, **more: Any) -> httpx.Response:
         """Decide about a task."""
         body = {"action": action, "reason": "looked at the portal", "by": "Rudo"} | more
-        headers = {"Idempotency-Key": str(uuid4())}
+        headers = {"Idempotency-Key": str(new_id())}
         return await self.api.post(f"/api/tasks/{task['id']}/resolve", json=body, headers=headers)
 
     async def refund(self, reference: str, minor: int, **more: Any) -> httpx.Response:
         """Give money of an order back."""
         body = {"amount_minor": minor, "reason": "changed his mind", "by": "Rudo"} | more
-        headers = {"Idempotency-Key": str(uuid4())}
+        headers = {"Idempotency-Key": str(new_id())}
         return await self.api.post(f"/api/orders/{reference}/refunds", json=body, headers=headers)
 
     async def until(self, reference: str, status: str, *, within: float = 20) -> dict[str, Any]:
         """Wait until an order has a payment status."""
         async with asyncio.timeout(within):
-            while (order := await self.order(reference))["payment_status"] != status:
+            while True:
+                order = await self.order(reference)
+                if order["payment_status"] == status:
+                    return order
                 await asyncio.sleep(0.2)
-        return order
 
 
 @pytest.fixture
@@ -109,8 +111,8 @@ async def test_money_in_suspense_is_put_on_an_order_of_its_currency(
     order = await new_order(customer, 5000)
     other = await new_order(customer, 9000, "ZWG")
     await omari.will("request", "other_currency", times=1)
-    await customer.asks("pay", "Pay for this one")
-    await customer.taps(order["reference"], "How much would you like to pay")
+    await customer.asks("pay", "reference of your order")
+    await customer.asks(order["reference"], "How much would you like to pay")
     await customer.asks("50", "Which number is the wallet")
     await customer.asks(customer.wa_id, "Reference of the code", within=30)
     await customer.asks(await customer.code(), "ZWG 50.00.*do not pay again", within=30)
@@ -169,7 +171,7 @@ async def test_what_no_record_tells_a_person_enters(
 async def test_a_released_order_is_paid_and_the_late_money_is_given_back(
     customer: Chat, new_order: NewOrder, omari: Any, desk: Desk
 ) -> None:
-    """Nobody could find out; he pays again; the first comes late, is more than is owed, and goes."""
+    """He pays again; what came first is found late, is more than was owed, and goes back."""
     order = await new_order(customer, 5000)
     await omari.will("request", "partial", times=1)
     await omari.will("query", "error_before_charge")
