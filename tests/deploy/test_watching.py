@@ -10,7 +10,7 @@ import yaml
 from common.lanes.figures import Figures, Waiting
 from common.lanes.sweeper import ScheduleState
 from common.messaging.amqp.counters import Counters
-from common.metrics import MetricsPage, Reading
+from common.metrics import MetricsPage, OpenTasks, Reading
 from standalone.testing.deployment import ROOT, Compose
 
 ALERTS = ROOT / "deploy/prometheus/alerts.yml"
@@ -38,6 +38,7 @@ def served() -> set[str]:
         orphans={"worker": 1},
         schedules={"lanes.gone": ScheduleState()},
         hints={"other_account": 1},
+        tasks=OpenTasks({("suspense", "hour"): 1}, {"suspense": 1.0}),
         figures=Figures(rows=one, parked=one, due=one, held=one, failing=one),
     )
     text = page.text(reading).decode()

@@ -62,7 +62,8 @@ def house(
 ) -> House:
     """Give a house that takes O'mari in USD and ZWG."""
     method = PaymentMethod("omari", "O'mari", frozenset({"USD", "ZWG"}), test=True)
-    return House(conversations, storage_keyring, merchant, (method,))
+    limits = {"USD": 10_000, "ZWG": 300_000}
+    return House(conversations, storage_keyring, merchant, (method,), two_people_minor=limits)
 
 
 @pytest.fixture

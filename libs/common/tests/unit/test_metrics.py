@@ -8,7 +8,7 @@ import httpx
 import pytest
 from common.lanes.figures import Figures, Waiting
 from common.lanes.sweeper import ScheduleState
-from common.metrics import MetricsPage, Reading
+from common.metrics import MetricsPage, OpenTasks, Reading
 from common.release import release
 from common.service_tokens import ServiceVerifier
 from common.testing.identities import TRUST
@@ -152,3 +152,13 @@ def test_what_callbacks_came_to_is_told_by_names_that_are_bounded() -> None:
 
     assert 'mari_hints_total{outcome="taken"} 7.0' in text
     assert 'mari_hints_total{outcome="other_account"} 0.0' in text
+
+
+def test_what_waits_for_a_person_is_told_by_kind_and_age() -> None:
+    """How many, and since when; a service without tasks tells nothing of them."""
+    tasks = OpenTasks({("suspense", "day"): 2}, {"suspense": 7_200.0})
+    text = MetricsPage().text(Reading(tasks=tasks)).decode()
+
+    assert 'mari_tasks_open{age="day",kind="suspense"} 2.0' in text
+    assert 'mari_tasks_open_oldest_seconds{kind="suspense"} 7200.0' in text
+    assert "mari_tasks_open" not in MetricsPage().text(Reading()).decode()

@@ -29,6 +29,7 @@ from flow_engine.api import (
     customers_router,
     omari_router,
     orders_router,
+    refunds_router,
     tasks_router,
     tours_router,
 )
@@ -38,12 +39,12 @@ from flow_engine.domain.world import Merchant, PaymentMethod
 from flow_engine.flows import shipped_flows, translated_flows
 from flow_engine.models import SCHEMA, SEALED
 from flow_engine.repository import upgrading
-from flow_engine.repository.tasks import find_old_apologies, forget_apologies
+from flow_engine.repository.tasks import find_old_apologies, forget_apologies, read_open
 from flow_engine.service.demo import add_demo_tours
 from flow_engine.service.failures import apologise, find_unapologised
 from flow_engine.service.flows import Shelf, publish_flows
 from flow_engine.service.house import House
-from flow_engine.settings import METHODS, Settings, smallest
+from flow_engine.settings import METHODS, Settings, limit_of, smallest
 
 SERVICE: Final = "flow-engine"
 _OMARI_LIVE: Final = "https://omari.v.co.zw/vsuite/omari/"
@@ -102,10 +103,11 @@ def create_app(settings: Settings, wiring: Wiring) -> FastAPI:
             name=SERVICE,
             lifespan=lifespan,
             verifier=verifier,
-            standing=ServiceStanding(database, lanes, lambda: _methods(house)),
+            standing=ServiceStanding(database, lanes, lambda: _methods(house), tasks=read_open),
             hosts=served_hosts(settings.site_url, settings.allowed_hosts, SERVICE),
             routers=[
                 orders_router(desk, api_key),
+                refunds_router(desk, api_key),
                 tours_router(desk, api_key),
                 tasks_router(desk, api_key),
                 customers_router(desk, api_key),
@@ -159,6 +161,7 @@ def _house(settings: Settings, shelf: Shelf) -> House:
         ),
         known_methods=tuple(_method(name, settings) for name in settings.methods),
         minimum_minor=dict(smallest(text) for text in settings.minimums),
+        two_people_minor=dict(limit_of(text) for text in settings.two_people_minor),
     )
 
 

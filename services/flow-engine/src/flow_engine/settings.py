@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from common.addresses import checked_address, is_production
-from common.money import AmountError, Money
+from common.money import CURRENCIES, AmountError, Money
 from common.settings import SealedSettings, TextList, variables_of
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo
 
@@ -54,6 +54,21 @@ def smallest(text: str) -> tuple[str, int]:
         ) from None
 
 
+def _limits(value: tuple[str, ...]) -> tuple[str, ...]:
+    found = [limit_of(text) for text in value]
+    if len(dict(found)) != len(found):
+        raise ValueError("one limit for each currency, like USD:10000,ZWG:300000")
+    return value
+
+
+def limit_of(text: str) -> tuple[str, int]:
+    """Return currency and minor units of `USD:10000`. Raises ValueError for anything else."""
+    currency, _, minor = text.partition(":")
+    if currency not in CURRENCIES or not (minor.isascii() and minor.isdigit()):
+        raise ValueError("comma-separated limits in minor units, like USD:10000,ZWG:300000")
+    return currency, int(minor)
+
+
 class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
     """Flow-engine refuses to start without the merchant's API key."""
 
@@ -87,6 +102,14 @@ class Settings(SealedSettings, alias_generator=variables_of("FLOW_ENGINE")):
         default=("USD=1.00", "ZWG=1.00"),
         validation_alias="FLOW_ENGINE_MINIMUMS",
         description="The smallest payment by currency, comma-separated: USD=1.00.",
+    )
+    two_people_minor: Annotated[TextList, AfterValidator(_limits)] = Field(
+        default=("USD:10000", "ZWG:300000"),
+        validation_alias="REFUND_TWO_PEOPLE_MINOR",
+        description=(
+            "Above which amount, in minor units, two people must agree that money goes back or is"
+            " given up: USD:10000. In a currency that is not named they always must."
+        ),
     )
     omari_api_base_url: Annotated[str, AfterValidator(_omari_address)] = Field(
         default=UAT,

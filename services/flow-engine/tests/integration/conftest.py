@@ -22,7 +22,13 @@ from common.wiring import Wiring
 from fastapi import FastAPI
 from flow_engine.consumers import Consumers
 from flow_engine.main import create_app, load_shipped
-from flow_engine.models import ContactRow, CustomerRow, IntentRow, OrderRow
+from flow_engine.models import (
+    ContactRow,
+    CustomerRow,
+    IntentRow,
+    OrderRow,
+    TaskRow,
+)
 from flow_engine.service.house import House
 from flow_engine.settings import Settings
 from sqlalchemy import select
@@ -96,7 +102,9 @@ class Shop:
         self._deliver = deliver
         self._wrote = wrote
 
-    async def order(self, *, total: int = 10_000, currency: str = "USD") -> OrderRow:
+    async def order(
+        self, *, total: int = 10_000, currency: str = "USD", status: str = "unpaid"
+    ) -> OrderRow:
         """Write an order of the customer who wrote from the usual number."""
         await self._deliver(self._wrote("hi"))
         async with self._database.begin() as session:
@@ -110,7 +118,7 @@ class Shop:
                 currency=currency,
                 total_minor=total,
                 paid_minor=0,
-                payment_status="unpaid",
+                payment_status=status,
                 created_at=NOON,
                 version=1,
             )
@@ -144,6 +152,14 @@ class Shop:
         """Return the order as it is now."""
         async with self._database.begin() as session:
             return (await session.scalars(select(OrderRow).where(OrderRow.id == order.id))).one()
+
+    async def open_tasks(self) -> list[tuple[Any, ...]]:
+        """Return kind, reason and money of the tasks that are open, oldest first."""
+        return [
+            (task.kind, task.reason, task.amount_minor, task.currency)
+            for task in await self.all(TaskRow)
+            if task.released_at is None
+        ]
 
     async def all(self, model: type[Any]) -> Sequence[Any]:
         """Return every row of a table."""

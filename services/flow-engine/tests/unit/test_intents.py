@@ -57,10 +57,15 @@ def test_a_cancelled_order_takes_no_payment() -> None:
 
 @pytest.mark.parametrize(("present", "told"), PAIRS)
 def test_success_wins_and_stays(present: IntentStatus, told: IntentStatus) -> None:
-    """After any pair of facts: paid if either is, else the first end, else what was told."""
+    """After any pair of facts: paid if either is, else the first end, else what was told.
+
+    While a person judges a payment, no news but an end takes it out of his hands.
+    """
     after = next_status(present, told)
     if IntentStatus.PAID in (present, told):
         assert after is IntentStatus.PAID
+    elif present is IntentStatus.HELD and told in OPEN:
+        assert after is IntentStatus.HELD
     elif present in OPEN:
         assert after is told
     else:

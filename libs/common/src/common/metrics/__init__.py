@@ -2,6 +2,6 @@
 
 from common.metrics.http import HttpMeter, RequestFigures
 from common.metrics.page import MetricsPage
-from common.metrics.reading import Reading
+from common.metrics.reading import OpenTasks, Reading
 
-__all__ = ["HttpMeter", "MetricsPage", "Reading", "RequestFigures"]
+__all__ = ["HttpMeter", "MetricsPage", "OpenTasks", "Reading", "RequestFigures"]

@@ -10,7 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from common.lanes.figures import Figures, Waiting
 from common.lanes.sweeper import ScheduleState
 from common.metrics.http import RequestFigures
-from common.metrics.reading import Reading
+from common.metrics.reading import OpenTasks, Reading
 from common.release import release
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
@@ -83,6 +83,8 @@ def _told(reading: Reading) -> Iterator[Metric]:
         writable = float(reading.figures.is_writable)
         yield GaugeMetricFamily("mari_database_writable", "Whether it takes writes.", writable)
         yield from _lanes(reading.figures)
+    if reading.tasks is not None:
+        yield from _tasks(reading.tasks)
 
 
 def _schedules(states: Mapping[str, ScheduleState]) -> Iterator[Metric]:
@@ -102,6 +104,16 @@ def _lanes(figures: Figures) -> Iterator[Metric]:
         yield _gauge(f"{name}_oldest_seconds", f"Age of the oldest. {meaning}", label, ages)
     for (name, meaning, label), found in ((_HELD, figures.held), (_FAILING, figures.failing)):
         yield _gauge(name, meaning, label, _counts(found))
+
+
+def _tasks(tasks: OpenTasks) -> Iterator[Metric]:
+    meaning = "Tasks that wait for a person, by kind and age."
+    family = GaugeMetricFamily("mari_tasks_open", meaning, labels=("kind", "age"))
+    for labels, count in tasks.counts.items():
+        family.add_metric(labels, float(count))
+    yield family
+    meaning = f"Age of the oldest. {meaning}"
+    yield _gauge("mari_tasks_open_oldest_seconds", meaning, "kind", tasks.oldest_seconds)
 
 
 def _counter(

@@ -8,6 +8,15 @@ from common.lanes.sweeper import ScheduleState
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTasks:
+    """What waits for a person, by its kind."""
+
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """How many, by kind and by age: `hour` for up to an hour, `day`, `week`, `older`."""
+    oldest_seconds: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One look at a service; without figures its database did not answer."""
 
@@ -32,3 +41,5 @@ class Reading:
     hints: Mapping[str, int] = field(default_factory=dict[str, int])
     """What providers' callbacks came to, since the start."""
     figures: Figures | None = None
+    tasks: OpenTasks | None = None
+    """None: the service has no tasks, or its database did not answer."""

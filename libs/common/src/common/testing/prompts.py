@@ -118,6 +118,8 @@ class Prompts:
     currencies: frozenset[str] = frozenset({"USD"})
     started: list[UUID] = field(default_factory=list[UUID])
     asked: list[UUID] = field(default_factory=list[UUID])
+    says: dict[UUID, Outcome] = field(default_factory=dict[UUID, Outcome])
+    """What it says of a prompt; of others that they are not paid yet."""
 
     def prepare(self, order: CallOrder) -> Prepared:
         """Open it under the one account."""
@@ -130,9 +132,9 @@ class Prompts:
         return Started(Approve("Enter your PIN", None))
 
     async def query(self, order: CallOrder) -> Outcome:
-        """Say that it is not paid yet."""
+        """Say what became of it."""
         self.asked.append(order.reference)
-        return Pending("sent")
+        return self.says.get(order.reference, Pending("sent"))
 
     async def submit_otp(self, order: CallOrder) -> Outcome:
         """Take no code."""

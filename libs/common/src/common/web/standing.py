@@ -1,22 +1,23 @@
 """How a service stands: its database, its loops, and what it alone depends on."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.db import Database
 from common.lanes.desk import LaneDesk
-from common.lanes.figures import Figures
 from common.lanes.names import RECEIVER
 from common.lanes.sweeper import ScheduleState
-from common.metrics.reading import Reading
+from common.metrics.reading import OpenTasks, Reading
 from common.web.part import Part
 
+T = TypeVar("T")
 _PATIENCE: Final = 2.0
 _NO_ANSWER: Final = (
     *(TimeoutError, OSError, SQLAlchemyError),
@@ -102,6 +103,11 @@ def nothing_put_off() -> Mapping[str, int]:
     return {}
 
 
+async def no_tasks(_session: AsyncSession) -> OpenTasks | None:
+    """Return None: a service that has no tasks for people."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceStanding:
     """A service on a database with durable lanes."""
@@ -111,6 +117,7 @@ class ServiceStanding:
     outside: Callable[[], Mapping[str, Part]] = nothing_outside
     hints: Callable[[], Mapping[str, int]] = no_hints
     put_off: Callable[[], Mapping[str, int]] = nothing_put_off
+    tasks: Callable[[AsyncSession], Awaitable[OpenTasks | None]] = no_tasks
 
     async def parts(self) -> Mapping[str, Part]:
         """Return database, loops and what is outside, each with its own state."""
@@ -139,8 +146,13 @@ class ServiceStanding:
             put_off=self.put_off(),
             schedules=self.loops.schedules(),
             hints=self.hints(),
-            figures=await _figures(self.loops.desk),
+            figures=await _in_time(self.loops.desk.figures),
+            tasks=await _in_time(self._open_tasks),
         )
+
+    async def _open_tasks(self) -> OpenTasks | None:
+        async with self.database.begin() as session:
+            return await self.tasks(session)
 
 
 def _part(name: str, state: str) -> Part:
@@ -149,10 +161,11 @@ def _part(name: str, state: str) -> Part:
     return Part("degraded" if name in _SHARED else "down", state)
 
 
-async def _figures(desk: LaneDesk) -> Figures | None:
+async def _in_time(read: Callable[[], Awaitable[T]]) -> T | None:
+    """Return what the database answers; None when it does not, or not soon."""
     try:
         async with asyncio.timeout(_PATIENCE):
-            return await desk.figures()
+            return await read()
     except _NO_ANSWER:
         return None
 

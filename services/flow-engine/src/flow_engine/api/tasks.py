@@ -14,12 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.api.desk import Desk, Key
 from flow_engine.api.keys import ApiKey
-from flow_engine.api.views import customer_view, task_view
+from flow_engine.api.refund_views import money_view
+from flow_engine.api.views import ResolveBody, customer_view, task_view
 from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
 from flow_engine.repository.people import get_customers
 from flow_engine.repository.tasks import list_open
 from flow_engine.service.merchant import release_task
+from flow_engine.service.resolving import resolve_task
+from flow_engine.service.task_money import read_task_money
 
 
 def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
@@ -45,18 +48,35 @@ def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
 
         return await desk.post(request, key, run)
 
+    async def resolve(
+        request: Request, task_id: UUID, body: ResolveBody, key: Key = None
+    ) -> JSONResponse:
+        """Decide about a task of money; 202 while a second person must agree."""
+
+        async def run(uow: UnitOfWork) -> Answer:
+            task = await resolve_task(uow, task_id, body.resolution(), desk.house)
+            view = (await _views(uow.session, [task]))[0]
+            if task.released_at is None:
+                return Answer(202, view | {"status": "waiting_for_second"})
+            return Answer(200, view)
+
+        return await desk.post(request, key, run)
+
     add_public_route(router, "", list_all, access=Access.KEY)
     add_public_route(router, "/{task_id}/release", release, access=Access.KEY, methods=["POST"])
+    add_public_route(router, "/{task_id}/resolve", resolve, access=Access.KEY, methods=["POST"])
     return router
 
 
 async def _views(session: AsyncSession, found: Sequence[TaskRow]) -> list[dict[str, Any]]:
     people = await get_customers(session, {t.customer_id for t in found if t.customer_id})
     orders = await get_orders(session, {t.order_id for t in found if t.order_id})
+    money = await read_task_money(session, found)
     views: list[dict[str, Any]] = []
     for task in found:
         who = people.get(task.customer_id) if task.customer_id else None
         order = orders.get(task.order_id) if task.order_id else None
         shown = who and customer_view(who, order)
-        views.append(task_view(task, customer=shown, reference=order and order.reference))
+        view = task_view(task, customer=shown, reference=order and order.reference)
+        views.append(view | money_view(money[task.id]))
     return views

@@ -1,7 +1,7 @@
 """What the merchant API takes and gives."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from unicodedata import category
 
 from common.clock import to_z
@@ -17,11 +17,14 @@ from pydantic import (
     model_validator,
 )
 
+from flow_engine.api.refund_views import dispute_view, refund_views
 from flow_engine.domain.characters import readable
 from flow_engine.domain.identities import BSUID, PHONE, Identity
 from flow_engine.domain.names import person_name
+from flow_engine.domain.tasks import Action, actions_of
 from flow_engine.domain.world import SeasonalPrice, Tour
 from flow_engine.models import CustomerRow, OrderRow, TaskRow
+from flow_engine.service.cases import Resolution
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
 
 _LARGEST = 10**12
@@ -45,6 +48,11 @@ def _shown(value: str) -> str:
     return seen
 
 
+_NEEDED: Final = {
+    Action.CREDIT_ORDER: ("order",),
+    Action.ENTER_AMOUNT: ("amount_minor", "provider_reference"),
+    Action.REFUNDED: ("provider_reference",),
+}
 Shown = AfterValidator(_shown)
 _Printable = Field(json_schema_extra={"pattern": r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]+$"})
 Line = Annotated[
@@ -160,6 +168,29 @@ class TourBody(Body):
         return TourWish(**self.model_dump(exclude={"seasons"}), seasons=seasons)
 
 
+class ResolveBody(Body):
+    """What a person decided about a task, and what the action needs."""
+
+    action: Action
+    reason: Prose
+    by: Line
+    order: Line | None = None
+    amount_minor: Minor | None = None
+    currency: Currency | None = None
+    provider_reference: Line | None = None
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        for name in _NEEDED.get(self.action, ()):
+            if getattr(self, name) is None:
+                raise ValueError(f"{self.action} needs {name}")
+        return self
+
+    def resolution(self) -> Resolution:
+        """Return what was decided."""
+        return Resolution(**self.model_dump())
+
+
 def order_view(book: OrderBook) -> dict[str, Any]:
     """Return an order with its credits and open tasks."""
     order, customer = book.order, book.customer
@@ -171,6 +202,8 @@ def order_view(book: OrderBook) -> dict[str, Any]:
         "customer": customer_view(customer, order),
         "total_minor": order.total_minor,
         "paid_minor": order.paid_minor,
+        "refunded_minor": order.refunded_minor,
+        "disputed_minor": order.disputed_minor,
         "currency": order.currency,
         "payment_status": order.payment_status,
         "travels_on": order.travels_on.isoformat() if order.travels_on else None,
@@ -183,9 +216,14 @@ def order_view(book: OrderBook) -> dict[str, Any]:
                 "currency": credit.currency,
                 "at": to_z(credit.happened_at),
                 "placement": credit.placement,
+                "method": credit.method or credit.provider,
+                "provider_reference": credit.provider_reference,
+                "settlement_id": str(credit.settlement),
             }
             for credit in book.credits
         ],
+        "refunds": refund_views(book.refunds),
+        "disputes": [dispute_view(row) for row in book.disputes],
         "tasks": [
             {"id": str(task.id), "kind": task.kind, "reason": task.reason} for task in book.tasks
         ],
@@ -227,6 +265,10 @@ def tour_view(tour: Tour) -> dict[str, Any]:
     }
 
 
+def _actions(task: TaskRow) -> tuple[Action, ...]:
+    return actions_of(task.kind, is_settled=task.settlement_id is not None)
+
+
 def task_view(
     task: TaskRow, *, customer: dict[str, str | None] | None, reference: str | None
 ) -> dict[str, Any]:
@@ -238,6 +280,12 @@ def task_view(
         "customer": customer,
         "order_reference": reference,
         "payment_id": str(task.payment_id) if task.payment_id else None,
+        "amount_minor": task.amount_minor,
+        "currency": task.currency,
+        "actions": [] if task.released_at else list(_actions(task)),
+        "due_at": to_z(task.due_at) if task.due_at else None,
+        "first_by": task.first_by,
+        "resolution": task.resolution,
         "created_at": to_z(task.created_at),
         "status": "open" if task.released_at is None else "released",
         "released_at": to_z(task.released_at) if task.released_at else None,

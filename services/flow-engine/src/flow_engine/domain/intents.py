@@ -16,6 +16,8 @@ class IntentStatus(StrEnum):
     """The customer must act outside the chat, where money may move at any moment."""
     CHARGING = "charging"
     UNKNOWN = "unknown"
+    HELD = "held"
+    """Money arrived otherwise than was asked for, or nobody knows how much: a person judges it."""
     PAID = "paid"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -30,6 +32,7 @@ OPEN: Final = frozenset(
         IntentStatus.AWAITING_ACTION,
         IntentStatus.CHARGING,
         IntentStatus.UNKNOWN,
+        IntentStatus.HELD,
     }
 )
 """Statuses that keep a second intent of the same order away."""
@@ -73,8 +76,10 @@ def next_status(present: IntentStatus, told: IntentStatus) -> IntentStatus:
     """Return the status after a fact arrived; facts may come late, twice and out of order.
 
     Success wins over everything and nothing follows it; of the other ends the first one stays;
-    an open status never comes back after an end.
+    an open status never comes back after an end, nor while a person judges.
     """
     if IntentStatus.PAID in (present, told):
         return IntentStatus.PAID
+    if present is IntentStatus.HELD and told in OPEN:
+        return present
     return told if present in OPEN else present

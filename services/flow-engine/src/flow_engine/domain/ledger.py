@@ -1,8 +1,11 @@
-"""The ledger: one movement for each settled payment, entries that sum to zero."""
+"""The ledger: movements of money, each with entries that sum to zero."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from common.money import Money
 
 from flow_engine.domain.orders import OrderState
 
@@ -12,6 +15,26 @@ class Placement(StrEnum):
 
     ORDER = "order"
     SUSPENSE = "suspense"
+
+
+class MovementKind(StrEnum):
+    """What moves: each movement is unique by its kind and its key."""
+
+    PAYMENT = "payment"
+    """It arrived. Key: the settlement."""
+    REFUND = "refund"
+    """It went back. Key: the refund."""
+    REFUND_RETURNED = "refund_returned"
+    """It came back to us after it was called done. Key: the refund."""
+    DISPUTE = "dispute"
+    """The payer's bank took it away for now. Key: the dispute."""
+    DISPUTE_WON = "dispute_won"
+    """It came back from the bank. Key: the dispute."""
+    PLACED = "placed"
+    """What lay in suspense was put on an order by a person. Key: the settlement."""
+
+
+_LEAVES = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +58,47 @@ class Settled:
     def __post_init__(self) -> None:
         if self.amount_minor <= 0:
             raise ValueError("a settled payment is more than nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement to be written. Raises ValueError unless it is of more than nothing.
+
+    `order_id` is the order that it is about, also while the money is in suspense.
+    """
+
+    kind: MovementKind
+    movement_id: UUID
+    payment_id: UUID
+    settlement_id: UUID
+    provider: str
+    provider_reference: str
+    amount: Money
+    happened_at: datetime
+    placement: Placement
+    order_id: UUID | None
+    method: str = ""
+    can_refund: bool = False
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount.minor <= 0:
+            raise ValueError("a movement is of more than nothing")
+        if self.placement is Placement.ORDER and self.order_id is None:
+            raise ValueError("what is on an order names it")
+
+    @property
+    def entries(self) -> tuple[Entry, Entry]:
+        """Return both sides, which sum to zero."""
+        account = Placement.SUSPENSE if self.order_id is None else f"order:{self.order_id}"
+        if self.kind is MovementKind.PLACED:
+            return _moved(Placement.SUSPENSE, account, self.amount)
+        if self.placement is Placement.SUSPENSE:
+            account = Placement.SUSPENSE
+        provider = f"provider:{self.provider}"
+        if self.kind in _LEAVES:
+            return _moved(account, provider, self.amount)
+        return _moved(provider, account, self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +128,13 @@ def credit_for(settled: Settled, order_id: UUID | None, order: OrderState | None
 
 
 def _credit(settled: Settled, placement: Placement, account: str, task: str | None) -> Credit:
-    held = Entry(f"provider:{settled.provider}", settled.amount_minor, settled.currency)
-    owed = Entry(account, -settled.amount_minor, settled.currency)
-    return Credit(placement, (held, owed), task)
+    amount = Money(settled.amount_minor, settled.currency)
+    return Credit(placement, _moved(f"provider:{settled.provider}", account, amount), task)
+
+
+def _moved(held: str, owed: str, amount: Money) -> tuple[Entry, Entry]:
+    """Return the entries of a movement: one account holds more, another is owed as much."""
+    return (
+        Entry(held, amount.minor, amount.currency),
+        Entry(owed, -amount.minor, amount.currency),
+    )

@@ -14,6 +14,7 @@ _FAILED: Final = {
     "provider_unavailable": ("092", "Omari cannot be reached; nothing was taken"),
     "invalid_request": ("012", "Omari did not accept the transaction"),
     "not_charged": ("021", "Omari did not carry it out; nothing was taken"),
+    "released": ("068", "Omari never told what became of it; what arrives late is credited"),
 }
 _IN_PROGRESS: Final = ("009", "In progress: not confirmed yet, ask query before paying again")
 _NOT_STARTED: Final = "The transaction was not started; nothing was taken"

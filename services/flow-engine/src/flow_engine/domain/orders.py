@@ -14,7 +14,10 @@ class OrderState:
     currency: str
     total_minor: int
     paid_minor: int
+    """What arrived; it never falls."""
     payment_status: str
+    refunded_minor: int = 0
+    open_disputes: int = 0
 
     @property
     def is_cancelled(self) -> bool:
@@ -23,7 +26,7 @@ class OrderState:
 
     @property
     def open_minor(self) -> int:
-        """What is left to pay; never below zero."""
+        """What is left to pay; never below zero. What went back is not owed again."""
         return 0 if self.payment_status == NOT_OWED else self.credit_minor
 
     @property
@@ -35,11 +38,34 @@ class OrderState:
         """Return it as it is once its transaction is started again."""
         if self.payment_status != NOT_OWED:
             return self
-        return replace(self, payment_status=status_of(self.total_minor, self.paid_minor))
+        return replace(self, payment_status=self._by_amounts())
+
+    def status_now(self) -> str:
+        """Return the payment status after an amount or a dispute changed."""
+        if self.payment_status == NOT_OWED and self.paid_minor == 0:
+            return NOT_OWED
+        return "cancelled" if self.is_cancelled else self._by_amounts()
+
+    def _by_amounts(self) -> str:
+        return status_of(
+            self.total_minor,
+            self.paid_minor,
+            refunded_minor=self.refunded_minor,
+            open_disputes=self.open_disputes,
+        )
 
 
-def status_of(total_minor: int, paid_minor: int) -> str:
-    """Return unpaid, part_paid, paid or overpaid: a function of the two amounts alone."""
+def status_of(
+    total_minor: int, paid_minor: int, *, refunded_minor: int = 0, open_disputes: int = 0
+) -> str:
+    """Return the status of an order that is not cancelled: the first of these that holds.
+
+    disputed, refunded, part_refunded, overpaid, paid, part_paid, unpaid.
+    """
+    if open_disputes:
+        return "disputed"
+    if refunded_minor:
+        return "refunded" if refunded_minor == paid_minor else "part_refunded"
     if paid_minor == 0:
         return "unpaid"
     if paid_minor < total_minor:

@@ -90,6 +90,17 @@ def _left(receipt: Receipt) -> str:
     match receipt.task:
         case "overpaid":
             return "This is more than was open: we will contact you about the difference."
+        case "paid_again":
+            return (
+                "This is one more payment than was asked for: a person looks at it and will"
+                " contact you. Please do not pay again."
+            )
+        case "other_currency":
+            return (
+                "Your order is paid in another currency, so we could not put it there yet. We keep"
+                " it safe, and a person looks at it now. Please do not pay again; we will write"
+                " the result here."
+            )
         case None if receipt.left is not None and receipt.left.minor:
             return f"Left to pay: {format_money(receipt.left)}"
         case None:
@@ -114,6 +125,58 @@ def person_looks_text(amount: Money, provider: str, reference: str) -> str:
         f"We still do not know what became of your {method_title(provider)} payment of"
         f" {format_money(amount)} for {reference}. A person looks at it now. Please do not pay"
         " again; we will write the result here."
+    )
+
+
+def held_text(amount: Money, provider: str, reference: str) -> str:
+    """Return what is said once when money may have arrived and nobody knows how much."""
+    return (
+        f"{method_title(provider)} tells us that something happened with your payment of"
+        f" {format_money(amount)} for {reference}, but not how much was paid. A person looks at it"
+        " now. Please do not pay again; we will write the result here."
+    )
+
+
+def held_note(amount: Money, arrived: Money | None, reference: str) -> str:
+    """Return what is said when somebody wants to pay an order that a person must judge first."""
+    if arrived is None:
+        what = f"Your payment of {format_money(amount)} for {reference} is not clear yet."
+    else:
+        what = f"We received {format_money(arrived)} for {reference}, which is paid in"
+        what = f"{what} {amount.currency}."
+    return f"{what} A person looks at it. Please do not pay again; we will write the result here."
+
+
+def released_text(amount: Money, provider: str, reference: str) -> str:
+    """Return what is said when nobody could find out what became of a payment."""
+    return (
+        f"We could not find out what became of your {method_title(provider)} payment of"
+        f" {format_money(amount)} for {reference}, and we wait for it no longer. {_WAY} to pay"
+        " again. If that money arrives after all, we tell you here, and put it on your order or"
+        " give it back."
+    )
+
+
+def placed_text(
+    amount: Money, provider: str, reference: str, provider_reference: str, left: Money
+) -> str:
+    """Return what is said when a person put on an order what had no place before."""
+    rest = (
+        f"Left to pay: {format_money(left)}"
+        if left.minor
+        else "Left to pay: nothing, it is paid in full."
+    )
+    return (
+        f"A person has looked at your {method_title(provider)} payment of {format_money(amount)}"
+        f" (provider's reference {provider_reference}): it is on {reference} now.\n{rest}"
+    )
+
+
+def kept_text(amount: Money, reference: str, merchant: Merchant) -> str:
+    """Return what is said when what is too much stays on its order."""
+    return (
+        f"The {format_money(amount)} above the price of {reference} stays with your order."
+        f" Questions? {merchant.name} · {merchant.support_contact}"
     )
 
 

@@ -14,7 +14,8 @@ class Refused:
 
     payment_id: UUID
     action: str
-    """start, otp, resend, cancel or check."""
+    """start, otp, resend, cancel, check; refunds where a refund was asked for; settlements or
+    release where a person decided what became of it."""
 
 
 def read_refused(method: str, path: str) -> Refused | None:

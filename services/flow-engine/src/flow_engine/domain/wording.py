@@ -6,6 +6,7 @@ from typing import Any, Final
 from common.ids import normalise_reference
 from common.money import Money, format_money
 
+from flow_engine.domain.receipts import held_note
 from flow_engine.domain.world import OpenIntent, Order, World
 
 _BOOKINGS: Final = {
@@ -34,7 +35,12 @@ _BOTH: Final = {
 }
 
 
-_NO_PAYMENT: Final = {"open_payment": "", "open_payment_id": ""}
+_NO_PAYMENT: Final = {
+    "open_payment": "",
+    "open_payment_id": "",
+    "open_payment_is_held": False,
+    "open_payment_note": "",
+}
 
 
 def words_of(orders: Sequence[Order]) -> dict[str, Any]:
@@ -85,7 +91,7 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
             min(minimum_of(world, order.currency), order.open_minor), order.currency
         ),
         **_amounts(order, world),
-        **(_intent_facts(intent, order.currency) if intent else _NO_PAYMENT),
+        **(_intent_facts(intent, order) if intent else _NO_PAYMENT),
     }
 
 
@@ -102,15 +108,19 @@ def _button(button_id: str, title: str) -> dict[str, str]:
     return {"id": button_id, "title": title}
 
 
-def _intent_facts(intent: OpenIntent, currency: str) -> dict[str, Any]:
+def _intent_facts(intent: OpenIntent, order: Order) -> dict[str, Any]:
     buttons = [_button("omari:check", "Check payment"), _button("omari:cancel", "Cancel it")]
     if intent.status == "awaiting_code":
         buttons.insert(0, _button("omari:enter_code", "Enter code"))
     if intent.status == "awaiting_action":
         buttons.insert(0, _button("omari:show_action", "Show how to pay"))
+    is_held, amount = intent.status == "held", Money(intent.amount_minor, order.currency)
+    note = held_note(amount, intent.arrived, order.reference) if is_held else ""
     return {
         "open_payment_id": str(intent.payment_id),
-        "open_payment": money_text(intent.amount_minor, currency),
+        "open_payment": format_money(amount),
+        "open_payment_is_held": is_held,
+        "open_payment_note": note,
         "open_payment_buttons": buttons,
         "open_payment_awaits_code": intent.status == "awaiting_code",
         "open_payment_awaits_action": intent.status == "awaiting_action",

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from common.money import Money
+
 from flow_engine.domain.required_action import RequiredAction
 
 _NOT_OWED: Final = frozenset({"cancelled", "refunded", "not_owed"})
@@ -59,10 +61,12 @@ class OpenIntent:
     provider: str
     amount_minor: int
     status: str
-    """opening | awaiting_code | awaiting_action | charging | unknown"""
+    """opening | awaiting_code | awaiting_action | charging | unknown | held"""
     otp_reference: str | None = None
     masked_msisdn: str | None = None
     action: RequiredAction | None = None
+    arrived: Money | None = None
+    """What came otherwise than was asked for, while a person judges it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ class Order:
     total_minor: int
     paid_minor: int
     payment_status: str
-    """unpaid | part_paid | paid | overpaid | refunded | cancelled | not_owed"""
+    """unpaid | part_paid | paid | overpaid | part_refunded | refunded | disputed | cancelled |
+    not_owed"""
     created_at: datetime
     travels_on: date | None = None
     open_intent: OpenIntent | None = None

@@ -83,5 +83,18 @@ class TaskRow(Base):
     contact_id: Mapped[UUID | None]
     order_id: Mapped[UUID | None]
     payment_id: Mapped[UUID | None]
+    settlement_id: Mapped[UUID | None]
+    refund_id: Mapped[UUID | None]
+    amount_minor: Mapped[int | None]
+    currency: Mapped[str | None]
+    due_at: Mapped[datetime | None]
+    first_by: Mapped[str | None]
+    """The first of the two people that a resolution needs, who chose `first_action`."""
+    first_action: Mapped[str | None]
+    resolution: Mapped[str | None]
+    """What was decided: an action, or `settled` or `ended` when it became clear by itself."""
+    resolved_by: Mapped[str | None]
+    resolved_with: Mapped[str | None]
+    """What the action was given, as one text: the same call again is told from another."""
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]

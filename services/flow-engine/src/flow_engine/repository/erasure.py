@@ -10,22 +10,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.intents import OPEN
 from flow_engine.models import (
+    AuditRow,
     ContactRow,
     CustomerRow,
     IdentityRow,
     IntentRow,
     OrderRow,
+    RefundRow,
+    TaskRow,
     TravellerRow,
 )
 
 ERASED: Final = "(erased)"
 """The description that an order's merchant wrote may name its customer."""
-_ANSWERS: Final = text(f"""
+_NOBODY: Final = """'{"wa_id": null, "user_id": null, "name": null}'"""
+_ORDER_ANSWERS: Final = text(f"""
 update idempotency_key set body = convert_to(jsonb_set(
     jsonb_set(convert_from(body, 'utf8')::jsonb, '{{description}}', to_jsonb('{ERASED}'::text)),
-    '{{customer}}', '{{"wa_id": null, "user_id": null, "name": null}}')::text, 'utf8')
+    '{{customer}}', {_NOBODY})::text, 'utf8')
 where scope = 'api' and convert_from(body, 'utf8')::jsonb ->> 'reference' in (
   select reference from customer_order where customer_id = :customer)
+returning key
+""")  # noqa: S608 - one fixed text
+_TASK_ANSWERS: Final = text(f"""
+update idempotency_key set body = convert_to(
+    jsonb_set(convert_from(body, 'utf8')::jsonb, '{{customer}}', {_NOBODY})::text, 'utf8')
+where scope = 'api' and convert_from(body, 'utf8')::jsonb ->> 'id' in (
+  select id::text from task where customer_id = :customer)
 returning key
 """)  # noqa: S608 - one fixed text
 _AS_TOLD: Final = {"synchronize_session": False}
@@ -67,12 +78,14 @@ async def list_identities(session: AsyncSession, customer_id: UUID) -> Sequence[
 async def forget_said(
     session: AsyncSession, customer_id: UUID, keys: Sequence[str]
 ) -> Mapping[str, int]:
-    """Empty the remembered answers about the customer's orders, and what was passed on for him.
+    """Empty the remembered answers about the customer, and what was passed on for him.
 
     A repeated Idempotency-Key goes on giving the same order, with nobody's name on it.
     """
-    answers = await session.execute(_ANSWERS, {"customer": customer_id})
-    return {"answers": len(answers.all()), **await erase_lanes(session, keys)}
+    emptied = 0
+    for answers in (_ORDER_ANSWERS, _TASK_ANSWERS):
+        emptied += len((await session.execute(answers, {"customer": customer_id})).all())
+    return {"answers": emptied, **await erase_lanes(session, keys)}
 
 
 async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[str, int]:
@@ -87,6 +100,8 @@ async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[st
 def _statements(customer_id: UUID) -> dict[str, Any]:
     """Return a statement for each place of a name, a number, or what was said."""
     mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
+    paid = select(IntentRow.payment_id).where(IntentRow.customer_id == customer_id)
+    tasks = select(TaskRow.id).where(TaskRow.customer_id == customer_id)
     return {
         "travellers": delete(TravellerRow).where(TravellerRow.order_id.in_(mine)),
         "orders": update(OrderRow)
@@ -112,6 +127,12 @@ def _statements(customer_id: UUID) -> dict[str, Any]:
             masked_msisdn=None,
             version=IntentRow.version + 1,
         ),
+        "refunds": update(RefundRow)
+        .where(RefundRow.order_id.in_(mine) | RefundRow.payment_id.in_(paid))
+        .values(reason=ERASED, version=RefundRow.version + 1),
+        "decisions": update(AuditRow)
+        .where(AuditRow.order_id.in_(mine) | AuditRow.task_id.in_(tasks))
+        .values(reason=ERASED),
         "customers": update(CustomerRow)
         .where(CustomerRow.id == customer_id)
         .values(name=None, user_id=None, phone=None, version=CustomerRow.version + 1),

@@ -1,38 +1,39 @@
 """The ledger's rows: only ever added and read."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flow_engine.domain.ledger import MovementKind
 from flow_engine.models import LedgerTxnRow
 from flow_engine.repository.among import among
 
-PAYMENT = "payment"
-"""The kind of a movement that a settled payment makes; one for each payment."""
+_CREDITS: Final = (MovementKind.PAYMENT, MovementKind.PLACED)
 
 
-async def find_credits(
+async def find_movements(
     session: AsyncSession, payment_ids: Iterable[UUID]
-) -> dict[UUID, LedgerTxnRow]:
-    """Return the credits that were made of these payments."""
+) -> Sequence[LedgerTxnRow]:
+    """Return every movement of these payments, oldest first."""
     wanted = set(payment_ids)
     if not wanted:
-        return {}
+        return ()
     rows = await session.scalars(
-        select(LedgerTxnRow).where(
-            LedgerTxnRow.kind == PAYMENT, among(LedgerTxnRow.payment_id, wanted)
-        )
+        select(LedgerTxnRow)
+        .where(among(LedgerTxnRow.payment_id, wanted))
+        .order_by(LedgerTxnRow.created_at, LedgerTxnRow.id)
     )
-    return {row.payment_id: row for row in rows}
+    return rows.all()
 
 
 async def list_credits(session: AsyncSession, order_ids: Iterable[UUID]) -> Sequence[LedgerTxnRow]:
-    """Return what arrived for these orders, oldest first."""
+    """Return what arrived for these orders or was placed on them, oldest first."""
     rows = await session.scalars(
         select(LedgerTxnRow)
-        .where(LedgerTxnRow.kind == PAYMENT, among(LedgerTxnRow.order_id, order_ids))
+        .where(LedgerTxnRow.kind.in_(_CREDITS), among(LedgerTxnRow.order_id, order_ids))
         .order_by(LedgerTxnRow.created_at, LedgerTxnRow.id)
     )
     return rows.all()

@@ -9,7 +9,8 @@ from sqlalchemy import ARRAY, Select, Uuid, bindparam, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.intents import OPEN
-from flow_engine.models import IntentRow, OrderRow
+from flow_engine.domain.ledger import MovementKind
+from flow_engine.models import IntentRow, LedgerTxnRow, OrderRow
 from flow_engine.repository.among import among, among_named, among_texts, ids
 
 SHOWN: int = 20
@@ -57,25 +58,30 @@ _LOCK_INTENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class IntentPlace:
-    """Whose an intent is: read before anything is locked."""
+class OrderPlace:
+    """An order and whose it is: read before anything is locked."""
 
-    payment_id: UUID
     order_id: UUID
     customer_id: UUID
 
 
-async def find_places(session: AsyncSession, payment_ids: Iterable[UUID]) -> list[IntentPlace]:
-    """Return whose these payments are, without a lock."""
+async def find_places(session: AsyncSession, payment_ids: Iterable[UUID]) -> list[OrderPlace]:
+    """Return the orders of these payments, without a lock.
+
+    Also those on which a person placed their money, which may be another customer's.
+    """
     wanted = set(payment_ids)
     if not wanted:
         return []
-    rows = await session.execute(
-        select(IntentRow.payment_id, IntentRow.order_id, IntentRow.customer_id).where(
-            among(IntentRow.payment_id, wanted)
-        )
+    opened = select(IntentRow.order_id, IntentRow.customer_id).where(
+        among(IntentRow.payment_id, wanted)
     )
-    return [IntentPlace(*row) for row in rows]
+    placed = (
+        select(OrderRow.id, OrderRow.customer_id)
+        .join(LedgerTxnRow, LedgerTxnRow.order_id == OrderRow.id)
+        .where(LedgerTxnRow.kind == MovementKind.PLACED, among(LedgerTxnRow.payment_id, wanted))
+    )
+    return [OrderPlace(*row) for row in await session.execute(opened.union(placed))]
 
 
 async def lock_orders(
@@ -115,6 +121,12 @@ async def get_by_merchant_reference(session: AsyncSession, reference: UUID) -> I
     """Return the intent that a merchant's own program opened under its reference."""
     rows = await session.scalars(select(IntentRow).where(IntentRow.merchant_reference == reference))
     return rows.one_or_none()
+
+
+async def get_intents(session: AsyncSession, payment_ids: Iterable[UUID]) -> dict[UUID, IntentRow]:
+    """Return intents by payment, without a lock."""
+    rows = await session.scalars(select(IntentRow).where(among(IntentRow.payment_id, payment_ids)))
+    return {row.payment_id: row for row in rows}
 
 
 async def get_order(session: AsyncSession, name: UUID | str) -> OrderRow | None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from common.lanes.store import driver
+from common.metrics import OpenTasks
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,14 @@ from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.among import among
 
+_AGES = ("hour", "day", "week", "older")
+_OPEN = """
+select kind, case when created_at > mari_now() - interval '1 hour' then 'hour'
+    when created_at > mari_now() - interval '1 day' then 'day'
+    when created_at > mari_now() - interval '7 days' then 'week' else 'older' end as age,
+  count(*) as n, greatest(extract(epoch from mari_now() - min(created_at)), 0)::float8 as oldest
+from task where released_at is null group by 1, 2
+"""
 _UNANSWERED = """
 select i.id from inbox i where i.parked_at is not null
   and i.parked_at > mari_now() - interval '1 day' and i.type = $1 and i.key is not null
@@ -33,6 +42,16 @@ select inbox_id from apology where made_at < mari_now() - interval '8 days' limi
 _FORGET_APOLOGIES = "delete from apology where inbox_id = any($1::text[]) returning 1"
 
 
+async def read_open(session: AsyncSession) -> OpenTasks:
+    """Return how many tasks are open, by kind and age; a kind of which none is open counts too."""
+    counts = {(kind.value, age): 0 for kind in TaskKind for age in _AGES}
+    oldest = {kind.value: 0.0 for kind in TaskKind}
+    for row in await driver.fetch(session, _OPEN):
+        counts[row.kind, row.age] = row.n
+        oldest[row.kind] = max(oldest.get(row.kind, 0.0), row.oldest)
+    return OpenTasks(counts, oldest)
+
+
 async def list_open(session: AsyncSession, *, limit: int) -> Sequence[TaskRow]:
     """Return the tasks that are not released, oldest first."""
     rows = await session.scalars(
@@ -50,6 +69,21 @@ async def list_of_orders(session: AsyncSession, order_ids: Iterable[UUID]) -> Se
         select(TaskRow)
         .where(among(TaskRow.order_id, order_ids), TaskRow.released_at.is_(None))
         .order_by(TaskRow.created_at, TaskRow.id)
+    )
+    return rows.all()
+
+
+async def lock_of_payments(session: AsyncSession, payment_ids: Iterable[UUID]) -> Sequence[TaskRow]:
+    """Lock every task of these payments, released ones too, in order of id."""
+    wanted = set(payment_ids)
+    if not wanted:
+        return ()
+    rows = await session.scalars(
+        select(TaskRow)
+        .where(among(TaskRow.payment_id, wanted))
+        .order_by(TaskRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return rows.all()
 
@@ -82,6 +116,36 @@ async def move_of_orders(
         update(TaskRow)
         .where(among(TaskRow.order_id, order_ids))
         .values(customer_id=customer_id, contact_id=contact_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def close_of_refunds(
+    session: AsyncSession, part_ids: Iterable[UUID], now: datetime, resolution: str
+) -> None:
+    """Close the open tasks of these parts of refunds."""
+    await session.execute(
+        update(TaskRow)
+        .where(among(TaskRow.refund_id, part_ids), TaskRow.released_at.is_(None))
+        .values(released_at=now, resolution=resolution)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def reopen(session: AsyncSession, task_id: UUID, amount_minor: int) -> None:
+    """Open a task anew, for as much of its money as its decision did not move after all."""
+    await session.execute(
+        update(TaskRow)
+        .where(TaskRow.id == task_id)
+        .values(
+            amount_minor=amount_minor,
+            released_at=None,
+            resolution=None,
+            resolved_by=None,
+            resolved_with=None,
+            first_by=None,
+            first_action=None,
+        )
         .execution_options(synchronize_session=False)
     )
 

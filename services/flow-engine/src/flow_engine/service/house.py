@@ -34,6 +34,8 @@ class House:
     known_methods: tuple[PaymentMethod, ...]
     """The ways to pay that the merchant has chosen."""
     minimum_minor: Mapping[str, int] = field(default_factory=lambda: {"USD": 100})
+    two_people_minor: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Above which amount two people must agree; always in a currency that is not named."""
     offers: Offers = field(default_factory=Offers)
 
     @property

@@ -10,7 +10,11 @@ from uuid import UUID
 from common.contracts import (
     Message,
     MessageFailed,
+    PaymentDisputed,
     PaymentEvent,
+    PaymentRefunded,
+    PaymentRefundFailed,
+    PaymentRefundUnknown,
     RequestRefused,
     WhatsAppMessageReceived,
 )
@@ -21,16 +25,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import read_change, told
 from flow_engine.domain.intents import OPEN
+from flow_engine.domain.ledger import MovementKind
 from flow_engine.domain.names import person_name
 from flow_engine.domain.refusals import read_refused
 from flow_engine.domain.world import Tour
-from flow_engine.models import ContactRow, CustomerRow, IntentRow, LedgerTxnRow, OrderRow
-from flow_engine.repository import ledger, orders, people, tours
+from flow_engine.models import (
+    ContactRow,
+    CustomerRow,
+    DisputeRow,
+    IntentRow,
+    LedgerTxnRow,
+    OrderRow,
+    RefundRow,
+    TaskRow,
+)
+from flow_engine.repository import ledger, orders, people, refunds, tasks, tours
 from flow_engine.service.people import People, Wanted
 
 Row = TypeVar("Row")
 _Index = defaultdict[UUID, list[Row]]
 _KEY: Final = "flow_engine.loaded"
+_RETURNS: Final = (PaymentRefunded, PaymentRefundFailed, PaymentRefundUnknown, PaymentDisputed)
 
 
 @dataclass(slots=True)
@@ -43,13 +58,21 @@ class Loaded:
     contacts: dict[UUID, ContactRow] = field(default_factory=dict[UUID, ContactRow])
     orders: dict[UUID, OrderRow] = field(default_factory=dict[UUID, OrderRow])
     intents: dict[UUID, IntentRow] = field(default_factory=dict[UUID, IntentRow])
-    credits: dict[UUID, LedgerTxnRow] = field(default_factory=dict[UUID, LedgerTxnRow])
+    tasks: dict[UUID, TaskRow] = field(default_factory=dict[UUID, TaskRow])
+    """The tasks of the payments, released ones too."""
+    refunds: dict[UUID, RefundRow] = field(default_factory=dict[UUID, RefundRow])
+    """The parts of refunds of the payments that a refund or a dispute is told of."""
+    disputes: dict[UUID, DisputeRow] = field(default_factory=dict[UUID, DisputeRow])
     tours: tuple[Tour, ...] = ()
     doubted: set[UUID] = field(default_factory=set[UUID])
     """Customers whose conversations were begun anew in this unit of work."""
     _contacts_of: _Index[ContactRow] = field(default_factory=lambda: defaultdict(list))
     _orders_of: _Index[OrderRow] = field(default_factory=lambda: defaultdict(list))
     _intents_of: _Index[IntentRow] = field(default_factory=lambda: defaultdict(list))
+    _movements_of: _Index[LedgerTxnRow] = field(default_factory=lambda: defaultdict(list))
+    _movements: dict[tuple[str, UUID], LedgerTxnRow] = field(
+        default_factory=dict[tuple[str, UUID], LedgerTxnRow]
+    )
 
     def add_contact(self, row: ContactRow) -> None:
         """Take a conversation in."""
@@ -65,6 +88,20 @@ class Loaded:
         """Take an intent in."""
         self.intents[row.payment_id] = row
         self._intents_of[row.order_id].append(row)
+
+    def add_movement(self, row: LedgerTxnRow) -> None:
+        """Take a movement in."""
+        if (row.kind, row.key) not in self._movements:
+            self._movements[row.kind, row.key] = row
+            self._movements_of[row.payment_id].append(row)
+
+    def movement(self, kind: str, key: UUID) -> LedgerTxnRow | None:
+        """Return the one movement of a kind and key, if it is known."""
+        return self._movements.get((kind, key))
+
+    def movements_of(self, payment_id: UUID) -> list[LedgerTxnRow]:
+        """Return the movements of a payment, oldest first."""
+        return list(self._movements_of[payment_id])
 
     def contact_of(self, customer_id: UUID, phone_number_id: str) -> ContactRow | None:
         """Return the customer's conversation on one number of ours."""
@@ -124,7 +161,8 @@ async def preload(uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     known += [row for p in places if (row := crowd.locked(p.customer_id)) is not None]
     rows.customers = {row.id: row for row in known}
     await load_of_customers(session, rows, order_ids={p.order_id for p in places})
-    await _load_payments(session, rows, payment_ids)
+    await load_payments(session, rows, payment_ids)
+    await load_returns(session, rows, {p for d in deliveries if (p := _returned(d.message))})
     _add_contacts(uow, rows, [d for d, _ in wanted])
     if wanted or payment_ids:
         rows.tours = await tours.list_tours(session)
@@ -147,14 +185,49 @@ async def load_of_customers(
         rows.add_intent(intent)
 
 
-async def _load_payments(session: AsyncSession, rows: Loaded, payment_ids: set[UUID]) -> None:
+async def load_payments(session: AsyncSession, rows: Loaded, payment_ids: set[UUID]) -> None:
+    """Lock the intents and tasks of these payments and read their movements.
+
+    Their customers and orders are locked. Raises TransientError when one was given another.
+    """
     missing = payment_ids - rows.intents.keys()
     for intent in await orders.lock_intents(session, order_ids=(), payment_ids=missing):
         rows.add_intent(intent)
     owners = {rows.intents[one].customer_id for one in payment_ids & rows.intents.keys()}
+    for movement in await ledger.find_movements(session, payment_ids):
+        rows.add_movement(movement)
+        if movement.kind == MovementKind.PLACED:
+            owners.add(_owner(rows, movement))
     if owners - rows.customers.keys():
         raise TransientError("A payment is changing its customer.", code="customers:contended")
-    rows.credits = await ledger.find_credits(session, payment_ids)
+    rows.tasks = {row.id: row for row in await tasks.lock_of_payments(session, payment_ids)}
+
+
+def _owner(rows: Loaded, movement: LedgerTxnRow) -> UUID:
+    order = rows.orders.get(movement.order_id) if movement.order_id else None
+    if order is None:
+        raise TransientError("A payment is changing its order.", code="orders:contended")
+    return order.customer_id
+
+
+async def load_returns(session: AsyncSession, rows: Loaded, payment_ids: set[UUID]) -> None:
+    """Lock the refunds and disputes of these payments."""
+    if payment_ids:
+        rows.refunds = {row.id: row for row in await refunds.lock_refunds_of(session, payment_ids)}
+        found = await refunds.lock_disputes_of(session, payment_ids)
+        rows.disputes = {row.id: row for row in found}
+
+
+def _returned(message: Message) -> UUID | None:
+    """Return the payment of which money went back, or may go."""
+    is_refusal = isinstance(message, RequestRefused) and is_of_refund(message)
+    return payment_of(message) if is_refusal or isinstance(message, _RETURNS) else None
+
+
+def is_of_refund(refusal: RequestRefused) -> bool:
+    """Tell whether it was a refund that a payments service would not ask for."""
+    refused = read_refused(refusal.method, refusal.path)
+    return refused is not None and refused.action == "refunds"
 
 
 def payment_of(message: Message) -> UUID | None:

@@ -14,18 +14,21 @@ from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import Identity
+from flow_engine.domain.intents import IntentStatus
 from flow_engine.domain.orders import refusal_to_cancel, status_of
-from flow_engine.domain.tasks import TaskKind
+from flow_engine.domain.tasks import OF_OPEN_REFUNDS, TaskKind, actions_of
 from flow_engine.domain.world import SeasonalPrice
 from flow_engine.models import (
     CustomerRow,
+    DisputeRow,
     LedgerTxnRow,
     OrderRow,
+    RefundRow,
     SeasonalPriceRow,
     TaskRow,
     TourRow,
 )
-from flow_engine.repository import ledger, orders, people, tasks, tours
+from flow_engine.repository import ledger, orders, people, refunds, tasks, tours
 from flow_engine.service.house import House
 from flow_engine.service.loading import load_of_customers, loaded
 from flow_engine.service.people import People, Wanted
@@ -35,6 +38,7 @@ from flow_engine.service.worlds import state_of
 
 log = get_logger(__name__)
 _ROUNDS: Final = 3
+_WAITING: Final = frozenset({IntentStatus.HELD, IntentStatus.UNKNOWN})
 _WHY: Final = {
     "open_intent": "A payment of this order is still open: cancel or settle it first.",
     "money_received": "Money has come for this order: it cannot be cancelled any more.",
@@ -76,6 +80,9 @@ class OrderBook:
     order: OrderRow
     customer: CustomerRow | None
     credits: Sequence[LedgerTxnRow]
+    refunds: Sequence[RefundRow]
+    """Parts of refunds: what one settlement gives back each."""
+    disputes: Sequence[DisputeRow]
     tasks: Sequence[TaskRow]
 
 
@@ -115,17 +122,21 @@ async def find_order(session: AsyncSession, name: str) -> OrderRow:
 
 
 async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[OrderBook]:
-    """Return orders with their customers, credits and open tasks, one query for each."""
+    """Return orders with their customers, money and open tasks, one query for each."""
     wanted = list(rows)
     ids = [order.id for order in wanted]
     customers = await people.get_customers(session, {order.customer_id for order in wanted})
     credits_ = await ledger.list_credits(session, ids)
+    returned = await refunds.list_refunds(session, ids)
+    disputed = await refunds.list_disputes(session, ids)
     open_tasks = await tasks.list_of_orders(session, ids)
     return [
         OrderBook(
             order,
             customers.get(order.customer_id),
             [credit for credit in credits_ if credit.order_id == order.id],
+            [part for part in returned if part.order_id == order.id],
+            [row for row in disputed if row.order_id == order.id],
             [task for task in open_tasks if task.order_id == order.id],
         )
         for order in wanted
@@ -186,16 +197,38 @@ async def create_tour(uow: UnitOfWork, wish: TourWish) -> TourRow:
 
 
 async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
-    """Close a task; the one that muted a conversation gives it back to the bot."""
+    """Close a task; the one that muted a conversation gives it back to the bot.
+
+    Raises ConflictError for one whose order waits until a person has decided about its money.
+    """
     session = uow.session
     task = await tasks.get_task(session, task_id)
     if task is None:
         raise NotFoundError("There is no such task.", code="tasks:not_found")
+    await _check_holds_nothing(session, task)
     if task.kind == TaskKind.PERSON and task.contact_id is not None:
         await _release_conversation(uow, task, house)
     await tasks.release_one(session, task.id, uow.now)
     await session.refresh(task)
     return task
+
+
+async def _check_holds_nothing(session: AsyncSession, task: TaskRow) -> None:
+    if task.released_at is None and task.kind in OF_OPEN_REFUNDS:
+        raise ConflictError(
+            "Its money counts as given back: resolve it, agree to the refund, or withdraw that.",
+            code="tasks:must_be_resolved",
+        )
+    actions = actions_of(task.kind, is_settled=task.settlement_id is not None)
+    if task.released_at is not None or not actions or task.payment_id is None:
+        return
+    intent = (await orders.get_intents(session, [task.payment_id])).get(task.payment_id)
+    if intent is not None and intent.status in _WAITING:
+        raise ConflictError(
+            "Its order takes no payment until this is decided: resolve it with one of"
+            f" {', '.join(actions)}.",
+            code="tasks:must_be_resolved",
+        )
 
 
 async def _release_conversation(uow: UnitOfWork, task: TaskRow, house: House) -> None:

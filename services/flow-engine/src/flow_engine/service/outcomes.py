@@ -1,7 +1,6 @@
 """What became known of a payment that is no settlement: the intent, and who is told."""
 
-from typing import Any
-from uuid import UUID
+from typing import Final
 
 from common.clock import to_z
 from common.contracts import PaymentEvent, PaymentOtpRequested, PaymentUnknown, RequestRefused
@@ -15,8 +14,8 @@ from flow_engine.domain.conversation import PaymentInput
 from flow_engine.domain.intents import OPEN, IntentStatus, next_status
 from flow_engine.domain.refusals import read_refused
 from flow_engine.domain.required_action import RequiredAction
-from flow_engine.domain.tasks import TaskKind
-from flow_engine.models import IntentRow, TaskRow
+from flow_engine.domain.tasks import Action, TaskKind
+from flow_engine.models import IntentRow
 from flow_engine.service.closing import close_intent
 from flow_engine.service.effects import take_turn
 from flow_engine.service.house import House
@@ -24,9 +23,16 @@ from flow_engine.service.kept_actions import open_action, store_action
 from flow_engine.service.loading import loaded
 from flow_engine.service.payment_news import REPORTED, Outcome, Reader, amount_of
 from flow_engine.service.requests import service_of
-from flow_engine.service.stage import Stage, button_content, text_content
+from flow_engine.service.stage import Stage
+from flow_engine.service.tasks import About, add_task, reopen_tasks, settle_tasks
+from flow_engine.service.telling import content_of
 
 log = get_logger(__name__)
+DECIDED: Final = {
+    "settlements": frozenset({Action.ENTER_AMOUNT}),
+    "release": frozenset({Action.RELEASE_ORDER, Action.NOTHING_ARRIVED}),
+}
+"""What a payments service is asked because a person decided it, and by which action."""
 
 
 def check_publisher(uow: UnitOfWork, event: PaymentEvent, source: str) -> None:
@@ -51,10 +57,13 @@ def note_event(uow: UnitOfWork, event: PaymentEvent, *, house: House, origin: st
     kept = open_action(intent, house.storage)
     outcome = Reader(intent, order, kept, house.merchant.zone, uow.now).read(event)
     is_news = _is_news(uow, intent, event)
-    if _take(uow, intent, event, outcome) and is_news:
+    was_open = _take(uow, intent, event, outcome)
+    if outcome.status is not None and outcome.status not in OPEN:
+        settle_tasks(uow, intent.payment_id, "ended")
+    if was_open and is_news:
         if outcome.action is not None:
             _keep(uow, intent, outcome.action, house=house, origin=origin)
-        _tell(uow, intent, outcome, house=house, origin=origin)
+        tell_outcome(uow, intent, outcome, house=house, origin=origin)
 
 
 def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, origin: str) -> None:
@@ -63,6 +72,9 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
     rows = loaded(uow.session)
     intent = None if refused is None else rows.intents.get(refused.payment_id)
     order = None if intent is None else rows.orders.get(intent.order_id)
+    if refused is not None and refused.action in DECIDED:
+        reopen_tasks(uow, refused.payment_id, DECIDED[refused.action], refusal.code)
+        return
     if refused is None or intent is None or order is None or intent.status not in OPEN:
         log.info("refusal.ignored", code=refusal.code)
         return
@@ -82,7 +94,7 @@ def note_refusal(uow: UnitOfWork, refusal: RequestRefused, *, house: House, orig
             intent.status = IntentStatus.AWAITING_CODE
         fields |= {"status": _status_word(intent), "asked": refused.action}
         outcome = Outcome(None, "state_reported", None, fields)
-    _tell(uow, intent, outcome, house=house, origin=origin)
+    tell_outcome(uow, intent, outcome, house=house, origin=origin)
 
 
 def _was_heard_of(intent: IntentRow) -> bool:
@@ -123,7 +135,9 @@ def _is_news(uow: UnitOfWork, intent: IntentRow, event: PaymentEvent) -> bool:
         first, intent.staff_told = not intent.staff_told, True
         if first and intent.status != IntentStatus.PAID:
             task = derived_id("task", TaskKind.PAYMENT_UNKNOWN, str(intent.payment_id))
-            _add_task(uow, intent, TaskKind.PAYMENT_UNKNOWN, "not_resolved", id_=task)
+            about = About(amount=amount_of(intent))
+            kind = TaskKind.PAYMENT_UNKNOWN
+            add_task(uow, kind, "not_resolved", id_=task, intent=intent, about=about)
         return first
     first, intent.unknown_told = not intent.unknown_told, True
     return first
@@ -153,30 +167,14 @@ def _keep(
     intent.otp_reference = None
     if action.kind == "none":
         task = derived_id("task", "action", str(intent.payment_id), origin)
-        _add_task(uow, intent, TaskKind.MESSAGE_FAILED, "action_not_shown", id_=task)
+        add_task(uow, TaskKind.MESSAGE_FAILED, "action_not_shown", id_=task, intent=intent)
         log.warning("action.not_shown", payment_id=str(intent.payment_id))
 
 
-def _add_task(
-    uow: UnitOfWork, intent: IntentRow, kind: TaskKind, reason: str, *, id_: UUID
-) -> None:
-    uow.session.add(
-        TaskRow(
-            id=id_,
-            kind=kind,
-            reason=reason,
-            customer_id=intent.customer_id,
-            contact_id=intent.contact_id,
-            order_id=intent.order_id,
-            payment_id=intent.payment_id,
-            created_at=uow.now,
-        )
-    )
-
-
-def _tell(
+def tell_outcome(
     uow: UnitOfWork, intent: IntentRow, outcome: Outcome, *, house: House, origin: str
 ) -> None:
+    """Say it in the conversation of the payment, and let the conversation hear what it means."""
     stage = stage_of(uow, intent, house=house, origin=origin)
     if stage is None:
         return
@@ -185,15 +183,9 @@ def _tell(
         name = derived_id("told", str(intent.payment_id), str(outcome.name), origin)
         if outcome.once:
             name = derived_id("told", str(intent.payment_id), outcome.once)
-        stage.send_as(name, _content(outcome.said, stage))
+        stage.send_as(name, content_of(outcome.said, stage.contact))
     if waits:
         take_turn(stage, PaymentInput(intent.payment_id, outcome.name, outcome.fields))
-
-
-def _content(said: str, stage: Stage) -> dict[str, Any]:
-    """Return the message; while a person answers it has the one button that the bot hears."""
-    muted = receipts.while_muted(said) if stage.contact.muted else None
-    return text_content(said) if muted is None else button_content(muted, receipts.BACK_TO_MENU)
 
 
 def _status_word(intent: IntentRow) -> str:

@@ -29,6 +29,8 @@ REPORTED: Final = {
     "unknown": IntentStatus.UNKNOWN,
     "sending": IntentStatus.CHARGING,
 }
+RELEASED: Final = "released"
+"""The code of a payment that a person gave up: nobody could find out what became of it."""
 _MAY_BE_PAID: Final = frozenset({IntentStatus.AWAITING_ACTION, IntentStatus.UNKNOWN})
 """Statuses in which nobody may say that no money has moved."""
 
@@ -72,6 +74,11 @@ class Reader:
                 found = Outcome(None, "start_delayed", said, fields)
             case PaymentStateReported():
                 found = self._state(event, fields)
+            case PaymentFailed() if event.code == RELEASED:
+                said = receipts.released_text(*self._named())
+                found = Outcome(
+                    IntentStatus.DECLINED, "declined", said, fields | {"code": event.code}
+                )
             case _:
                 found = _ended(event, amount_of(self.intent), self.intent.provider, fields)
         return found
@@ -101,12 +108,15 @@ class Reader:
         return Outcome(status, "action_required", said, fields, action=action)
 
     def _unknown(self, event: PaymentUnknown, fields: dict[str, Any]) -> Outcome:
-        named = (amount_of(self.intent), self.intent.provider, self.order.reference)
+        named = self._named()
         if event.needs_staff:
             said, once = receipts.person_looks_text(*named), "person_looks"
         else:
             said, once = receipts.unknown_text(*named), "unknown"
         return Outcome(IntentStatus.UNKNOWN, "unknown", said, fields, once=once)
+
+    def _named(self) -> tuple[Money, str, str]:
+        return amount_of(self.intent), self.intent.provider, self.order.reference
 
     def _state(self, event: PaymentStateReported, fields: dict[str, Any]) -> Outcome:
         fields |= {"status": event.status, "asked": event.asked}

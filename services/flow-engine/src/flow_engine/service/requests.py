@@ -1,5 +1,6 @@
 """What flow-engine asks of the payments services: paths, bodies and how long a wish is good."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -7,10 +8,14 @@ from uuid import UUID
 from common.lanes.api import ServiceCall
 from common.phones import is_own_number
 
-from flow_engine.models import IntentRow, OrderRow
+from flow_engine.models import IntentRow, OrderRow, RefundRow
 
 _WISH: Final = timedelta(seconds=60)
 _CODE: Final = timedelta(seconds=120)
+_REFUND: Final = timedelta(days=7)
+"""Nobody waits for it in a chat: a service that is away for days gives back all the same."""
+_DECIDED: Final = timedelta(days=7)
+"""What a person decided is asked for however long the service is away."""
 _LONGEST_DESCRIPTION: Final = 200
 
 
@@ -74,6 +79,41 @@ def ask(intent: IntentRow, action: str) -> ServiceCall:
         body={},
         key=intent.lane_key,
         expires_after=_WISH,
+    )
+
+
+def refund(part: RefundRow, provider: str) -> ServiceCall:
+    """Ask for money of one settlement to be given back; the same part is asked for once.
+
+    Its key is its own, so that nothing else of the customer waits behind it.
+    """
+    return ServiceCall(
+        service=service_of(provider),
+        method="POST",
+        path=payment_path(part.payment_id, "refunds"),
+        body={
+            "refund_id": str(part.id),
+            "settlement_id": str(part.settlement_id),
+            "amount_minor": part.amount_minor,
+            "currency": part.currency,
+            "reason": part.reason,
+        },
+        key=f"refund:{part.id}",
+        expires_after=_REFUND,
+        secret=True,
+    )
+
+
+def decided(intent: IntentRow, action: str, body: Mapping[str, Any]) -> ServiceCall:
+    """Pass on what a person found out: `settlements` with what arrived, or `release`."""
+    return ServiceCall(
+        service=service_of(intent.provider),
+        method="POST",
+        path=payment_path(intent.payment_id, action),
+        body=body,
+        key=intent.lane_key,
+        expires_after=_DECIDED,
+        secret=True,
     )
 
 

@@ -50,7 +50,19 @@ def balance_of(row: OrderRow) -> Money:
 
 def state_of(row: OrderRow) -> OrderState:
     """Return the part of an order that decides about money."""
-    return OrderState(row.currency, row.total_minor, row.paid_minor, row.payment_status)
+    return OrderState(
+        row.currency,
+        row.total_minor,
+        row.paid_minor,
+        row.payment_status,
+        row.refunded_minor,
+        row.open_disputes,
+    )
+
+
+def restate(row: OrderRow) -> None:
+    """Set an order's payment status anew, after one of its amounts or disputes changed."""
+    row.payment_status = state_of(row).status_now()
 
 
 def _is_shown(row: OrderRow) -> bool:
@@ -84,4 +96,11 @@ def _intent(row: IntentRow, house: House) -> OpenIntent:
         otp_reference=row.otp_reference,
         masked_msisdn=row.masked_msisdn,
         action=open_action(row, house.storage),
+        arrived=_arrived(row),
     )
+
+
+def _arrived(row: IntentRow) -> Money | None:
+    if row.held_minor is None or row.held_currency is None:
+        return None
+    return Money(row.held_minor, row.held_currency)

@@ -15,6 +15,10 @@ _REASONS: Final = {
     "provider_unavailable": "The wallet's service does not answer. Try again in a few minutes.",
     "invalid_request": "The wallet did not take the request. Check number and amount.",
     "not_charged": "It was not carried out, so nothing was taken. You can pay again now.",
+    "released": (
+        "We could not find out what became of it. You can pay again now; if that money arrives"
+        " after all, we tell you here, and put it on your order or give it back."
+    ),
 }
 _NO_REASON: Final = "The payment was not made. Nothing was taken."
 

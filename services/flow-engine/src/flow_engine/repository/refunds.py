@@ -1,0 +1,133 @@
+"""Refunds and disputes, and the settlements whose money they move."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flow_engine.domain.disputes import AWAY
+from flow_engine.domain.ledger import MovementKind, Placement
+from flow_engine.domain.refunds import COUNTED, OPEN
+from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, RefundRow
+from flow_engine.repository.among import among, ids
+
+_KEY: Final = func.coalesce(LedgerTxnRow.movement_id, LedgerTxnRow.payment_id)
+
+
+async def lock_settlements_of(session: AsyncSession, order_id: UUID) -> Sequence[LedgerTxnRow]:
+    """Lock what arrived for an order or was placed on it, in order of id.
+
+    Whoever lets something go back of a settlement holds this lock until his commit.
+    """
+    placed = select(LedgerTxnRow.movement_id).where(
+        LedgerTxnRow.kind == MovementKind.PLACED, LedgerTxnRow.order_id == order_id
+    )
+    is_on_it = (LedgerTxnRow.order_id == order_id) & (LedgerTxnRow.placement == Placement.ORDER)
+    rows = await session.scalars(
+        select(LedgerTxnRow)
+        .where(LedgerTxnRow.kind == MovementKind.PAYMENT, or_(is_on_it, _KEY.in_(placed)))
+        .order_by(LedgerTxnRow.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+async def lock_settlement(session: AsyncSession, settlement_id: UUID) -> LedgerTxnRow | None:
+    """Lock one settlement; the same lock as `lock_settlements_of`."""
+    rows = await session.scalars(
+        select(LedgerTxnRow)
+        .where(LedgerTxnRow.kind == MovementKind.PAYMENT, _KEY.in_([settlement_id]))
+        .with_for_update()
+    )
+    return rows.one_or_none()
+
+
+async def sum_gone(session: AsyncSession, settlement_ids: Iterable[UUID]) -> Mapping[UUID, int]:
+    """Return what went back, or may still go, of each of these settlements, in minor units.
+
+    What a dispute took counts: the payer has it, or his bank.
+    """
+    wanted, gone = ids(settlement_ids), dict[UUID, int]()
+    back = select(RefundRow.settlement_id, RefundRow.amount_minor).where(
+        among(RefundRow.settlement_id, wanted), RefundRow.status.in_(sorted(COUNTED))
+    )
+    taken = select(DisputeRow.settlement_id, DisputeRow.amount_minor).where(
+        among(DisputeRow.settlement_id, wanted), DisputeRow.state.in_(sorted(AWAY))
+    )
+    for query in (back, taken):
+        for settlement_id, amount in (await session.execute(query)).all():
+            gone[settlement_id] = gone.get(settlement_id, 0) + amount
+    return gone
+
+
+async def lock_refund(session: AsyncSession, request_id: UUID) -> Sequence[RefundRow]:
+    """Lock the parts of one refund, in order of id."""
+    rows = await session.scalars(
+        select(RefundRow)
+        .where(RefundRow.request_id == request_id)
+        .order_by(RefundRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return rows.all()
+
+
+async def lock_refunds_of(session: AsyncSession, payment_ids: Iterable[UUID]) -> list[RefundRow]:
+    """Lock every part of a refund of these payments, in order of id."""
+    rows = await session.scalars(
+        select(RefundRow)
+        .where(among(RefundRow.payment_id, payment_ids))
+        .order_by(RefundRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(rows.all())
+
+
+async def lock_disputes_of(session: AsyncSession, payment_ids: Iterable[UUID]) -> list[DisputeRow]:
+    """Lock the disputes of these payments, in order of id."""
+    rows = await session.scalars(
+        select(DisputeRow)
+        .where(among(DisputeRow.payment_id, payment_ids))
+        .order_by(DisputeRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(rows.all())
+
+
+async def get_refunds(session: AsyncSession, part_ids: Iterable[UUID]) -> dict[UUID, RefundRow]:
+    """Return parts of refunds by id, without a lock."""
+    rows = await session.scalars(select(RefundRow).where(among(RefundRow.id, part_ids)))
+    return {row.id: row for row in rows}
+
+
+async def list_refunds(session: AsyncSession, order_ids: Iterable[UUID]) -> Sequence[RefundRow]:
+    """Return the parts of refunds about these orders, oldest first, without a lock."""
+    rows = await session.scalars(
+        select(RefundRow)
+        .where(among(RefundRow.order_id, order_ids))
+        .order_by(RefundRow.created_at, RefundRow.id)
+    )
+    return rows.all()
+
+
+async def list_disputes(session: AsyncSession, order_ids: Iterable[UUID]) -> Sequence[DisputeRow]:
+    """Return the disputes about these orders, oldest first, without a lock."""
+    rows = await session.scalars(
+        select(DisputeRow)
+        .where(among(DisputeRow.order_id, order_ids))
+        .order_by(DisputeRow.created_at, DisputeRow.id)
+    )
+    return rows.all()
+
+
+async def has_open_refund(session: AsyncSession, customer_id: UUID) -> bool:
+    """Tell whether money is still on its way back to a customer."""
+    mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
+    paid = select(IntentRow.payment_id).where(IntentRow.customer_id == customer_id)
+    is_his = RefundRow.order_id.in_(mine) | RefundRow.payment_id.in_(paid)
+    found = select(RefundRow.id).where(is_his, RefundRow.status.in_(sorted(OPEN))).limit(1)
+    return await session.scalar(found) is not None

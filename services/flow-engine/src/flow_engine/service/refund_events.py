@@ -1,0 +1,223 @@
+"""What became of a refund: booked once, its order's amounts moved, and its customer told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from common.contracts import (
+    PaymentRefunded,
+    PaymentRefundFailed,
+    PaymentRefundUnknown,
+    RequestRefused,
+)
+from common.ids import derived_id
+from common.lanes.api import UnitOfWork
+from common.log import get_logger
+from common.money import Money
+
+from flow_engine.domain.ledger import MovementKind, Placement
+from flow_engine.domain.refund_texts import refund_returned_text, refunded_text
+from flow_engine.domain.refunds import KnownPart, RefundStatus, next_status, part_told
+from flow_engine.domain.tasks import Action, TaskKind
+from flow_engine.models import RefundRow
+from flow_engine.service.house import House
+from flow_engine.service.loading import Loaded, loaded
+from flow_engine.service.movements import write_movement
+from flow_engine.service.returned_money import (
+    Where,
+    Withdrawal,
+    find_settlement,
+    release_tasks,
+    settlement_key,
+    tell_payer,
+    where_is,
+    withdrawal,
+)
+from flow_engine.service.tasks import About, add_task
+
+log = get_logger(__name__)
+
+
+def note_refunded(uow: UnitOfWork, event: PaymentRefunded, *, house: House, origin: str) -> None:
+    """Book what the provider gave back, whoever asked it; a repeated event changes nothing."""
+    rows = loaded(uow.session)
+    part = _part_of(uow, rows, event)
+    if rows.movement(MovementKind.REFUND, part.id) is not None:
+        log.info("refund.repeated", part_id=str(part.id))
+        return
+    missing = part.amount_minor - event.refunded_minor
+    part.amount_minor, part.currency = event.refunded_minor, event.currency
+    complete(uow, part, event.provider_reference, event.at, house=house, origin=origin)
+    if missing > 0:
+        _add_task(uow, part, TaskKind.REFUND_FAILED, "other_amount", minor=missing)
+
+
+def complete(
+    uow: UnitOfWork, part: RefundRow, reference: str, at: datetime, *, house: House, origin: str
+) -> None:
+    """Book a part as given back under the provider's reference, and tell the customer.
+
+    Its payment's movements, refunds and tasks are loaded, its order is locked.
+    """
+    rows = loaded(uow.session)
+    if not _move(uow, part, MovementKind.REFUND, reference, at):
+        return
+    part.status, part.code, part.done_at = RefundStatus.DONE, None, at
+    part.provider_reference = reference or part.provider_reference
+    release_tasks(uow, part.id, "settled")
+    _look_for_too_much(uow, rows, part)
+    name = derived_id("refunded", str(part.id))
+    tell_payer(uow, part, name, refunded_text, house=house, origin=origin)
+    log.info("refund.done", part_id=str(part.id), payment_id=str(part.payment_id))
+
+
+def note_refund_failed(
+    uow: UnitOfWork, event: PaymentRefundFailed, *, house: House, origin: str
+) -> None:
+    """Take note that the provider will not give it back, or that it came back to us."""
+    part = loaded(uow.session).refunds.get(event.refund_id)
+    if part is None:
+        log.warning("refund.not_ours", refund_id=str(event.refund_id))
+        return
+    _fail(uow, part, event.code, house=house, origin=origin)
+
+
+def note_refund_unknown(uow: UnitOfWork, event: PaymentRefundUnknown) -> None:
+    """Take note that nobody knows whether it was made: it counts as if it was."""
+    part = loaded(uow.session).refunds.get(event.refund_id)
+    if part is None:
+        log.warning("refund.not_ours", refund_id=str(event.refund_id))
+        return
+    part.status = next_status(RefundStatus(part.status), RefundStatus.UNKNOWN)
+    if event.needs_staff and part.status == RefundStatus.UNKNOWN:
+        _add_task(uow, part, TaskKind.REFUND_UNKNOWN, "not_resolved")
+        log.error("refund.not_resolved", part_id=str(part.id))
+
+
+def note_refund_refused(
+    uow: UnitOfWork, refusal: RequestRefused, *, house: House, origin: str
+) -> None:
+    """Take note that the payments service would not ask for it: nothing went back."""
+    for part in loaded(uow.session).refunds.values():
+        if part.call_id == refusal.request_id:
+            _fail(uow, part, refusal.code, house=house, origin=origin)
+            return
+    log.info("refusal.ignored", code=refusal.code)
+
+
+def _fail(uow: UnitOfWork, part: RefundRow, code: str, *, house: House, origin: str) -> None:
+    """Fail a part; one that was done came back to us, unless a person had given it back."""
+    rows = loaded(uow.session)
+    was_done = part.status == RefundStatus.DONE
+    after = next_status(RefundStatus(part.status), RefundStatus.FAILED)
+    if after == part.status or (was_done and _was_by_hand(rows, part)):
+        log.info("refund.failure_ignored", part_id=str(part.id), code=code)
+        return
+    if was_done:
+        reference = part.provider_reference or ""
+        if not _move(uow, part, MovementKind.REFUND_RETURNED, reference, uow.now):
+            return
+        name = derived_id("refund returned", str(part.id))
+        tell_payer(uow, part, name, refund_returned_text, house=house, origin=origin)
+    part.status, part.code = after, code
+    release_tasks(uow, part.id, "ended")
+    _add_task(uow, part, TaskKind.REFUND_FAILED, code)
+    log.warning("refund.failed", part_id=str(part.id), code=code)
+
+
+def _part_of(uow: UnitOfWork, rows: Loaded, event: PaymentRefunded) -> RefundRow:
+    """Return the part that was given back; one that nobody here asked for is written down."""
+    key = settlement_key(rows, event.payment_id, event.settlement_id)
+    known = [
+        KnownPart(row.id, row.amount_minor, RefundStatus(row.status), row.provider_reference)
+        for row in rows.refunds.values()
+        if row.settlement_id == key or row.id == event.refund_id
+    ]
+    told = part_told(event.refund_id, event.provider_reference, event.refunded_minor, known)
+    if told is not None:
+        return rows.refunds[told]
+    where = _where(rows, event)
+    part = RefundRow(
+        id=event.refund_id,
+        request_id=event.refund_id,
+        order_id=where.order_id,
+        payment_id=event.payment_id,
+        settlement_id=key,
+        placement=where.placement,
+        amount_minor=event.refunded_minor,
+        currency=event.currency,
+        status=RefundStatus.UNKNOWN,
+        reason="made at the provider",
+        asked_by=event.provider,
+        created_at=uow.now,
+        version=1,
+    )
+    uow.session.add(part)
+    rows.refunds[part.id] = part
+    log.warning("refund.made_elsewhere", part_id=str(part.id), payment_id=str(part.payment_id))
+    return part
+
+
+def _where(rows: Loaded, event: PaymentRefunded) -> Where:
+    """Return where money lay that went back unasked: on no order's account in another currency."""
+    intent = rows.intents.get(event.payment_id)
+    settled = find_settlement(rows, event.payment_id, event.settlement_id)
+    if settled is None:
+        return Where(Placement.SUSPENSE, None if intent is None else intent.order_id)
+    where = where_is(rows, settled)
+    if settled.currency != event.currency:
+        return Where(Placement.SUSPENSE, where.order_id)
+    return where
+
+
+def _move(
+    uow: UnitOfWork, part: RefundRow, kind: MovementKind, reference: str, at: datetime
+) -> bool:
+    rows = loaded(uow.session)
+    where = Where(Placement(part.placement), part.order_id)
+    settled = find_settlement(rows, part.payment_id, part.settlement_id)
+    intent = rows.intents.get(part.payment_id)
+    provider = settled.provider if settled else intent.provider if intent else part.asked_by
+    of = Withdrawal(kind, part.id, Money(part.amount_minor, part.currency), at, reference)
+    movement = withdrawal(
+        of,
+        where,
+        payment_id=part.payment_id,
+        settlement_id=part.settlement_id,
+        provider=provider,
+    )
+    return write_movement(uow, movement, where.order(rows))
+
+
+def _look_for_too_much(uow: UnitOfWork, rows: Loaded, part: RefundRow) -> None:
+    settled = find_settlement(rows, part.payment_id, part.settlement_id)
+    back = sum(
+        row.amount_minor
+        for row in rows.refunds.values()
+        if row.settlement_id == part.settlement_id and row.status == RefundStatus.DONE
+    )
+    is_within = settled is not None and settled.currency == part.currency
+    if settled is None or not is_within or back > settled.amount_minor:
+        _add_task(uow, part, TaskKind.OVER_REFUNDED, "more_than_arrived")
+        log.error("refund.more_than_arrived", settlement_id=str(part.settlement_id))
+
+
+def _was_by_hand(rows: Loaded, part: RefundRow) -> bool:
+    return any(
+        task.refund_id == part.id and task.resolution == Action.REFUNDED
+        for task in rows.tasks.values()
+    )
+
+
+def _add_task(
+    uow: UnitOfWork, part: RefundRow, kind: TaskKind, reason: str, *, minor: int | None = None
+) -> None:
+    intent = loaded(uow.session).intents.get(part.payment_id)
+    about = About(
+        payment_id=part.payment_id,
+        amount=Money(part.amount_minor if minor is None else minor, part.currency),
+        settlement_id=part.settlement_id,
+        refund_id=part.id,
+    )
+    id_: UUID = derived_id("task", kind, str(part.id))
+    task = add_task(uow, kind, reason, id_=id_, intent=intent, about=about)
+    task.order_id = part.order_id

@@ -1,0 +1,151 @@
+"""Money that leaves a settlement: where it lay, the movement, and how its payer is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from common.ids import derived_id
+from common.lanes.api import UnitOfWork
+from common.money import Money
+
+from flow_engine.domain.ledger import Movement, MovementKind, Placement
+from flow_engine.domain.refund_texts import ReturnedMoney
+from flow_engine.domain.tasks import TaskKind
+from flow_engine.domain.world import Merchant
+from flow_engine.models import DisputeRow, LedgerTxnRow, OrderRow, RefundRow
+from flow_engine.service.house import House
+from flow_engine.service.loading import Loaded, loaded
+from flow_engine.service.outcomes import stage_of
+from flow_engine.service.stage import Stage, text_content
+from flow_engine.service.tasks import About, add_task
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where money lies. `order_id` is the order that it is about, also while in suspense."""
+
+    placement: Placement
+    order_id: UUID | None
+
+    def order(self, rows: Loaded) -> OrderRow | None:
+        """Return the locked order whose account has it; None in suspense."""
+        is_on_it = self.placement is Placement.ORDER and self.order_id is not None
+        return rows.orders.get(self.order_id) if is_on_it and self.order_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Money of a settlement that leaves, or comes back after it had left."""
+
+    kind: MovementKind
+    key: UUID
+    amount: Money
+    at: datetime
+    provider_reference: str = ""
+
+
+def find_settlement(rows: Loaded, payment_id: UUID, settlement_id: UUID) -> LedgerTxnRow | None:
+    """Return what arrived under this key, else what a release before credited for the payment."""
+    found = rows.movement(MovementKind.PAYMENT, settlement_id)
+    return found or rows.movement(MovementKind.PAYMENT, payment_id)
+
+
+def settlement_key(rows: Loaded, payment_id: UUID, settlement_id: UUID) -> UUID:
+    """Return the key under which a settlement was credited, whatever it is called now."""
+    found = find_settlement(rows, payment_id, settlement_id)
+    return settlement_id if found is None else found.settlement
+
+
+def where_is(rows: Loaded, settled: LedgerTxnRow) -> Where:
+    """Return where the money of a settlement lies now: a person may have put it on an order."""
+    placed = rows.movement(MovementKind.PLACED, settled.settlement)
+    if placed is not None:
+        return Where(Placement.ORDER, placed.order_id)
+    return Where(Placement(settled.placement), settled.order_id)
+
+
+def withdrawal(
+    of: Withdrawal, where: Where, *, payment_id: UUID, settlement_id: UUID, provider: str
+) -> Movement:
+    """Return the movement of a withdrawal, out of the account where the money lies."""
+    return Movement(
+        kind=of.kind,
+        movement_id=of.key,
+        payment_id=payment_id,
+        settlement_id=settlement_id,
+        provider=provider,
+        provider_reference=of.provider_reference,
+        amount=of.amount,
+        happened_at=of.at,
+        placement=where.placement,
+        order_id=where.order_id,
+    )
+
+
+def release_tasks(uow: UnitOfWork, refund_id: UUID, resolution: str) -> None:
+    """Close the tasks of a refund that became clear by itself."""
+    for task in loaded(uow.session).tasks.values():
+        if task.refund_id == refund_id and task.released_at is None:
+            task.released_at, task.resolution = uow.now, resolution
+
+
+def tell_payer(
+    uow: UnitOfWork,
+    row: RefundRow | DisputeRow,
+    name: UUID,
+    text: Callable[[ReturnedMoney, Merchant], str | None],
+    *,
+    house: House,
+    origin: str,
+) -> None:
+    """Tell whoever paid, once under this name; a task says when he cannot be reached."""
+    rows = loaded(uow.session)
+    intent = rows.intents.get(row.payment_id)
+    order = rows.orders.get(row.order_id) if row.order_id else None
+    said = text(_returned(rows, row, order, house), house.merchant)
+    if said is None:
+        return
+    stage = _stage(uow, rows, row, order, house=house, origin=origin)
+    if stage is not None and stage.can_send():
+        reference = None if order is None else order.reference
+        stage.send_as(name, text_content(said), order_reference=reference)
+    elif intent is not None and intent.contact_id is not None:
+        id_ = derived_id("task", TaskKind.MESSAGE_FAILED, str(name))
+        about = About(amount=Money(row.amount_minor, row.currency))
+        kind = TaskKind.MESSAGE_FAILED
+        add_task(uow, kind, "no_conversation", id_=id_, intent=intent, about=about)
+
+
+def _stage(
+    uow: UnitOfWork,
+    rows: Loaded,
+    row: RefundRow | DisputeRow,
+    order: OrderRow | None,
+    *,
+    house: House,
+    origin: str,
+) -> Stage | None:
+    intent = rows.intents.get(row.payment_id)
+    if intent is not None:
+        return stage_of(uow, intent, house=house, origin=origin, or_latest=True)
+    customer = None if order is None else rows.customers.get(order.customer_id)
+    contact = None if order is None else rows.latest_contact(order.customer_id)
+    if customer is None or contact is None:
+        return None
+    return Stage(uow, house, customer, contact, origin=origin)
+
+
+def _returned(
+    rows: Loaded, row: RefundRow | DisputeRow, order: OrderRow | None, house: House
+) -> ReturnedMoney:
+    settled = find_settlement(rows, row.payment_id, row.settlement_id)
+    intent = rows.intents.get(row.payment_id)
+    provider = settled.provider if settled else intent.provider if intent else ""
+    return ReturnedMoney(
+        amount=Money(row.amount_minor, row.currency),
+        provider=provider,
+        provider_reference=row.provider_reference if isinstance(row, RefundRow) else None,
+        order_reference=None if order is None else order.reference,
+        test=any(m.test for m in house.known_methods if m.provider == provider),
+    )
