@@ -9,6 +9,7 @@ from common.crash import (
     CRASH_POINTS,
     DECISION_POINTS,
     DISPUTE_POINTS,
+    ENTERED_POINTS,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,14 @@ def test_every_place_is_listed_and_every_listed_place_exists() -> None:
     """A place that no list names would be killed at by no test."""
     files = [*ROOT.glob("libs/*/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
     written = {place for file in files for place in _PLACE.findall(file.read_text())}
-    lists = (CRASH_POINTS, BROKER_POINTS, ASIDE_POINTS, DECISION_POINTS, DISPUTE_POINTS)
+    lists = (
+        CRASH_POINTS,
+        BROKER_POINTS,
+        ASIDE_POINTS,
+        DECISION_POINTS,
+        DISPUTE_POINTS,
+        ENTERED_POINTS,
+    )
     known = {point for points in lists for point in points}
 
     assert written - known == _BY_CALL
