@@ -25,7 +25,7 @@ from flow_engine.domain.intents import (
     next_status,
     refusal_to_open,
 )
-from flow_engine.domain.ledger import Credit, Settled, credit_for
+from flow_engine.domain.ledger import Credit, Placement, Settled, credit_for
 from flow_engine.domain.orders import OrderState, status_of
 
 TOTAL = 5_000
@@ -54,6 +54,7 @@ class FlowHouse:
     entries: list[Credit] = field(default_factory=list[Credit])
     paid_minor: int = 0
     heard: set[int] = field(default_factory=set[int])
+    settled: set[UUID] = field(default_factory=set[UUID])
 
     def order(self) -> OrderState:
         """Return the order as it stands."""
@@ -78,8 +79,16 @@ class FlowHouse:
         if isinstance(event, PaymentSucceeded):
             self._credit(event)
         told = _TOLD.get(type(event))
+        if isinstance(event, PaymentSucceeded) and event.currency != self.currency:
+            told = IntentStatus.UNKNOWN  # until a person has judged, nothing else is paid
         if told is not None:
             intent.status = next_status(IntentStatus(intent.status), told).value
+
+    def judge(self, payment_id: UUID) -> None:
+        """Let a person judge what was held."""
+        is_settled = any(owner == payment_id for owner, _, _ in self.credits)
+        if is_settled:
+            self.intents[payment_id].status = IntentStatus.PAID.value
 
     def is_open(self, intent: Intent) -> bool:
         """Tell whether an intent still keeps others away."""
@@ -100,13 +109,16 @@ class FlowHouse:
         return found
 
     def _credit(self, event: PaymentSucceeded) -> None:
-        if self.dedupes and any(owner == event.payment_id for owner, _, _ in self.credits):
+        movement = event.settlement_id or event.payment_id
+        if self.dedupes and movement in self.settled:
             return
+        self.settled.add(movement)
         settled = Settled(event.payment_id, event.provider, event.settled_minor, event.currency)
         credit = credit_for(settled, ORDER, self.order())
         self.entries.append(credit)
         self.credits.append((event.payment_id, event.settled_minor, event.currency))
-        self.paid_minor += event.settled_minor
+        if credit.placement is Placement.ORDER:
+            self.paid_minor += event.settled_minor
 
 
 @pytest.fixture

@@ -86,15 +86,17 @@ def test_the_query_settles_what_the_provider_says(unknown: PaymentStory) -> None
     assert 3000 == unknown.payment.settled_minor
 
 
-def test_another_currency_is_held_for_a_person(unknown: PaymentStory) -> None:
-    """It is neither credited nor lost."""
-    unknown.wait(10 * SECOND).made(QUERY, Paid(Money(5000, "ZWG"), "H5PS"))
+def test_another_currency_is_settled_as_it_came_and_a_person_is_called(
+    unknown: PaymentStory,
+) -> None:
+    """It arrived, so it is told; nothing of what was asked for did."""
+    said = unknown.wait(10 * SECOND).made(QUERY, Paid(Money(130_000, "ZWG"), "H5PS"))
+    payment = unknown.payment
 
-    assert ("unknown", True, "other_currency") == (
-        unknown.status,
-        unknown.payment.needs_staff,
-        unknown.payment.hold_code,
-    )
+    assert ["succeeded", "held"] == said
+    assert (True, "other_currency") == (payment.needs_staff, payment.hold_code)
+    assert [Money(130_000, "ZWG")] == [one.money for one in payment.settlements]
+    assert 0 == payment.settled_minor
 
 
 def test_a_partial_answer_is_held_and_asked_about(opened: PaymentStory) -> None:
@@ -105,7 +107,7 @@ def test_a_partial_answer_is_held_and_asked_about(opened: PaymentStory) -> None:
     turn = Turn(opened.payment, opened.now, opened.policy)
     record.record(turn, call, Held("010"))
 
-    assert [event.model_dump()["needs_staff"] for event in turn.events] == [True]
+    assert [("payment.held.v1", "010")] == [(e.TYPE, e.model_dump()["code"]) for e in turn.events]
     assert opened.payment.needs_staff
     assert opened.due(QUERY)
 
@@ -233,6 +235,6 @@ def test_a_record_that_contradicts_an_accepted_charge_is_held(
     opened.do("submit_otp")
     assert [] == opened.made(CHARGE, Charged("H5PS", code="000"))
 
-    assert ["unknown"] == opened.made(QUERY, said)
+    assert ["held"] == opened.made(QUERY, said)
     assert (True, "contradiction") == (opened.payment.needs_staff, opened.payment.hold_code)
     assert opened.due(QUERY)

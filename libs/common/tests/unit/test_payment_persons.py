@@ -50,7 +50,7 @@ def test_what_a_person_must_judge_is_not_settled_by_silence(
     opened.do("submit_otp")
     assert [] == opened.made(CHARGE, Charged("H5PS", code="000"))
 
-    assert ["unknown"] == opened.made(QUERY, judged)
+    assert ["held"] == opened.made(QUERY, judged)
     assert [] == heard_for(opened, later, 30 * MINUTE)
     assert ("unknown", None) == (opened.status, opened.payment.settled_minor)
     assert ["succeeded"] == heard_for(opened, PAID, 60 * MINUTE)
@@ -60,7 +60,7 @@ def test_a_page_that_a_person_must_judge_is_not_called_cancelled() -> None:
     """Something was paid by it: that it is closed now proves nothing."""
     story = PaymentStory(Policy(shape=LINK))
     story.made(START, Started(OpenLink("https://pay.example/1")))
-    assert ["unknown"] == story.wait(10 * SECOND).made(QUERY, Held("other_currency"))
+    assert ["held"] == story.wait(10 * SECOND).made(QUERY, Held("other_currency"))
     story.do("cancel")
 
     assert "cancelled" not in story.made(CANCEL, Done())
@@ -72,7 +72,7 @@ def test_a_part_that_is_found_after_the_end_calls_a_person_once(opened: PaymentS
     opened.do("submit_otp")
     assert ["failed"] == opened.made(CHARGE, Declined("declined", "005"))
 
-    assert ["unknown"] == opened.wait(MINUTE).made(QUERY, Held("010"))
+    assert ["held"] == opened.wait(MINUTE).made(QUERY, Held("010"))
     assert (True, "failed") == (opened.payment.needs_staff, opened.status)
     assert [] == opened.wait(4 * MINUTE).made(QUERY, Held("010"))
 
@@ -96,7 +96,7 @@ def test_what_waits_for_a_person_is_asked_about_though_nothing_is_in_doubt(
     opened.do("submit_otp")
     opened.made(CHARGE, WrongOtp("055"))
     opened.do("check")
-    assert ["unknown"] == opened.made(QUERY, Held("010"))
+    assert ["held"] == opened.made(QUERY, Held("010"))
 
     assert [] == heard_for(opened, Held("010"), 60 * MINUTE)
     assert ["succeeded"] == heard_for(opened, PAID, 6 * 60 * MINUTE)

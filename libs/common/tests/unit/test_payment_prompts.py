@@ -1,5 +1,6 @@
 """A prompt on the customer's phone: its start is the charge, and nobody can take it back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from common.payments.domain import (
     CallKind,
     Charged,
     Declined,
+    EnterCode,
     NotFound,
     NotSent,
     NotSupported,
@@ -233,13 +235,35 @@ def test_a_callback_is_a_reason_to_ask_and_nothing_else(prompted: PaymentStory) 
     assert [prompted.now + 10 * SECOND] == prompted.due(QUERY)
 
 
-def test_a_callback_for_what_is_settled_asks_nothing(prompted: PaymentStory) -> None:
-    """Ten repeats of one notification cost nothing."""
+def test_a_callback_for_what_is_settled_asks_for_another_movement_and_changes_nothing(
+    prompted: PaymentStory,
+) -> None:
+    """A prompt that was approved twice is paid twice; however many come, one question waits."""
     prompted.wait(10 * SECOND).made(QUERY, PAID)
-    requests.hint(Turn(prompted.payment, prompted.now, POLICY), prompted.payment.attempts[0])
+    for _ in range(10):
+        requests.hint(Turn(prompted.payment, prompted.now, POLICY), prompted.payment.attempts[0])
 
-    assert [] == prompted.due(QUERY)
+    assert 1 == len(prompted.due(QUERY))
+    assert [] == prompted.wait(100 * SECOND).made(QUERY, PAID)
     assert PaymentStatus.SUCCEEDED is prompted.payment.status
+    assert ["succeeded"] == _hinted(prompted, replace(PAID, provider_reference="1083"))
+
+
+def _hinted(story: PaymentStory, said: Paid) -> list[str]:
+    story.wait(MINUTE)
+    requests.hint(Turn(story.payment, story.now, POLICY), story.payment.attempts[0])
+    return story.made(QUERY, said)
+
+
+def test_a_callback_for_what_our_own_reference_settled_asks_nothing() -> None:
+    """Each of our references is charged at most once: there is nothing more to learn."""
+    story = PaymentStory()
+    story.made(START, Started(EnterCode("ETDC")))
+    story.do("submit_otp")
+    story.made(CallKind.CHARGE, PAID)
+    requests.hint(Turn(story.payment, story.now, story.policy), story.payment.attempts[0])
+
+    assert [] == story.due(QUERY)
 
 
 def test_a_second_start_never_leaves_while_the_first_may_live(prompted: PaymentStory) -> None:

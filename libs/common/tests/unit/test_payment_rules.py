@@ -140,5 +140,5 @@ def test_the_same_success_again_is_nothing(opened: PaymentStory) -> None:
 
     assert [] == opened.answer(call, YES)
     assert not opened.payment.needs_staff
-    assert [] == opened.answer(call, Charged("OTHER", settled=Money(5000, "USD"), code="000"))
+    assert ["held"] == opened.answer(call, Charged("OTHER", settled=Money(5000, "USD"), code="000"))
     assert opened.payment.needs_staff

@@ -21,6 +21,8 @@ class Behaviour(StrEnum):
     GARBAGE = "garbage"
     CLOSED_CONNECTION = "closed_connection"
     NOT_FOUND = "not_found"
+    PARTIAL = "partial"
+    OTHER_CURRENCY = "other_currency"
     DUPLICATE_WEBHOOKS = "duplicate_webhooks"
     REORDERED_WEBHOOKS = "reordered_webhooks"
     LOST_WEBHOOKS = "lost_webhooks"
@@ -55,6 +57,8 @@ BEHAVIOURS: Mapping[Behaviour, str] = {
     Behaviour.GARBAGE: "Does the work and answers with bytes that mean nothing.",
     Behaviour.CLOSED_CONNECTION: "Does the work and closes the connection instead of answering.",
     Behaviour.NOT_FOUND: "Says that it does not know the payment, though it may.",
+    Behaviour.PARTIAL: "Takes three fifths, and answers that it was a part without saying which.",
+    Behaviour.OTHER_CURRENCY: "Takes the amount in the other currency, and says that all is well.",
     Behaviour.DUPLICATE_WEBHOOKS: "Delivers each webhook three times.",
     Behaviour.REORDERED_WEBHOOKS: "Delivers statuses backwards, and a message after the next one.",
     Behaviour.LOST_WEBHOOKS: "Loses statuses for good; a message comes later, by Meta's retry.",
@@ -62,6 +66,8 @@ BEHAVIOURS: Mapping[Behaviour, str] = {
 _OPERATIONS_OF = {"omari": {"auth", "request", "query", "void", "*"}, "graph": {"messages", "*"}}
 _ONLY_AT = {
     Behaviour.WRONG_OTP: ("omari", {"request"}),
+    Behaviour.PARTIAL: ("omari", {"request"}),
+    Behaviour.OTHER_CURRENCY: ("omari", {"request"}),
     Behaviour.INSUFFICIENT_FUNDS: ("", {"auth", "request", "messages"}),
     Behaviour.NOT_FOUND: ("", {"query", "void", "request", "messages"}),
 } | {behaviour: ("graph", {"messages"}) for behaviour in WEBHOOK_BEHAVIOURS}

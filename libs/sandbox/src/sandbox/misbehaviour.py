@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -42,6 +42,10 @@ class Call:
     operation: str
     work: Callable[[sqlite3.Connection], Reply]
     refusals: Mapping[Behaviour, Reply]
+    variants: Mapping[Behaviour, Callable[[sqlite3.Connection], Reply]] = field(
+        default_factory=dict[Behaviour, Callable[[sqlite3.Connection], Reply]]
+    )
+    """What it does otherwise than it was asked to, and answers as if that were in order."""
     after: Callable[[Reply], None] = lambda _reply: None
     """Called once the commit is done, however late the answer goes out."""
 
@@ -72,7 +76,7 @@ class Provider:
         """Do the call's work in one commit, then answer, or misbehave."""
         behaviour, reply = await self._store.run(lambda db: _perform(db, call))
         call.after(reply)
-        if behaviour is None or behaviour in call.refusals:
+        if behaviour is None or behaviour in call.refusals or behaviour in call.variants:
             return JSONResponse(reply.body, reply.status)
         if behaviour == Behaviour.SLOW:
             await _wait(request, self._timing.slow)
@@ -93,6 +97,8 @@ def _perform(db: sqlite3.Connection, call: Call) -> tuple[Behaviour | None, Repl
     behaviour = faults.take(db, call.provider, call.operation, CALL_BEHAVIOURS)
     if behaviour is not None and behaviour in call.refusals:
         return behaviour, call.refusals[behaviour]
+    if behaviour is not None and behaviour in call.variants:
+        return behaviour, call.variants[behaviour](db)
     if behaviour in _BEFORE:
         return behaviour, Reply(500, {})
     return behaviour, call.work(db)

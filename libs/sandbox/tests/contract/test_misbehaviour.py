@@ -84,6 +84,26 @@ async def test_an_answer_goes_wrong_as_switched(
 
 
 @pytest.mark.parametrize(
+    ("behaviour", "said", "moved"),
+    [("partial", "010", (3000, "USD")), ("other_currency", "000", (5000, "ZWG"))],
+)
+async def test_other_money_than_was_asked_for_is_taken_and_its_record_says_so(
+    desk: Any, behaviour: str, said: str, moved: tuple[int, str]
+) -> None:
+    """The answer names no amount; the ledger and the query tell what really moved."""
+    body = await an_open_payment(desk)
+    await desk.fault("omari", "request", behaviour, times=1)
+    answer = await desk.omari("POST", "request", body)
+    record = (await desk.omari("GET", f"query/{body['reference']}")).json()
+    (charge,) = (await desk.http.get("/api/ledgers/omari")).json()["charges"]
+
+    assert code(answer) == said
+    assert moved == (charge["amount_minor"], charge["currency"])
+    assert moved == (round(record["amount"] * 100), record["currency"])
+    assert "Success" == record["status"]
+
+
+@pytest.mark.parametrize(
     ("behaviour", "charges"),
     [("timeout_before_charge", 0), ("timeout_after_charge", 1), ("closed_connection", 1)],
 )

@@ -10,6 +10,7 @@ from common.payments.tables import (
     CallColumns,
     LimitUseColumns,
     PaymentColumns,
+    SettlementColumns,
 )
 from common.rotation import SealedColumn
 
@@ -33,6 +34,12 @@ class ProviderCallRow(CallColumns, Base):
     """One call to Omari."""
 
     __tablename__ = "provider_call"
+
+
+class SettlementRow(SettlementColumns, Base):
+    """One movement into the merchant's wallet."""
+
+    __tablename__ = "settlement"
 
 
 class AcceptedRequestRow(AcceptedRequestColumns, Base):

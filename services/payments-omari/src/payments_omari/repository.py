@@ -15,12 +15,14 @@ from payments_omari.models import (
     LimitUseRow,
     PaymentRow,
     ProviderCallRow,
+    SettlementRow,
 )
 
 TABLES: Final = Tables(
     payment=PaymentRow,
     attempt=AttemptRow,
     call=ProviderCallRow,
+    settlement=SettlementRow,
     accepted_request=AcceptedRequestRow,
     limit_use=LimitUseRow,
     budget=BudgetRow,

@@ -100,7 +100,7 @@ class PaymentSucceeded(PaymentEvent):
 
 
 class PaymentFailed(PaymentEvent):
-    """The provider said no, definitely; nothing was taken."""
+    """The provider said no, definitely, or staff did; nothing was taken, but see `released`."""
 
     TYPE: ClassVar[str] = "payment.failed.v1"
     EXAMPLE: ClassVar[dict[str, Any]] = {
@@ -110,7 +110,8 @@ class PaymentFailed(PaymentEvent):
 
     code: str
     """One of ours: insufficient_funds, declined, limit_exceeded, wallet_not_found, otp_exhausted,
-    provider_unavailable, invalid_request, not_charged."""
+    provider_unavailable, invalid_request, not_charged; released: staff gave it up, and nobody
+    knows whether anything was taken."""
 
 
 class PaymentStartDelayed(PaymentEvent):

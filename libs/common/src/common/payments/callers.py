@@ -29,6 +29,8 @@ from common.payments.domain import (
     record,
 )
 from common.payments.domain.budget import rank_of
+from common.payments.due import DuePayments
+from common.payments.movements import Answered, without_foreign
 from common.payments.orders import bounded, code_place, order_of
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
@@ -100,19 +102,29 @@ class ProviderCaller:
         """Record outcomes; one whose claim was given up counts only if it tells of money."""
         repository = self._service.repository(uow)
         opened = await repository.lock({UUID(claim.lane) for claim, _ in outcomes})
+        tokens, answered = list[UUID](), list[Answered]()
         for claim, answer in outcomes:
             one = opened.get(UUID(claim.lane))
             call = one.payment.call_by_id(claim.row_id) if one else None
             if one is None or call is None:
                 log.warning("provider.outcome_lost", payment_id=claim.lane)
                 continue
-            turn = self._service.turn(uow, one)
-            record.record(turn, call, bounded(outcome_of(answer)), claim.token)
-            log.info("provider.answered", payment_id=claim.lane, kind=call.kind, code=call.code)
-            if call.code == OTHER_ACCOUNT:
-                log.warning("payment.other_account", payment_id=claim.lane, kind=call.kind)
-            await self._service.save(uow, one, turn)
-            _crash_around_settlement(uow, turn)
+            tokens.append(claim.token)
+            answered.append((one, call, bounded(outcome_of(answer))))
+        found = await without_foreign(repository, self._service.parts.policy, answered)
+        for token, one in zip(tokens, found, strict=True):
+            await self._take(uow, token, *one)
+
+    async def _take(
+        self, uow: UnitOfWork, token: UUID, one: Opened, call: Call, outcome: Outcome
+    ) -> None:
+        turn, payment_id = self._service.turn(uow, one), str(one.payment.id)
+        record.record(turn, call, outcome, token)
+        log.info("provider.answered", payment_id=payment_id, kind=call.kind, code=call.code)
+        if call.code == OTHER_ACCOUNT:
+            log.warning("payment.other_account", payment_id=payment_id, kind=call.kind)
+        await self._service.save(uow, one, turn)
+        _crash_around_settlement(uow, turn)
 
     async def next_due(
         self, session: AsyncSession, lanes: Sequence[str]
@@ -120,7 +132,7 @@ class ProviderCaller:
         """Return when each payment has its next call due."""
         parts = self._service.parts
         ids = {lane: UUID(lane) for lane in lanes}
-        due = await PaymentRepository(session, parts.tables).next_due(
+        due = await DuePayments(session, parts.tables).next_due(
             list(ids.values()), parts.policy.otp_lives
         )
         return {lane: due.get(payment_id) for lane, payment_id in ids.items()}
@@ -128,7 +140,7 @@ class ProviderCaller:
     async def orphans(self, session: AsyncSession, most: int) -> Sequence[Orphan]:
         """Return payments with a call that is due, or under way, and that nothing will wake."""
         parts = self._service.parts
-        return await PaymentRepository(session, parts.tables).list_orphans(
+        return await DuePayments(session, parts.tables).list_orphans(
             LOOP, parts.policy.otp_lives, most
         )
 

@@ -2,44 +2,34 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    DateTime,
-    TableClause,
-    Text,
-    and_,
-    case,
-    cast,
-    column,
-    func,
-    or_,
-    select,
-)
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.lanes.api import Orphan
 from common.payments.domain import (
-    QUESTIONS,
-    STARTING,
     Attempt,
     Call,
     CallKind,
     CallState,
     Payment,
     PaymentStatus,
+    Settlement,
 )
-from common.payments.tables import AttemptColumns, CallColumns, PaymentColumns, Tables
+from common.payments.tables import (
+    AttemptColumns,
+    CallColumns,
+    PaymentColumns,
+    SettlementColumns,
+    Tables,
+)
 
-_LANE = TableClause("lane", column("loop"), column("key"), column("due_at"))
-_LISTS = frozenset({"attempts", "calls"})
+_LISTS = frozenset({"attempts", "calls", "settlements"})
 _PAYMENT = tuple(f.name for f in dataclasses.fields(Payment) if f.name not in _LISTS)
 _ATTEMPT = tuple(f.name for f in dataclasses.fields(Attempt))
 _CALL = tuple(f.name for f in dataclasses.fields(Call))
+_SETTLEMENT = tuple(f.name for f in dataclasses.fields(Settlement))
 
 
 @dataclasses.dataclass(slots=True)
@@ -50,6 +40,8 @@ class Opened:
     row: PaymentColumns
     attempts: dict[UUID, AttemptColumns]
     calls: dict[UUID, CallColumns]
+    settlements: set[UUID] = dataclasses.field(default_factory=set[UUID])
+    """Those that are written: a settlement is only ever added."""
 
 
 class PaymentRepository:
@@ -106,7 +98,26 @@ class PaymentRepository:
         }
         await self._load_attempts(opened)
         await self._load_calls(opened)
+        await self._load_settlements(opened)
         return opened
+
+    async def find_movements(
+        self, provider: str, movements: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], UUID]:
+        """Return whose payment's these movements are that are settled, by account and key."""
+        table, wanted = self._tables.settlement, set(movements)
+        if not wanted:
+            return {}
+        query = select(table.account, table.movement, table.payment_id).where(
+            table.provider == provider, tuple_(table.account, table.movement).in_(wanted)
+        )
+        return {(row[0], row[1]): row[2] for row in await self._session.execute(query)}
+
+    async def list_settlements(self, payment_id: UUID) -> Sequence[SettlementColumns]:
+        """Return what arrived by a payment, oldest first, without a lock."""
+        table = self._tables.settlement
+        query = select(table).where(table.payment_id == payment_id)
+        return (await self._session.scalars(query.order_by(table.settled_at, table.id))).all()
 
     def add(self, payment: Payment, more: Mapping[str, Any]) -> Opened:
         """Add a new payment with the columns that the rules do not see; `save` adds the rest."""
@@ -130,118 +141,17 @@ class PaymentRepository:
             _copy(call, row, _CALL)
             if call.state is not CallState.DUE:
                 row.otp_sealed = None
+        for settlement in payment.settlements:
+            if settlement.id not in opened.settlements:
+                self._add_settlement(opened, settlement)
 
-    async def next_due(
-        self, payment_ids: Sequence[UUID], codes_live: timedelta
-    ) -> dict[UUID, tuple[datetime, int]]:
-        """Return when each payment has its next call due; codes that are too old never are."""
-        call = self._tables.call
-        query = (
-            select(call.payment_id, func.min(call.next_at), func.min(self._urgency()))
-            .where(call.payment_id.in_(payment_ids), self._may_be_called(codes_live))
-            .group_by(call.payment_id)
-        )
-        return {row[0]: (row[1], row[2]) for row in await self._session.execute(query)}
-
-    async def list_orphans(self, loop: str, codes_live: timedelta, limit: int) -> list[Orphan]:
-        """Return payments with a call that is due or under way, and a lane that never is.
-
-        A call under way comes with its claim.
-        """
-        call = self._tables.call
-        is_calling = call.state == CallState.CALLING
-        token = case((is_calling, call.token), else_=None)
-        query = (
-            select(call.payment_id, self._urgency(), call.next_at, token)
-            .outerjoin(
-                _LANE, and_(_LANE.c.loop == loop, _LANE.c.key == cast(call.payment_id, Text))
-            )
-            .where(or_(is_calling, self._may_be_called(codes_live)), _LANE.c.due_at.is_(None))
-            .where(call.state.in_((CallState.DUE, CallState.CALLING)))
-            .ext(distinct_on(call.payment_id))
-            .order_by(call.payment_id, is_calling.desc(), call.next_at)
-            .limit(limit)
-        )
-        found = await self._session.execute(query)
-        return [Orphan(str(row[0]), row[1], row[2], row[3]) for row in found]
-
-    def _may_be_called(self, codes_live: timedelta) -> ColumnElement[bool]:
-        call, now = self._tables.call, func.mari_now(type_=DateTime(timezone=True))
-        is_usable = or_(call.kind != CallKind.CHARGE, call.created_at > now - codes_live)
-        return and_(call.state == CallState.DUE, is_usable)
-
-    def _urgency(self) -> ColumnElement[int]:
-        """Return `Call.urgency` as the database computes it."""
-        call = self._tables.call
-        return case(
-            (call.kind == CallKind.CHARGE, 0),
-            (call.kind == CallKind.START, 1),
-            else_=func.greatest(call.priority, QUESTIONS),
-        )
-
-    async def list_expired(self, now: datetime, limit: int) -> Sequence[UUID]:
-        """Return payments whose time to pay ran out."""
-        table = self._tables.payment
-        waiting = (PaymentStatus.NEW, PaymentStatus.AWAITING_CUSTOMER)
-        query = (
-            select(table.id)
-            .where(table.status.in_(waiting), table.expires_at <= now, table.closing == "")
-            .order_by(table.id)
-            .limit(limit)
-        )
-        return (await self._session.scalars(query)).all()
-
-    async def list_silent(self, before: datetime, limit: int) -> Sequence[UUID]:
-        """Return payments with a charge call that was sent before then and still hangs."""
-        call, table = self._tables.call, self._tables.payment
-        query = (
-            select(call.payment_id)
-            .join(table, table.id == call.payment_id)
-            .where(or_(call.moves_money, call.kind == CallKind.CHARGE))
-            .where(call.state == CallState.CALLING)
-            .where(call.started_at <= before, table.status == PaymentStatus.SENDING)
-            .order_by(call.payment_id)
-            .limit(limit)
-        )
-        return (await self._session.scalars(query)).all()
-
-    async def list_unasked(self, before: datetime, limit: int) -> Sequence[UUID]:
-        """Return payments that are being sent, unchanged since then, with no call to be made."""
-        call, table = self._tables.call, self._tables.payment
-        is_open = call.state.in_((CallState.DUE, CallState.CALLING))
-        has_call = select(call.id).where(call.payment_id == table.id, is_open).exists()
-        is_left = and_(table.status == PaymentStatus.SENDING, ~has_call)
-        query = select(table.id).where(is_left, table.updated_at <= before)
-        return (await self._session.scalars(query.order_by(table.id).limit(limit))).all()
-
-    async def list_slow_starts(self, deadline: datetime, limit: int) -> Sequence[UUID]:
-        """Return payments to be started, by that deadline or before, unannounced.
-
-        Those whose start waits for a free call, behind others that hang, are among them.
-        """
-        call, table = self._tables.call, self._tables.payment
-        query = (
-            select(call.payment_id)
-            .join(table, table.id == call.payment_id)
-            .where(call.kind == CallKind.START, call.state.in_((CallState.DUE, CallState.CALLING)))
-            .where(table.status.in_(STARTING), table.announced_at.is_(None))
-            .where(table.start_deadline <= deadline)
-            .order_by(call.payment_id)
-            .limit(limit)
-        )
-        return (await self._session.scalars(query)).all()
-
-    async def list_stale_codes(self, before: datetime, limit: int) -> Sequence[UUID]:
-        """Return payments with a code that waits since before then."""
-        call = self._tables.call
-        query = (
-            select(call.payment_id)
-            .where(call.state == CallState.DUE, call.kind == CallKind.CHARGE)
-            .where(call.created_at <= before)
-            .order_by(call.payment_id)
-            .limit(limit)
-        )
-        return (await self._session.scalars(query)).all()
+    def _add_settlement(self, opened: Opened, settlement: Settlement) -> None:
+        payment, attempt = opened.payment, opened.attempts[settlement.attempt_id]
+        row = self._new(self._tables.settlement, payment, settlement.id)
+        _copy(settlement, row, _SETTLEMENT)
+        row.provider, row.method = payment.provider, payment.method
+        row.account = attempt.account or ""
+        opened.settlements.add(settlement.id)
 
     def _new(self, table: type[Any], payment: Payment, row_id: UUID) -> Any:  # noqa: ANN401 - either of two mapped classes
         row = table(id=row_id, payment_id=payment.id)
@@ -272,6 +182,19 @@ class PaymentRepository:
             one = opened[row.payment_id]
             one.calls[row.id] = row
             one.payment.calls.append(_call(row))
+
+    async def _load_settlements(self, opened: Mapping[UUID, Opened]) -> None:
+        table = self._tables.settlement
+        query = (
+            select(table)
+            .where(table.payment_id.in_(list(opened)))
+            .order_by(table.settled_at, table.id)
+        )
+        for row in await self._session.scalars(query):
+            one = opened[row.payment_id]
+            one.settlements.add(row.id)
+            values = {name: getattr(row, name) for name in _SETTLEMENT}
+            one.payment.settlements.append(Settlement(**values))
 
 
 def _call(row: CallColumns) -> Call:

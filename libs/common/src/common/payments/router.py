@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query
@@ -21,9 +21,16 @@ from common.money import AmountError
 from common.payments.domain import Closing, PaymentStatus
 from common.payments.repository import PaymentRepository
 from common.payments.retention import erase_payers
-from common.payments.service import LOOP, PaymentService, PaymentWish
+from common.payments.service import LOOP, PaymentService
 from common.payments.tables import PaymentColumns
-from common.payments.views import EmptyBody, OtpBody, PaymentBody, PaymentView
+from common.payments.views import (
+    EmptyBody,
+    EnteredBody,
+    OtpBody,
+    PaymentBody,
+    PaymentView,
+    ReleaseBody,
+)
 from common.service_tokens import ServiceVerifier
 from common.web import internal
 from common.web.strict import StrictRoute
@@ -81,7 +88,9 @@ class Desk:
             row = await repository.get(payment_id)
             if row is None:
                 raise NotFoundError("There is no such payment.", code=NOT_THERE)
-            return row, PaymentView.of(row, await repository.current_attempt(payment_id))
+            attempt = await repository.current_attempt(payment_id)
+            arrived = await repository.list_settlements(payment_id)
+            return row, PaymentView.of(row, attempt, arrived)
 
     async def _knows(self, payment_id: UUID, key: str) -> bool:
         """Tell it once no request about the payment is under way: one may just be accepted."""
@@ -106,6 +115,7 @@ def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     _add_start(router, desk)
     _add_readers(router, desk)
     _add_code(router, desk)
+    _add_staff(router, desk)
     service = desk.service
     _add_wish(router, desk, "resend", service.resend)
     _add_wish(router, desk, "cancel", service.cancel)
@@ -133,7 +143,7 @@ def _add_start(router: APIRouter, desk: Desk) -> None:
         payment_id: UUID, body: PaymentBody, key: Key = None, prefer: Prefer = None
     ) -> PaymentView:
         """Accept a payment, once: the provider is called after the commit."""
-        wish = _wish(body, payment_id)
+        wish = _known_currency(lambda: body.wish(payment_id))
         async with desk.unit_of_work() as uow:
             await desk.service.start(uow, wish, key)
             crashpoint("payment.start.before_commit")
@@ -176,6 +186,24 @@ def _add_code(router: APIRouter, desk: Desk) -> None:
         )
 
 
+def _add_staff(router: APIRouter, desk: Desk) -> None:
+    @router.post("/{payment_id}/settlements", status_code=202, openapi_extra=_CALLERS)
+    async def enter_amount(payment_id: UUID, body: EnteredBody, key: Key = None) -> PaymentView:
+        """Settle what a person read in the provider's portal; entered again it is the same."""
+        entered = _known_currency(body.entered)
+        async with desk.unit_of_work() as uow:
+            await desk.service.enter_amount(uow, payment_id, entered, key)
+        return await desk.view(payment_id)
+
+    @router.post("/{payment_id}/release", status_code=202, openapi_extra=_CALLERS)
+    async def release(payment_id: UUID, body: ReleaseBody, key: Key = None) -> PaymentView:
+        """Close a payment that a person was called to, so that another may be opened."""
+        nothing_arrived = body.reason == "nothing_arrived"
+        async with desk.unit_of_work() as uow:
+            await desk.service.release(uow, payment_id, key, nothing_arrived=nothing_arrived)
+        return await desk.view(payment_id)
+
+
 def _add_wish(router: APIRouter, desk: Desk, name: str, do: Wish) -> None:
     @router.post(f"/{{payment_id}}/{name}", status_code=202, name=name, openapi_extra=_CALLERS)
     async def wish(
@@ -187,9 +215,12 @@ def _add_wish(router: APIRouter, desk: Desk, name: str, do: Wish) -> None:
         return await desk.answer(payment_id, prefer)
 
 
-def _wish(body: PaymentBody, payment_id: UUID) -> PaymentWish:
+T = TypeVar("T")
+
+
+def _known_currency(read: Callable[[], T]) -> T:
     try:
-        return body.wish(payment_id)
+        return read()
     except AmountError as error:
         raise InvalidError("This currency is not taken.", code="payments:currency") from error
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from common.lanes.api import BatchSchedule, UnitOfWork
 from common.lanes.store import lock_lanes
 from common.payments.domain import Turn, timeouts
+from common.payments.due import DuePayments
 from common.payments.retention import KEPT, Retention, retention_schedules
 from common.payments.service import LOOP, PaymentService
 
@@ -39,27 +40,30 @@ class _Sweeps:
     def __init__(self, service: PaymentService) -> None:
         self._service = service
 
+    def _due(self, uow: UnitOfWork) -> DuePayments:
+        return DuePayments(uow.session, self._service.parts.tables)
+
     async def find_silent(self, uow: UnitOfWork, most: int) -> Sequence[UUID]:
         """Find what hangs since 10 s: a charge that we do not know of, a code that is slow."""
-        policy, repository = self._service.parts.policy, self._service.repository(uow)
+        policy, due = self._service.parts.policy, self._due(uow)
         before = uow.now - policy.announce_after
-        charges = await repository.list_silent(before, most)
-        starts = await repository.list_slow_starts(before + policy.start_window, most)
+        charges = await due.list_silent(before, most)
+        starts = await due.list_slow_starts(before + policy.start_window, most)
         return list(dict.fromkeys([*charges, *starts]))
 
     async def find_expired(self, uow: UnitOfWork, most: int) -> Sequence[UUID]:
         """Find what ran out of time."""
-        return await self._service.repository(uow).list_expired(uow.now, most)
+        return await self._due(uow).list_expired(uow.now, most)
 
     async def find_stale_codes(self, uow: UnitOfWork, most: int) -> Sequence[UUID]:
         """Find codes that were not used in time."""
         before = uow.now - self._service.parts.policy.otp_lives
-        return await self._service.repository(uow).list_stale_codes(before, most)
+        return await self._due(uow).list_stale_codes(before, most)
 
     async def find_unasked(self, uow: UnitOfWork, most: int) -> Sequence[UUID]:
         """Find what was charged and is asked about by nobody."""
         before = uow.now - self._service.parts.policy.announce_after
-        return await self._service.repository(uow).list_unasked(before, most)
+        return await self._due(uow).list_unasked(before, most)
 
     async def apply(
         self, rule: Callable[[Turn], None], uow: UnitOfWork, ids: Sequence[UUID]

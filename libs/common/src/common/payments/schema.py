@@ -126,3 +126,56 @@ def create_v5(op: Operations, schema: str, *, provider: str) -> None:
     """Add what other shapes of providers need; processes of the release before go on working."""
     for statement in _SHAPES:
         op.execute(statement.format(s=schema, provider=provider))
+
+
+_SETTLEMENTS = (
+    """create table {s}.settlement (
+         id uuid primary key,
+         payment_id uuid not null references {s}.payment (id) deferrable initially deferred,
+         attempt_id uuid not null references {s}.attempt (id) deferrable initially deferred,
+         provider text not null, account text not null, movement text not null,
+         method text not null, amount_minor bigint not null check (amount_minor >= 0),
+         currency text not null, provider_reference text not null, debit_reference text,
+         source text not null check (source in ('provider', 'wish', 'staff')),
+         named_by text not null, settled_at timestamptz not null,
+         unique (provider, account, movement))""",
+    "create index on {s}.settlement (payment_id)",
+    "create index on {s}.settlement (provider, provider_reference)",
+    """create function {s}.refuse_settlement_change() returns trigger language plpgsql as $$
+       begin
+         raise exception 'a settlement is never changed' using errcode = '23514';
+       end $$""",
+    """create trigger keep_history before update or delete on {s}.settlement
+         for each row execute function {s}.refuse_settlement_change()""",
+)
+
+
+def create_v6(op: Operations, schema: str) -> None:
+    """Add settlements: what arrived, each movement once, whatever was asked for."""
+    for statement in _SETTLEMENTS:
+        op.execute(statement.format(s=schema))
+
+
+_FILL_SETTLEMENTS = """
+insert into {s}.settlement (id, payment_id, attempt_id, provider, account, movement, method,
+  amount_minor, currency, provider_reference, debit_reference, source, named_by, settled_at)
+select distinct on (p.id) p.id, p.id, a.id, p.provider, coalesce(a.account, ''), a.id::text,
+  p.method, p.settled_minor, p.currency, coalesce(p.provider_reference, a.id::text),
+  p.debit_reference, 'provider', '', coalesce(p.updated_at, p.created_at)
+from {s}.payment p
+join {s}.attempt a on a.payment_id = p.id
+left join {s}.provider_call c on c.attempt_id = a.id and c.state <> 'dropped'
+  and (c.moves_money or c.kind = 'charge')
+where p.status = 'succeeded'
+order by p.id, (c.verdict = 'accepted') desc nulls last, c.seq desc nulls last, a.number desc
+on conflict do nothing
+"""
+
+
+def fill_v6(op: Operations, schema: str) -> None:
+    """Write down what was settled before, of providers that are known by our own attempt.
+
+    It holds no table against anybody; what a process of the release before settles afterwards is
+    written by the rules when it is heard again.
+    """
+    op.execute(_FILL_SETTLEMENTS.format(s=schema))

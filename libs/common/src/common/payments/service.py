@@ -13,13 +13,13 @@ from common.lanes.api import UnitOfWork
 from common.lanes.store import lock_lane
 from common.lanes.waking import wake_lane
 from common.log import get_logger
-from common.money import Money
 from common.payments.domain import CallState, Payment, PaymentStatus, Policy, Turn, requests
 from common.payments.limits import LimitBook, Limits, PayerIs, Subjects, Use
 from common.payments.orders import code_place, keep_facts, payer_place, prepare
 from common.payments.provider import PaymentProvider
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.tables import PaymentColumns, Tables
+from common.payments.wishes import PaymentWish
 from common.phones import mask_msisdn
 
 log = get_logger(__name__)
@@ -38,22 +38,6 @@ class KitParts:
     limits: Limits
     requests_per_minute: int = 0
     """How many requests the provider takes, from all replicas together; 0: as many as there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentWish:
-    """What a caller asks for: collect this amount from this payer."""
-
-    payment_id: UUID
-    money: Money
-    payer_msisdn: str
-    order_reference: str
-    description: str
-    partition_key: str
-    contact: str
-    channel: str = "WEB"
-    merchant_reference: UUID | None = None
-    payer_is: PayerIs = PayerIs.OWNER
 
 
 class PaymentService:
@@ -123,6 +107,30 @@ class PaymentService:
             turn = self.turn(uow, opened)
             requests.check(turn)
             await self.save(uow, opened, turn)
+
+    async def enter_amount(
+        self, uow: UnitOfWork, payment_id: UUID, entered: requests.Entered, key: str | None
+    ) -> None:
+        """Settle what a person read in the provider's portal. Raises what the rule does."""
+        opened = await self._accept(uow, payment_id, key)
+        if opened is None:
+            return
+        turn = self.turn(uow, opened)
+        requests.enter_amount(turn, entered)
+        await self.save(uow, opened, turn)
+        log.info("payment.amount_entered", payment_id=str(payment_id))
+
+    async def release(
+        self, uow: UnitOfWork, payment_id: UUID, key: str | None, *, nothing_arrived: bool
+    ) -> None:
+        """Close what a person was called to; it is watched on. Raises what the rule does."""
+        opened = await self._accept(uow, payment_id, key)
+        if opened is None:
+            return
+        turn = self.turn(uow, opened)
+        requests.release(turn, nothing_arrived=nothing_arrived)
+        await self.save(uow, opened, turn)
+        log.info("payment.released", payment_id=str(payment_id), nothing_arrived=nothing_arrived)
 
     def turn(self, uow: UnitOfWork, opened: Opened) -> Turn:
         """Return the rules for one payment at this moment."""

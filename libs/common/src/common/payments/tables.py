@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, Enum, Identity, LargeBinary
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from common.payments.domain import CallKind, CallState, Closing, PaymentStatus, Verdict
+from common.payments.domain import CallKind, CallState, Closing, PaymentStatus, Source, Verdict
 
 
 def _words(kind: type[StrEnum]) -> Enum:
@@ -97,6 +97,28 @@ class AttemptColumns:
     key_id: Mapped[str | None]
 
 
+class SettlementColumns:
+    """One movement of money that arrived; only ever added.
+
+    Unique by (provider, account, movement): whose account took it, and how it is known there.
+    """
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID]
+    attempt_id: Mapped[UUID]
+    provider: Mapped[str]
+    account: Mapped[str]
+    movement: Mapped[str]
+    method: Mapped[str]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    provider_reference: Mapped[str]
+    debit_reference: Mapped[str | None]
+    source: Mapped[Source] = mapped_column(_words(Source))
+    named_by: Mapped[str]
+    settled_at: Mapped[datetime] = _moment(nullable=False)
+
+
 class CallColumns:
     """The journal of provider calls: what was asked, when, and what it proved; never a body."""
 
@@ -150,6 +172,7 @@ class Tables:
     payment: type[PaymentColumns]
     attempt: type[AttemptColumns]
     call: type[CallColumns]
+    settlement: type[SettlementColumns]
     accepted_request: type[AcceptedRequestColumns]
     limit_use: type[LimitUseColumns]
     budget: type[BudgetColumns]

@@ -1,5 +1,6 @@
 """What the payments services take and give over internal HTTP."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,13 +8,20 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from common.money import CURRENCIES, Money
-from common.payments.domain import PaymentStatus
+from common.payments.domain import PaymentStatus, Source
+from common.payments.domain.requests import Entered
 from common.payments.limits import PayerIs
-from common.payments.service import PaymentWish
-from common.payments.tables import AttemptColumns, PaymentColumns
+from common.payments.tables import AttemptColumns, PaymentColumns, SettlementColumns
+from common.payments.wishes import PaymentWish
 
 _LARGEST_MINOR = 10**12
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Minor = Annotated[int, Field(gt=0, le=_LARGEST_MINOR, strict=True)]
+Currency = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{3}$"),
+    Field(json_schema_extra={"enum": [*sorted(CURRENCIES)]}),
+]
 
 
 class _Body(BaseModel):
@@ -23,12 +31,8 @@ class _Body(BaseModel):
 class PaymentBody(_Body):
     """The wish to collect an amount; `contact` and `partition_key` are opaque to the service."""
 
-    amount_minor: Annotated[int, Field(gt=0, le=_LARGEST_MINOR, strict=True)]
-    currency: Annotated[
-        str,
-        StringConstraints(pattern=r"^[A-Z]{3}$"),
-        Field(json_schema_extra={"enum": [*sorted(CURRENCIES)]}),
-    ]
+    amount_minor: Minor
+    currency: Currency
     payer_msisdn: Annotated[str, StringConstraints(pattern=r"^2637[0-9]{8}$")]
     order_reference: Text
     description: Annotated[str, StringConstraints(max_length=200)]
@@ -60,12 +64,52 @@ class OtpBody(_Body):
     otp: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,6}$")] = Field(repr=False)
 
 
+class EnteredBody(_Body):
+    """What a person read in the provider's portal of a payment that nobody knows the amount of."""
+
+    amount_minor: Minor
+    currency: Currency
+    provider_reference: Annotated[str, StringConstraints(max_length=200)] = ""
+    reference: UUID | None = None
+    """Ours, of the attempt that it came by: needed where several were charged."""
+    by: Text
+
+    def entered(self) -> Entered:
+        """Return what was read. Raises AmountError for a currency that nobody takes."""
+        money = Money(self.amount_minor, self.currency)
+        return Entered(money, self.provider_reference, self.by, self.reference)
+
+
+class ReleaseBody(_Body):
+    """What a person found out of a payment that he was called to."""
+
+    reason: Literal["nothing_arrived", "released"]
+    by: Text
+
+
+class SettlementView(BaseModel):
+    """One movement of money that arrived."""
+
+    settlement_id: UUID
+    amount_minor: int
+    currency: str
+    provider_reference: str
+    source: Source
+    settled_at: datetime
+
+    @classmethod
+    def of(cls, row: SettlementColumns) -> "SettlementView":
+        """Return the view of a row."""
+        names = cls.model_fields.keys() - {"settlement_id"}
+        return cls(settlement_id=row.id, **{name: getattr(row, name) for name in names})
+
+
 class EmptyBody(_Body):
     """Nothing."""
 
 
 class PaymentView(BaseModel):
-    """A payment as it stands; `settled_minor` is what the provider says arrived."""
+    """A payment as it stands; `settled_minor` is what first arrived of its own currency."""
 
     payment_id: UUID
     provider: str
@@ -83,14 +127,23 @@ class PaymentView(BaseModel):
     test: bool
     expires_at: datetime
     created_at: datetime
+    hold_code: str | None
+    settlements: list[SettlementView]
 
     @classmethod
-    def of(cls, row: PaymentColumns, attempt: AttemptColumns | None) -> "PaymentView":
-        """Return the view of a row and the attempt that a code is for."""
-        names = cls.model_fields.keys() - {"payment_id", "otp_reference", "tries_left"}
+    def of(
+        cls,
+        row: PaymentColumns,
+        attempt: AttemptColumns | None,
+        settlements: Sequence[SettlementColumns] = (),
+    ) -> "PaymentView":
+        """Return the view of a row, the attempt that a code is for, and what arrived."""
+        others = {"payment_id", "otp_reference", "tries_left", "settlements"}
+        names = cls.model_fields.keys() - others
         return cls(
             payment_id=row.id,
             otp_reference=attempt.otp_reference if attempt else None,
             tries_left=attempt.tries_left if attempt else None,
+            settlements=[SettlementView.of(one) for one in settlements],
             **{name: getattr(row, name) for name in names},
         )

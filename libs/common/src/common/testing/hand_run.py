@@ -16,7 +16,8 @@ from common.payments.callers import ProviderCaller
 from common.payments.domain import NotSupported, Outcome
 from common.payments.limits import Limit, Limits
 from common.payments.provider import AccountKey, CallOrder, Prepared
-from common.payments.service import PaymentService, PaymentWish
+from common.payments.service import PaymentService
+from common.payments.wishes import PaymentWish
 from common.testing.units import RecordingUnit
 
 _MANY = 1000

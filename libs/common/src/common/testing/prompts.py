@@ -24,7 +24,8 @@ from common.payments.domain import PUSH, Approve, Outcome, Pending, Policy, Star
 from common.payments.hints import Hints
 from common.payments.limits import Limit, Limits
 from common.payments.provider import AccountKey, CallOrder, Prepared
-from common.payments.service import KitParts, PaymentService, PaymentWish
+from common.payments.service import KitParts, PaymentService
+from common.payments.wishes import PaymentWish
 from common.testing.identities import ANYTHING
 from common.testing.lanes import FIRST, LaneHouse
 from common.testing.schemas import create_schema
@@ -58,6 +59,12 @@ class CallRow(tables.CallColumns, Base):
     __tablename__ = "provider_call"
 
 
+class SettlementRow(tables.SettlementColumns, Base):
+    """A settlement."""
+
+    __tablename__ = "settlement"
+
+
 class AcceptedRequestRow(tables.AcceptedRequestColumns, Base):
     """One accepted request."""
 
@@ -76,7 +83,9 @@ class BudgetRow(tables.BudgetColumns, Base):
     __tablename__ = "request_budget"
 
 
-TABLES = tables.Tables(PaymentRow, AttemptRow, CallRow, AcceptedRequestRow, LimitUseRow, BudgetRow)
+TABLES = tables.Tables(
+    PaymentRow, AttemptRow, CallRow, SettlementRow, AcceptedRequestRow, LimitUseRow, BudgetRow
+)
 
 
 @dataclass
@@ -89,6 +98,8 @@ class Prompts:
     currencies: frozenset[str] = frozenset({"USD"})
     started: list[UUID] = field(default_factory=list[UUID])
     asked: list[UUID] = field(default_factory=list[UUID])
+    says: dict[UUID, Outcome] = field(default_factory=dict[UUID, Outcome])
+    """What it says of a prompt; of others that they are not paid yet."""
 
     def prepare(self, order: CallOrder) -> Prepared:
         """Open it under the one account."""
@@ -101,9 +112,9 @@ class Prompts:
         return Started(Approve("Enter your PIN", None))
 
     async def query(self, order: CallOrder) -> Outcome:
-        """Say that it is not paid yet."""
+        """Say what became of it."""
         self.asked.append(order.reference)
-        return Pending("sent")
+        return self.says.get(order.reference, Pending("sent"))
 
     async def submit_otp(self, order: CallOrder) -> Outcome:
         """Take no code."""
@@ -197,7 +208,14 @@ async def prompt_house(url: str) -> AsyncGenerator[PromptHouse]:
     house.transport = EmbeddedTransport(
         readers=lambda topic: readers.get(topic, ()), admission=ANYTHING
     )
-    kit = (schema.create_v1, schema.create_v2, schema.create_v3, schema.create_v4, _create_v5)
+    kit = (
+        schema.create_v1,
+        schema.create_v2,
+        schema.create_v3,
+        schema.create_v4,
+        _create_v5,
+        schema.create_v6,
+    )
     try:
         await create_schema(house.database(FIRST), lanes_v1, lanes_v2)
         await create_schema(house.database(PAYMENTS), lanes_v1, lanes_v2, *kit)

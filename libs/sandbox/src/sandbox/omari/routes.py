@@ -3,6 +3,7 @@
 import hmac
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
@@ -12,7 +13,7 @@ from sandbox.faults import Behaviour
 from sandbox.misbehaviour import Call, Reply
 from sandbox.omari import rules
 from sandbox.omari.rules import FieldError, failure
-from sandbox.omari.wallet import Wallet
+from sandbox.omari.wallet import Taken, Wallet
 
 _REFUSALS: Mapping[Behaviour, Reply] = {
     Behaviour.DECLINE: failure(rules.DO_NOT_HONOUR, "Do not honour"),
@@ -20,7 +21,12 @@ _REFUSALS: Mapping[Behaviour, Reply] = {
     Behaviour.INSUFFICIENT_FUNDS: failure(rules.INSUFFICIENT_FUNDS, "Insufficient funds"),
     Behaviour.NOT_FOUND: failure(rules.NOT_FOUND, "Transaction not found", status=404),
 }
+_VARIANTS: Mapping[Behaviour, Taken] = {
+    Behaviour.PARTIAL: Taken.PART,
+    Behaviour.OTHER_CURRENCY: Taken.OTHER_CURRENCY,
+}
 Work = Callable[[sqlite3.Connection], Reply]
+Works = tuple[Work, Mapping[Behaviour, Work]]
 
 
 def omari_router(sandbox: Sandbox) -> APIRouter:
@@ -47,53 +53,56 @@ class _Omari:
     async def auth(self, request: Request) -> Response:
         """Start a payment: a code goes out by SMS."""
 
-        async def prepare() -> Work:
+        async def prepare() -> Works:
             wish, at = rules.read_auth(await read_object(request)), self._sandbox.now()
-            return lambda db: self._wallet.auth(db, wish, at)
+            return partial(self._wallet.auth, wish=wish, at=at), {}
 
         return await self._answer(request, "auth", prepare)
 
     async def request(self, request: Request) -> Response:
         """Give the code: the money moves."""
 
-        async def prepare() -> Work:
+        async def prepare() -> Works:
             wish, at = rules.read_request(await read_object(request)), self._sandbox.now()
-            return lambda db: self._wallet.request(db, wish, at)
+            taken = partial(self._wallet.request, wish=wish, at=at)
+            return taken, {
+                behaviour: partial(taken, taken=how) for behaviour, how in _VARIANTS.items()
+            }
 
         return await self._answer(request, "request", prepare)
 
     async def query(self, request: Request, reference: str) -> Response:
         """Ask what became of a payment."""
 
-        async def prepare() -> Work:
+        async def prepare() -> Works:
             known, at = rules.read_reference(reference), self._sandbox.now()
-            return lambda db: self._wallet.query(db, known, at)
+            return partial(self._wallet.query, reference=known, at=at), {}
 
         return await self._answer(request, "query", prepare)
 
     async def void(self, request: Request) -> Response:
         """Give up a payment."""
 
-        async def prepare() -> Work:
+        async def prepare() -> Works:
             data = await read_object(request)
             known, at = rules.read_reference(data.get("reference")), self._sandbox.now()
-            return lambda db: self._wallet.void(db, known, at)
+            return partial(self._wallet.void, reference=known, at=at), {}
 
         return await self._answer(request, "void", prepare)
 
     async def _answer(
-        self, request: Request, operation: str, prepare: Callable[[], Awaitable[Work]]
+        self, request: Request, operation: str, prepare: Callable[[], Awaitable[Works]]
     ) -> Response:
         given = request.headers.get("x-merchant-key", "").encode()
         if not hmac.compare_digest(given, self._sandbox.settings.merchant_key.encode()):
             return _plain(failure(rules.INVALID_MERCHANT, "Invalid merchant", status=401))
         try:
-            work = await prepare()
+            work, variants = await prepare()
         except NotAnObjectError:
             return _plain(failure(rules.FORMAT_ERROR, "the body must be JSON", status=400))
         except FieldError as error:
             return _plain(failure(error.code, str(error), status=400))
-        call = Call("omari", operation, work, _REFUSALS)
+        call = Call("omari", operation, work, _REFUSALS, variants)
         return await self._sandbox.provider.answer(request, call)
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import string
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 
 from common.money import Money, format_money
 
@@ -15,6 +16,14 @@ from sandbox.omari.rules import Auth, Request, failure, success
 
 MOST_WRONG_TRIES = 5
 _CAPITALS_AND_DIGITS = string.ascii_uppercase + string.digits
+
+
+class Taken(Enum):
+    """How much of what was asked for is taken."""
+
+    ALL = "all"
+    PART = "part"
+    OTHER_CURRENCY = "other_currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,9 @@ class Wallet:
         send_sms(db, wish.msisdn, f"{words} Reference {otp_reference}. Never share it.", at)
         return success("Auth Success", otpReference=otp_reference)
 
-    def request(self, db: sqlite3.Connection, wish: Request, at: float) -> Reply:
+    def request(
+        self, db: sqlite3.Connection, wish: Request, at: float, taken: Taken = Taken.ALL
+    ) -> Reply:
         """Move the money when the code is right: once for each reference."""
         row = _find(db, wish.reference)
         if row is None:
@@ -52,7 +63,7 @@ class Wallet:
             return refusal
         if not secrets.compare_digest(row["otp"], wish.otp):
             return _wrong_code(db, row)
-        return _charge(db, row, at)
+        return _charge(db, row, at, taken)
 
     def query(self, db: sqlite3.Connection, reference: str, at: float) -> Reply:
         """Tell what became of a payment."""
@@ -107,34 +118,43 @@ def _wrong_code(db: sqlite3.Connection, row: sqlite3.Row) -> Reply:
     return failure(rules.TRIES_EXCEEDED, "OTP tries exceeded")
 
 
-def _charge(db: sqlite3.Connection, row: sqlite3.Row, at: float) -> Reply:
+def _charge(db: sqlite3.Connection, row: sqlite3.Row, at: float, taken: Taken) -> Reply:
     payment = "".join(secrets.choice(_CAPITALS_AND_DIGITS) for _ in range(26))
-    debit = secrets.token_hex(6)
+    debit, (minor, currency) = secrets.token_hex(6), _moved(row, taken)
     _set_state(db, row["reference"], "charged")
     db.execute(
         "INSERT INTO omari_charge VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(row["reference"], row["msisdn"], row["amount_minor"], row["currency"]),
-            *(payment, debit, at),
-        ),
+        (row["reference"], row["msisdn"], minor, currency, payment, debit, at),
     )
+    if taken is Taken.PART:
+        return failure(rules.PARTIAL, "Approved for a partial amount")
     return success("Payment Success", paymentReference=payment, debitReference=debit)
 
 
+def _moved(row: sqlite3.Row, taken: Taken) -> tuple[int, str]:
+    minor, currency = row["amount_minor"], row["currency"]
+    if taken is Taken.PART:
+        return max(1, minor * 3 // 5), currency
+    if taken is Taken.OTHER_CURRENCY:
+        return minor, "ZWG" if currency == "USD" else "USD"
+    return minor, currency
+
+
 def _state(db: sqlite3.Connection, row: sqlite3.Row, word: str) -> Reply:
-    money = Money(row["amount_minor"], row["currency"])
+    charge = db.execute(
+        "SELECT * FROM omari_charge WHERE reference = ?", (row["reference"],)
+    ).fetchone()
+    moved = charge or row
+    money = Money(moved["amount_minor"], moved["currency"])
     created = datetime.fromtimestamp(row["at"], UTC).strftime("%Y-%m-%dT%H:%M:%S")
     fields: dict[str, object] = {
         "reference": row["reference"],
         "amount": float(money.to_decimal()),
-        "currency": row["currency"],
+        "currency": money.currency,
         "channel": row["channel"],
         "created": created,
         "status": word,
     }
-    charge = db.execute(
-        "SELECT * FROM omari_charge WHERE reference = ?", (row["reference"],)
-    ).fetchone()
     if charge is not None:
         fields["paymentReference"] = charge["payment_reference"]
         fields["debitReference"] = charge["debit_reference"]

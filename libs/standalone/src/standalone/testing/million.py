@@ -85,6 +85,12 @@ _OF: Final[dict[str, tuple[str, ...]]] = {
           end, case when n % 1002 = 501 then 'due' when {_WAITS} then 'calling' else 'done' end,
           3, {_AT}, {_AT}, {_AT}, case when {_WAITS} then null else 'accepted' end
         """,
+        f"""
+        settlement (id, payment_id, attempt_id, provider, account, movement, method, amount_minor,
+          currency, provider_reference, source, named_by, settled_at)
+        select {_ID}, {_ID}, {_ID}, 'omari', 'a', 'm' || n, 'omari', 100, 'USD', 'x', 'provider',
+          '', {_AT}
+        """,
         f"accepted_request (key, payment_id, accepted_at) select 'r' || n, {_ID}, {_AT}",
         f"limit_use (rule, subject, used_at) select 'start.payer', ('s' || n)::bytea, {_AT}",
     ),

@@ -12,6 +12,7 @@ from common.idempotency import Answer
 from common.lanes.store import driver, erasing
 from common.payments.budget import RequestBudget
 from common.payments.domain import PaymentStatus
+from common.payments.due import DuePayments
 from common.payments.limits import Limit, LimitBook, Use
 from common.payments.repository import PaymentRepository
 from flow_engine.repository import (
@@ -114,6 +115,9 @@ def payments_samples() -> Mapping[str, Sample]:
     def of(name: str, *values: Any) -> Sample:  # noqa: ANN401 - any method's own
         return lambda s: getattr(PaymentRepository(s, TABLES), name)(*values)
 
+    def due(name: str, *values: Any) -> Sample:  # noqa: ANN401 - any method's own
+        return lambda s: getattr(DuePayments(s, TABLES), name)(*values)
+
     return {
         "repository.get": of("get", id_of(500)),
         "repository.has_accepted": of("has_accepted", id_of(500), "r500"),
@@ -122,13 +126,15 @@ def payments_samples() -> Mapping[str, Sample]:
         "repository.list_rows": of("list_rows", None, 100),
         "repository.list_rows status": of("list_rows", PaymentStatus.UNKNOWN, 100),
         "repository.lock": of("lock", _IDS),
-        "repository.next_due": of("next_due", _IDS, _TEN),
-        "repository.list_orphans": of("list_orphans", "provider", _TEN, 1000),
-        "repository.list_expired": of("list_expired", now, 100),
-        "repository.list_silent": of("list_silent", now, 100),
-        "repository.list_unasked": of("list_unasked", now, 100),
-        "repository.list_slow_starts": of("list_slow_starts", now, 100),
-        "repository.list_stale_codes": of("list_stale_codes", now, 100),
+        "repository.find_movements": of("find_movements", "omari", [("a", "m500")]),
+        "repository.list_settlements": of("list_settlements", id_of(500)),
+        "due.next_due": due("next_due", _IDS, _TEN),
+        "due.list_orphans": due("list_orphans", "provider", _TEN, 1000),
+        "due.list_expired": due("list_expired", now, 100),
+        "due.list_silent": due("list_silent", now, 100),
+        "due.list_unasked": due("list_unasked", now, 100),
+        "due.list_slow_starts": due("list_slow_starts", now, 100),
+        "due.list_stale_codes": due("list_stale_codes", now, 100),
         "repository.count_in_doubt": count_in_doubt,
         "repository.find_watched": find_watched,
         "budget.take": take,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from common.money import Money
 from flow_engine.domain.conversation import (
     AskPerson,
     CancelPayment,
@@ -236,3 +237,26 @@ def test_the_price_follows_the_season(new_talk: Any) -> None:
     booking = new_talk.effects(CreateBooking)[0]
     assert booking.total_minor == 2 * 15000 + 7500
     assert booking.travellers == ("Tendai Moyo", "Rudo Moyo", "Tino Moyo")
+
+
+@pytest.mark.parametrize(
+    ("arrived", "said"),
+    [
+        (Money(130_000, "ZWG"), "We received ZWG 1,300.00 for K7QX2M4B, which is paid in USD."),
+        (None, "Your payment of USD 50.00 for K7QX2M4B is not clear yet."),
+    ],
+)
+def test_an_order_that_a_person_judges_is_not_paid_meanwhile(
+    make_talk: Maker, order_with: Maker, arrived: Money | None, said: str
+) -> None:
+    """Who types *pay* reads what arrived and that a person looks; nothing is started."""
+    held = OpenIntent(UUID(int=5), "omari", 5_000, "held", arrived=arrived)
+    talk = make_talk(orders=(order_with(open_intent=held),))
+    talk.say("pay").say("yes")
+
+    assert talk.said.startswith(said)
+    assert (
+        "A person looks at it. Please do not pay again; we will write the result here." in talk.said
+    )
+    assert "Talk to a person" in talk.titles
+    assert not talk.effects(StartPayment, CheckPayment, CancelPayment)

@@ -23,7 +23,8 @@ from common.payments.domain.outcomes import (
 )
 from common.payments.domain.payment import Attempt, Closing, Payment
 from common.payments.domain.policy import FENCE_MARKS, Policy
-from common.payments.domain.shape import CODE, LINK, PUSH, Shape, StartAgain
+from common.payments.domain.settlement import Settlement, Source
+from common.payments.domain.shape import CODE, LINK, PUSH, MovementKey, Shape, StartAgain
 from common.payments.domain.status import (
     CLOSED,
     STARTING,
@@ -58,6 +59,7 @@ __all__ = [
     "Held",
     "IllegalTransitionError",
     "Minute",
+    "MovementKey",
     "NotFound",
     "NotSent",
     "NotSupported",
@@ -70,8 +72,10 @@ __all__ = [
     "Policy",
     "Rank",
     "Refunded",
+    "Settlement",
     "Shape",
     "ShowCode",
+    "Source",
     "StartAgain",
     "Started",
     "Turn",

@@ -5,9 +5,8 @@ Success settles whenever it comes; the rest counts only for the call that it ans
 
 from typing import Final
 
-from common.contracts.payments import PaymentOtpRefused, PaymentSucceeded, PaymentUnknown
-from common.money import Money
-from common.payments.domain import closing, requests
+from common.contracts.payments import PaymentOtpRefused, PaymentUnknown
+from common.payments.domain import closing, requests, settlements
 from common.payments.domain.actions import EnterCode
 from common.payments.domain.calls import Call, CallKind, Verdict
 from common.payments.domain.outcomes import (
@@ -28,36 +27,27 @@ _IN_DOUBT: Final = (PaymentStatus.SENDING, PaymentStatus.UNKNOWN)
 
 
 def accept(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
-    """Settle what was named; an amount that was not named is asked for once."""
-    is_named = isinstance(outcome, Paid) or outcome.settled is not None
-    if is_named or turn.payment.status is PaymentStatus.SUCCEEDED:
+    """Settle what was named; an amount that was not named is asked for once.
+
+    What names no movement settles nothing: it is asked about until its record does.
+    """
+    payment, is_named = turn.payment, outcome.settled is not None
+    if is_named or payment.status is PaymentStatus.SUCCEEDED:
         settle(turn, attempt, outcome)
         return
-    attempt.charged_reference = outcome.provider_reference or str(attempt.id)
-    attempt.debit_reference = outcome.debit_reference
+    if turn.policy.shape.movement_of(attempt.id, outcome.provider_reference) is not None:
+        attempt.charged_reference = outcome.provider_reference or str(attempt.id)
+        attempt.debit_reference = outcome.debit_reference
     turn.ask(attempt, at=turn.now, priority=ASKED_PRIORITY)
 
 
 def settle(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
-    """Record the money that arrived: what the provider says, else what it was asked for."""
-    payment = turn.payment
-    settled = outcome.settled or Money(payment.amount_minor, payment.currency)
-    if payment.status is PaymentStatus.SUCCEEDED:
-        _settled_twice(turn, attempt, outcome)
+    """Settle what arrived; what names no movement leaves it unknown, and is asked about."""
+    if settlements.settle(turn, attempt, outcome):
         return
-    if settled.currency != payment.currency:
-        hold(turn, "other_currency")
-        return
-    late = payment.status in UNPAID_CLOSED
-    turn.move(PaymentStatus.SUCCEEDED)
-    payment.closing, payment.asked, payment.code = Closing.NOTHING, "", None
-    payment.settled_minor = settled.minor
-    payment.provider_reference = outcome.provider_reference or str(attempt.id)
-    payment.debit_reference = outcome.debit_reference
-    payment.needs_staff = payment.hold_code is not None
-    _look_at_voided(turn, attempt)
-    turn.drop(CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL)
-    _say_succeeded(turn, late=late)
+    if turn.payment.status is PaymentStatus.SENDING:
+        become_unknown(turn)
+    turn.ask(attempt, at=turn.now + turn.policy.check_every)
 
 
 def hold(turn: Turn, code: str) -> None:
@@ -70,9 +60,11 @@ def hold(turn: Turn, code: str) -> None:
     payment.hold_code = code
     if payment.status not in CLOSED:
         payment.closing = Closing.NOTHING
-        become_unknown(turn, needs_staff=is_news)
-    elif is_news and payment.status in UNPAID_CLOSED:
-        turn.say(PaymentUnknown, needs_staff=True)
+        payment.announced_at = payment.announced_at or turn.now
+        if payment.status is not PaymentStatus.UNKNOWN:
+            turn.move(PaymentStatus.UNKNOWN)
+    if is_news and payment.status is not PaymentStatus.SUCCEEDED:
+        settlements.say_held(turn, code)
 
 
 def on_start(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
@@ -236,33 +228,3 @@ def _start_later(turn: Turn, attempt: Attempt, *, same: bool) -> None:
         turn.add_call(attempt, CallKind.START, at=at)
     else:
         turn.add_attempt(at=at)
-
-
-def _settled_twice(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
-    """Ignore the same success heard again; another attempt's is for a person."""
-    payment = turn.payment
-    same = payment.provider_reference in (outcome.provider_reference, str(attempt.id))
-    if not same and outcome.provider_reference:
-        payment.needs_staff = True
-        payment.hold_code = "second_success"
-
-
-def _look_at_voided(turn: Turn, attempt: Attempt) -> None:
-    """Have a person look whether money that came despite a void was given back by it."""
-    cancels = turn.payment.cancels(attempt.id)
-    if any(call.verdict is Verdict.ACCEPTED for call in cancels):
-        turn.payment.needs_staff = True
-        turn.payment.hold_code = "voided_after_charge"
-
-
-def _say_succeeded(turn: Turn, *, late: bool) -> None:
-    payment = turn.payment
-    turn.say(
-        PaymentSucceeded,
-        settled_minor=payment.settled_minor or 0,
-        currency=payment.currency,
-        provider_reference=payment.provider_reference or "",
-        late=late,
-        test=payment.test,
-        hold_code=payment.hold_code,
-    )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from common.payments.domain.calls import Call, CallKind, CallState
+from common.payments.domain.settlement import Settlement, Source
 from common.payments.domain.status import PaymentStatus
 
 
@@ -45,7 +46,10 @@ class Attempt:
 
 @dataclass(slots=True)
 class Payment:
-    """One wish to collect an amount; `settled_minor` is what the provider says arrived."""
+    """One wish to collect an amount, and what came of it.
+
+    `settled_minor` is what first arrived in its own currency: 0 if that was in another.
+    """
 
     id: UUID
     provider: str
@@ -74,6 +78,7 @@ class Payment:
     calls_made: int = 0
     attempts: list[Attempt] = field(default_factory=list[Attempt])
     calls: list[Call] = field(default_factory=list[Call])
+    settlements: list[Settlement] = field(default_factory=list[Settlement])
 
     @property
     def attempt(self) -> Attempt | None:
@@ -86,6 +91,20 @@ class Payment:
             if attempt.id == attempt_id:
                 return attempt
         raise LookupError("no attempt of this payment")
+
+    def settlement_of(self, movement: str) -> Settlement | None:
+        """Return the settlement that was made of a movement."""
+        return next((one for one in self.settlements if one.movement == movement), None)
+
+    def is_settled(self, attempt_id: UUID) -> bool:
+        """Whether the provider named what arrived by an attempt.
+
+        By which of its attempts a payment was settled, a release before did not write down.
+        """
+        if self.settlements:
+            mine = (one for one in self.settlements if one.attempt_id == attempt_id)
+            return any(one.source is Source.PROVIDER for one in mine)
+        return self.status is PaymentStatus.SUCCEEDED
 
     def call_by_id(self, call_id: UUID) -> Call | None:
         """Return one of its calls, if it is among those loaded."""

@@ -174,7 +174,8 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     payment, at = turn.payment, None
     silent = isinstance(outcome, (NotSent, Unknown))
     charge = payment.charge_in_doubt(attempt.id)
-    if payment.status is PaymentStatus.SUCCEEDED:
+    if payment.is_settled(attempt.id):
+        _ask_for_more(turn, attempt, silent=silent)
         return
     if payment.status in _OPEN and charge is not None:
         at = _next_look(turn, attempt, charge, silent=silent)
@@ -187,6 +188,15 @@ def plan_query(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
         at = turn.policy.next_watch(attempt.watch_until, turn.now)
     if at is not None:
         turn.ask(attempt, at=at)
+
+
+def _ask_for_more(turn: Turn, attempt: Attempt, *, silent: bool) -> None:
+    """Put a question again that a callback gave reason for, and that was not answered."""
+    if silent and requests.may_bring_more(turn, attempt):
+        settled = [s.settled_at for s in turn.payment.settlements if s.attempt_id == attempt.id]
+        at = turn.policy.next_watch(settled[-1] + turn.policy.watch_for, turn.now)
+        if at is not None:
+            turn.ask(attempt, at=at)
 
 
 def _next_look(turn: Turn, attempt: Attempt, charge: Call, *, silent: bool) -> datetime | None:

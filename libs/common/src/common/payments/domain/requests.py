@@ -1,10 +1,31 @@
 """What people and callbacks ask of a payment; what people ask is answered by an event."""
 
-from common.payments.domain import closing
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.errors import ConflictError, InvalidError
+from common.money import Money
+from common.payments.domain import closing, settlements
 from common.payments.domain.calls import Call, CallKind
+from common.payments.domain.outcomes import Paid
 from common.payments.domain.payment import Attempt, Closing
+from common.payments.domain.settlement import Source
+from common.payments.domain.shape import MovementKey
 from common.payments.domain.status import CLOSED, PaymentStatus
 from common.payments.domain.turn import ASKED_PRIORITY, HINT_PRIORITY, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a person read in the provider's portal, and who he is.
+
+    `reference`: ours, of the attempt that it came by; needed only where several were charged.
+    """
+
+    money: Money
+    provider_reference: str
+    by: str
+    reference: UUID | None = None
 
 
 def open_payment(turn: Turn) -> None:
@@ -80,7 +101,8 @@ def hint(turn: Turn, attempt: Attempt) -> None:
     """Ask because a callback came, at most every `hint_every`; what it says is not believed.
 
     However many come, one question waits. None is asked where the answer is known: before a call
-    that may move money was made, once it is settled, and past its watch.
+    that may move money was made, once it is settled and no other movement can follow, and past
+    its watch.
     """
     if not _is_open(turn, attempt):
         return
@@ -94,12 +116,75 @@ def hint(turn: Turn, attempt: Attempt) -> None:
 def _is_open(turn: Turn, attempt: Attempt) -> bool:
     """Whether the provider may have news of an attempt."""
     payment = turn.payment
-    if payment.status is PaymentStatus.SUCCEEDED:
-        return False
+    if payment.is_settled(attempt.id):
+        return may_bring_more(turn, attempt)
     if attempt.watch_until is not None:
         return turn.now <= attempt.watch_until
     was_charged = any(call.attempt_id == attempt.id for call in payment.charges())
     return was_charged and payment.status not in CLOSED
+
+
+def may_bring_more(turn: Turn, attempt: Attempt) -> bool:
+    """Whether another movement can follow by an attempt that is settled."""
+    if turn.policy.shape.movement is MovementKey.ATTEMPT:
+        return False
+    mine = (one for one in turn.payment.settlements if one.attempt_id == attempt.id)
+    return any(turn.now <= one.settled_at + turn.policy.watch_for for one in mine)
+
+
+def enter_amount(turn: Turn, entered: Entered) -> None:
+    """Settle what a person read in the provider's portal; entered again it is the same movement.
+
+    Raises ConflictError when nothing was charged, or when its movement was settled with another
+    amount; InvalidError when it is not said which attempt, or which movement, it was.
+    """
+    attempt = _attempt_meant(turn, entered.reference)
+    outcome = Paid(entered.money, entered.provider_reference)
+    movement = turn.policy.shape.movement_of(attempt.id, entered.provider_reference)
+    if movement is None:
+        raise InvalidError("The provider's reference is needed.", code="payments:reference_needed")
+    known = turn.payment.settlement_of(movement)
+    if known is not None and known.money != entered.money:
+        raise ConflictError(
+            "Another amount is settled by this movement.", code="payments:already_settled"
+        )
+    settlements.settle(turn, attempt, outcome, source=Source.STAFF, by=entered.by)
+
+
+def _attempt_meant(turn: Turn, reference: UUID | None) -> Attempt:
+    """Return the attempt that money came by: the only one that was charged, unless it is named."""
+    charged = list(dict.fromkeys(call.attempt_id for call in turn.payment.charges()))
+    if not charged:
+        raise ConflictError("Nothing was charged by this payment.", code="payments:not_charged")
+    meant = [one for one in charged if reference in (None, one)]
+    if len(meant) != 1:
+        raise InvalidError(
+            "Name our reference of the attempt, as the portal shows it: "
+            + ", ".join(map(str, charged)),
+            code="payments:which_attempt",
+        )
+    return turn.payment.attempt_by_id(meant[0])
+
+
+def release(turn: Turn, *, nothing_arrived: bool) -> None:
+    """Close a payment that a person was called to: nothing arrived, or nobody can find out.
+
+    It is watched all the same. Released again it stays closed. Raises ConflictError for one that
+    no person was called to, or whose charge is on its way.
+    """
+    payment = turn.payment
+    if payment.status in CLOSED:
+        return
+    if not payment.needs_staff or payment.charge_in_flight() is not None:
+        raise ConflictError(
+            "This payment is still being asked about: nobody was called to it.",
+            code="payments:not_held",
+        )
+    payment.closing, payment.hold_code = Closing.NOTHING, None
+    for call in payment.charges():
+        attempt = payment.attempt_by_id(call.attempt_id)
+        attempt.dead_at = attempt.dead_at or turn.now
+    closing.fail(turn, "not_charged" if nothing_arrived else "released")
 
 
 def close_after_asking(turn: Turn, wish: Closing) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from common.payments.domain.calls import CallKind
 
@@ -22,6 +23,16 @@ class StartAgain(StrEnum):
     REPEAT = "repeat"
 
 
+class MovementKey(StrEnum):
+    """Which fact names a movement of money in the provider's account.
+
+    ATTEMPT: our own reference, for it takes each at most once. PROVIDER_REFERENCE: the provider's.
+    """
+
+    ATTEMPT = "attempt"
+    PROVIDER_REFERENCE = "provider_reference"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What each call of a method can do; `charging` are the calls that may move money.
@@ -29,7 +40,8 @@ class Shape:
     A start that is repeated moves nothing until its answer was received: what the customer would
     pay by is in that answer. An accepted cancel proves that nothing was and will be charged only
     where `cancel_is_final`. `poll_marks` are ages at which a payment that waits for the customer
-    elsewhere is asked about; none: it waits for a code in the chat.
+    elsewhere is asked about; none: it waits for a code in the chat. `movement` never depends on
+    the answer: one that lacks it settles nothing.
     """
 
     charging: frozenset[CallKind] = frozenset({CallKind.CHARGE})
@@ -37,6 +49,14 @@ class Shape:
     can_cancel: bool = True
     cancel_is_final: bool = False
     poll_marks: Sequence[timedelta] = ()
+    movement: MovementKey = MovementKey.ATTEMPT
+    can_refund: bool = False
+
+    def movement_of(self, attempt_id: UUID, provider_reference: str) -> str | None:
+        """Return the key of a movement; None: the answer does not name it."""
+        if self.movement is MovementKey.ATTEMPT:
+            return str(attempt_id)
+        return provider_reference or None
 
     @property
     def start_charges(self) -> bool:
@@ -61,6 +81,7 @@ PUSH: Final = Shape(
     start_again=StartAgain.TRACE,
     can_cancel=False,
     poll_marks=_POLLS,
+    movement=MovementKey.PROVIDER_REFERENCE,
 )
 """A prompt on the customer's phone: the start is the charge, and nobody can take it back."""
 
@@ -69,5 +90,7 @@ LINK: Final = Shape(
     start_again=StartAgain.REPEAT,
     cancel_is_final=True,
     poll_marks=_POLLS,
+    movement=MovementKey.PROVIDER_REFERENCE,
+    can_refund=True,
 )
 """A page where whoever has the link pays, once; it can be closed by us."""

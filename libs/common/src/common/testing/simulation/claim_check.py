@@ -1,8 +1,10 @@
 """What must hold at the moment in which a call is claimed."""
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
-from common.payments.domain import FENCE_MARKS, Call, CallKind, Payment, PaymentStatus
+from common.payments.domain import FENCE_MARKS, Call, CallKind, Payment, PaymentStatus, Policy
 from common.testing.simulation.store import Store
 
 
@@ -11,6 +13,22 @@ def wrong_at_claim(store: Store, payment: Payment, call: Call, now: datetime) ->
     if call.kind is CallKind.CANCEL:
         return _voided_too_early(payment, call, now)
     return _opened_beside_another(store, payment, call)
+
+
+def beside_a_young_prompt(
+    store: Store, call: Call, now: datetime, lives: Callable[[Payment], bool]
+) -> list[str]:
+    """Check by the provider's own truth that no prompt is pushed beside one that is young."""
+    if call.kind is not CallKind.START:
+        return []
+    others = [one for one in map(store.read, store.ids()) if one.call_by_id(call.id) is None]
+    young = [one for one in others if any(_is_young(one, a.id, now) for a in one.attempts)]
+    is_beside = any(one.status is not PaymentStatus.SUCCEEDED and lives(one) for one in young)
+    return ["a prompt was pushed while another one lives"] if is_beside else []
+
+
+def _is_young(payment: Payment, attempt_id: UUID, now: datetime) -> bool:
+    return now < payment.charged_at(attempt_id) + Policy().dead_after
 
 
 def _opened_beside_another(store: Store, payment: Payment, call: Call) -> list[str]:

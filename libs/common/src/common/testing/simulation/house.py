@@ -34,6 +34,10 @@ class House(Protocol):
         """Take an event that may come twice, late and out of order."""
         ...
 
+    def judge(self, payment_id: UUID) -> None:
+        """Let a person judge what was held: its order may be paid again."""
+        ...
+
     def is_open(self, intent: Intent) -> bool:
         """Tell whether an intent still keeps others away."""
         ...

@@ -86,7 +86,7 @@ class PageProvider:
             return NotFound("404")
         state = self._state(session, at)
         if state == "paid":
-            return Paid(session.money, f"pi-{reference}")
+            return Paid(session.money, f"P-{reference}")
         return Pending("open") if state == "open" else Declined("not_charged", "expired")
 
     def cancel(self, reference: UUID, at: float) -> Outcome:

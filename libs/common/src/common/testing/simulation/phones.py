@@ -1,5 +1,6 @@
 """A provider that pushes a prompt to a phone: nobody can take it back, and approval comes late."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -28,6 +29,9 @@ _STARTS: Fates = (
 _QUERIES: Fates = ((0.08, "unreachable"), (0.12, "refused"))
 _DECISIONS: Fates = ((0.55, "approves"), (0.65, "refuses"), (0.75, "late"), (0.8, "far_too_late"))
 _LAG = 20.0
+_DOUBLES, _UNNAMED = 0.03, 0.05
+_SLOW = 50.0
+"""Seconds that a prompt may take to arrive: less than two questions about it are apart."""
 _DECIDES = {
     "approves": (2.0, 240.0), "refuses": (2.0, 240.0), "late": (240.0, 880.0),
     "far_too_late": (1_000.0, 90_000.0),
@@ -53,10 +57,18 @@ class PhoneProvider:
     prompts: dict[UUID, Prompt] = field(default_factory=dict[UUID, Prompt])
     movements: list[Movement] = field(default_factory=list[Movement])
     repeated: int = 0
+    told: Counter[UUID] = field(default_factory=Counter[UUID])
+    """How often each was called paid: of two movements it tells one at a time, in turn."""
 
     def knew(self, reference: UUID, at: float) -> bool:
         """Tell whether anybody could know by then that it was paid."""
         return any(m.reference == reference and m.visible_at <= at for m in self.movements)
+
+    def lives(self, reference: UUID, at: float) -> bool:
+        """Tell whether its prompt is on the phone, or on its way there, and was not refused."""
+        prompt = self.prompts.get(reference)
+        is_refused = prompt is not None and prompt.decides == "refuses" and prompt.decides_at <= at
+        return prompt is not None and not is_refused
 
     def start(self, reference: UUID, money: Money, at: float) -> Outcome:
         """Push the prompt, or not, and perhaps say nothing."""
@@ -67,11 +79,11 @@ class PhoneProvider:
             return Declined("insufficient_funds", "refused")
         if fate == "lost_before":
             return Unknown("read_timeout")
-        self._push(reference, money, at + (90.0 if fate == "slow" else 0.0), fate)
+        self._push(reference, money, at + (_SLOW if fate == "slow" else 0.0), fate)
         if fate in ("lost_after", "slow"):
             return Unknown("read_timeout")
         if fate == "paid":
-            return Charged(f"P-{reference}", settled=money)
+            return Charged(self.movements[-1].name, settled=money)
         return self._started()
 
     def charge(self, reference: UUID, money: Money, *, right: bool, at: float) -> Outcome:
@@ -89,7 +101,9 @@ class PhoneProvider:
             return NotFound("not_found")
         paid = [m for m in self.movements if m.reference == reference and m.visible_at <= at]
         if paid:
-            return Paid(paid[0].money, f"P-{reference}")
+            self.told[reference] += 1
+            told = paid[self.told[reference] % len(paid)]
+            return Paid(told.money, "" if self.random.random() < _UNNAMED else told.name)
         if prompt.decides == "refuses" and prompt.decides_at <= at:
             return Declined("declined", "cancelled")
         return self._started() if self.random.getrandbits(1) else Pending("sent")
@@ -110,7 +124,14 @@ class PhoneProvider:
         self.prompts[reference] = Prompt(money, at, decides, moment)
         if decides not in ("refuses", "ignores"):
             lag = self.random.uniform(0.0, _LAG)
-            self.movements.append(Movement(reference, money, moment, moment + lag))
+            movement = Movement(reference, money, moment, moment + lag)
+            if self.random.random() < _DOUBLES:
+                again = moment + self.random.uniform(1.0, 300.0)
+                name = f"{movement.name}-again"
+                self.movements.append(
+                    Movement(reference, money, again, again, name, is_doubled=True)
+                )
+            self.movements.append(movement)
 
     def _started(self) -> Started:
         until = datetime(2026, 11, 25, 10, 0, tzinfo=UTC) + timedelta(minutes=10)

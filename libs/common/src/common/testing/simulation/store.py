@@ -39,6 +39,7 @@ class Store:
         row, version = self._rows[payment_id]
         copy = _payment(row)
         copy.attempts = [_attempt(a) for a in row.attempts]
+        copy.settlements = list(row.settlements)
         copy.calls = [_call(c) for c in row.calls if c.kind in _KEPT or c.state in _OPEN]
         return copy, version
 

@@ -65,6 +65,13 @@ class Movement:
     money: Money
     at: float
     visible_at: float
+    name: str = ""
+    """What the provider calls it."""
+    is_doubled: bool = False
+    """Taken by the provider once more than it was asked to."""
+
+    def __post_init__(self) -> None:
+        self.name = self.name or f"P-{self.reference}"
 
 
 @dataclass(slots=True)
@@ -130,7 +137,7 @@ class Wallet:
         known = [m for m in self.movements if m.reference == reference and m.visible_at <= at]
         if known:
             first = known[0]
-            return Paid(first.money, f"P-{reference}", code="000")
+            return Paid(first.money, first.name, code="000")
         if reference in self.voided and self.random.getrandbits(1):
             return Ended("voided")
         opened = self.opened.get(reference)

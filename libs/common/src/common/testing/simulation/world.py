@@ -1,12 +1,11 @@
 """The world as a queue of moments: every step may be repeated, delayed or cut off by a crash."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from common.contracts.payments import PaymentCancelled, PaymentEvent, PaymentExpired, PaymentFailed
-from common.money import Money
 from common.payments.domain import (
     CLOSED,
     Call,
@@ -21,37 +20,26 @@ from common.payments.domain import (
     requests,
     timeouts,
 )
-from common.testing.simulation.claim_check import wrong_at_claim
+from common.testing.simulation.calls import Calls
+from common.testing.simulation.check import Report
+from common.testing.simulation.claim_check import beside_a_young_prompt, wrong_at_claim
 from common.testing.simulation.customer import Customer
 from common.testing.simulation.habits import Habits
 from common.testing.simulation.house import House, Intent
 from common.testing.simulation.moments import END, START, Moments
-from common.testing.simulation.pages import PageProvider
-from common.testing.simulation.shapes import HEALS_AT, POLICIES, PROVIDERS, Provider
+from common.testing.simulation.shapes import HEALS_AT, POLICIES, PROVIDERS
+from common.testing.simulation.staff import Staff
 from common.testing.simulation.store import Store
+from common.testing.simulation.wallet import Movement
 
 _LEASE: Final = 85.0
 _MOST_PAYMENTS: Final = 4
 _ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP = 0.02, 0.03, 0.03, 0.3
 """Chances: a commit that fails, a process that dies, two runners, a frozen one."""
-_HINTS: Final = (0, 0, 1, 2, 5)
-_HINTED_WITHIN: Final = (2.0, 400.0, 200_000.0)
-"""How many callbacks a call sets off, and within how many seconds: early, timely, days late."""
 _UNPAID: Final = (PaymentFailed, PaymentCancelled, PaymentExpired)
 _TOKENS: Final = [UUID(int=n) for n in range(1, 5000)]
 
 Act = Callable[[Turn], Any]
-
-
-@dataclass(slots=True)
-class Report:
-    """What one run showed, for the checks."""
-
-    store: Store
-    provider: Provider
-    house: House
-    wrong: list[str] = field(default_factory=list[str])
-    turns: int = 0
 
 
 class World(Moments):
@@ -67,6 +55,8 @@ class World(Moments):
             house,
         )
         self._customer = Customer(self.random, self)
+        self._calls = Calls(self.report.provider, self.random)
+        self._staff = Staff(self.random, self)
         self._events = self._wishes = 0
         self._pokes: dict[UUID, float] = {}
         self._busy: dict[UUID, UUID] = {}
@@ -120,7 +110,7 @@ class World(Moments):
         if key in self._accepted:
             return
         if what == "visit":
-            self._visit(payment_id)
+            self._calls.visit(self.report.store.read(payment_id), self.at)
             return
         act = {
             "cancel": requests.cancel, "resend": requests.resend, "check": requests.check,
@@ -164,7 +154,12 @@ class World(Moments):
             self.plan(5.0, self._tick, payment_id, act)
 
     def _send(self, payment: Payment, event: PaymentEvent) -> None:
-        if isinstance(event, _UNPAID) and self._was_charged(payment):
+        is_given_up = isinstance(event, PaymentFailed) and event.code == "released"
+        if (
+            isinstance(event, _UNPAID)
+            and self._calls.was_charged(payment, self.at)
+            and not is_given_up
+        ):
             self.report.wrong.append(f"{event.TYPE} was said of a payment that was charged")
         if isinstance(event, _UNPAID) and payment.may_be_charged():
             self.report.wrong.append(f"{event.TYPE} was said while it may still be paid")
@@ -177,6 +172,23 @@ class World(Moments):
     def _hear(self, event_id: int, event: PaymentEvent) -> None:
         self.report.house.hear(event_id, event)
         self._customer.told(event)
+        self._staff.told(event)
+
+    def moved(self, payment: Payment) -> list[Movement]:
+        """Return what the provider took by a payment until now."""
+        return self._calls.moved(payment, self.at)
+
+    def come(self, seconds: float, payment_id: UUID) -> None:
+        """Have a person look at a payment after a while, and judge what was held of its order."""
+        self.plan(seconds, self._judge, payment_id)
+
+    def _judge(self, payment_id: UUID) -> None:
+        is_done = self._turn(payment_id, self._staff.judge) is not None
+        left = self.report.store.read(payment_id)
+        if not is_done or (left.needs_staff and left.status not in CLOSED):
+            self.plan(600.0, self._judge, payment_id)
+        else:
+            self.report.house.judge(payment_id)
 
     def _poke(self, payment: Payment, *, sweeping: bool) -> None:
         due = [
@@ -203,8 +215,13 @@ class World(Moments):
             if not self.habits.writes_before_calling:
                 self._make(payment_id, call)
             elif self.report.store.commit(payment, version):
-                self.report.wrong += wrong_at_claim(self.report.store, payment, call, self.now)
+                self.report.wrong += self._wrong(payment, call)
                 self._make(payment_id, call)
+
+    def _wrong(self, payment: Payment, call: Call) -> list[str]:
+        store, lives = self.report.store, partial(self._calls.lives, at=self.at)
+        beside = beside_a_young_prompt(store, call, self.now, lives)
+        return wrong_at_claim(store, payment, call, self.now) + beside
 
     def _claim(self, payment_id: UUID) -> tuple[Payment, int, Call | None]:
         payment, version = self.report.store.load(payment_id)
@@ -218,7 +235,8 @@ class World(Moments):
             self.plan(self._patience(), self._lose, payment_id, call)
             return
         lasts = self.random.choice((0.1, 0.3, 1.0, 12.0, 35.0))
-        outcome = self._answer(payment_id, call, self.at + lasts / 2)
+        right, payment = self._codes.get(call.id, True), self.report.store.read(payment_id)
+        outcome = self._calls.answer(payment, call, right=right, at=self.at + lasts / 2)
         self._expect_hints(payment_id, call)
         if call.moves_money and self.habits.sweeps:
             self.plan(10.0, self._tick, payment_id, timeouts.announce)
@@ -229,37 +247,16 @@ class World(Moments):
         else:
             self.plan(lasts, self._record, payment_id, call, outcome)
 
-    def _answer(self, payment_id: UUID, call: Call, at: float) -> Outcome:
-        wallet, payment = self.report.provider, self.report.store.read(payment_id)
-        money = Money(payment.amount_minor, payment.currency)
-        if call.kind is CallKind.START:
-            return wallet.start(call.attempt_id, money, at)
-        if call.kind is CallKind.CHARGE:
-            right = self._codes.get(call.id, True)
-            return wallet.charge(call.attempt_id, money, right=right, at=at)
-        if call.kind is CallKind.QUERY:
-            return wallet.query(call.attempt_id, at)
-        return wallet.cancel(call.attempt_id, at)
-
     def _expect_hints(self, payment_id: UUID, call: Call) -> None:
-        """Let callbacks come: in time, before anything happened, of nothing, and days later."""
-        if call.kind is CallKind.QUERY:
-            return
-        for _ in range(self.random.choice(_HINTS)):
-            within = self.random.choice(_HINTED_WITHIN)
-            self.plan(self.random.uniform(0, within), self._hint, payment_id, call.attempt_id)
+        for wait in self._calls.callbacks_after(call, self.at):
+            self.plan(wait, self._hint, payment_id, call.attempt_id)
 
     def _hint(self, payment_id: UUID, attempt_id: UUID) -> None:
         def act(turn: Turn) -> None:
             requests.hint(turn, turn.payment.attempt_by_id(attempt_id))
 
-        self._turn(payment_id, act)
-
-    def _visit(self, payment_id: UUID) -> None:
-        """Pay on the page that the customer was given."""
-        attempt = self.report.store.read(payment_id).attempt
-        if attempt is not None and isinstance(self.report.provider, PageProvider):
-            self.report.provider.pay(attempt.id, self.at)
+        if self._turn(payment_id, act) is None:
+            self.plan(5.0, self._hint, payment_id, attempt_id)
 
     def _record(self, payment_id: UUID, call: Call, outcome: Outcome) -> None:
         def act(turn: Turn) -> None:
@@ -290,9 +287,6 @@ class World(Moments):
         if self._busy.get(payment_id) == call.id:
             del self._busy[payment_id]
         self._poke(self.report.store.read(payment_id), sweeping=self.habits.sweeps)
-
-    def _was_charged(self, payment: Payment) -> bool:
-        return any(self.report.provider.knew(a.id, self.at) for a in payment.attempts)
 
     def _patience(self) -> float:
         return self.random.choice((1.0, _LEASE))

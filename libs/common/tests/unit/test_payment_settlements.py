@@ -1,0 +1,283 @@
+"""What arrived is a movement of its own, whatever was asked for, and whoever tells of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from common.contracts.payments import PaymentHeld, PaymentSucceeded
+from common.errors import ConflictError, InvalidError
+from common.money import Money
+from common.payments.domain import (
+    LINK,
+    PUSH,
+    Approve,
+    CallKind,
+    CallState,
+    Charged,
+    Declined,
+    EnterCode,
+    Held,
+    NotFound,
+    OpenLink,
+    Paid,
+    Payment,
+    PaymentStatus,
+    Policy,
+    Source,
+    Started,
+    Turn,
+    Unknown,
+    requests,
+    settlements,
+)
+from common.testing.story import PaymentStory
+from hypothesis import given
+from hypothesis import strategies as st
+
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+START, CHARGE, QUERY = CallKind.START, CallKind.CHARGE, CallKind.QUERY
+USD_50 = Money(5000, "USD")
+PAID = Paid(USD_50, "H5PS")
+
+
+@pytest.fixture
+def opened() -> PaymentStory:
+    """Give a payment whose customer has a code."""
+    story = PaymentStory()
+    story.made(START, Started(EnterCode("ETDC")))
+    return story
+
+
+@pytest.fixture
+def held(opened: PaymentStory) -> PaymentStory:
+    """Give a payment of which a part arrived, and nobody knows how much."""
+    opened.do("submit_otp")
+    assert ["held"] == opened.made(CHARGE, Held("010"))
+    return opened
+
+
+@pytest.fixture
+def prompted() -> PaymentStory:
+    """Give a prompt that is on its customer's phone."""
+    story = PaymentStory(Policy(shape=PUSH))
+    story.made(START, Started(Approve("Enter your PIN", None)))
+    return story
+
+
+def turn_of(story: PaymentStory) -> Turn:
+    """Return a turn over the payment."""
+    return Turn(story.payment, story.now, story.policy)
+
+
+def succeeded(turn: Turn) -> list[PaymentSucceeded]:
+    """Return the settlements that a turn told of."""
+    return [event for event in turn.events if isinstance(event, PaymentSucceeded)]
+
+
+def test_a_settlement_has_a_row_and_an_event_with_its_id(opened: PaymentStory) -> None:
+    """The event names the movement, not only the payment."""
+    opened.do("submit_otp")
+    assert ["succeeded"] == opened.made(CHARGE, Charged("H5PS", settled=USD_50))
+    (settlement,) = opened.payment.settlements
+
+    assert (USD_50, "H5PS") == (settlement.money, settlement.provider_reference)
+    assert str(settlement.attempt_id) == settlement.movement
+    assert Source.PROVIDER is settlement.source
+
+
+def test_what_was_accepted_without_an_amount_says_that_nobody_named_it(
+    opened: PaymentStory,
+) -> None:
+    """What was asked for is a wish, until the record tells more."""
+    opened.do("submit_otp")
+    opened.made(CHARGE, Charged("H5PS"))
+    assert ["succeeded"] == opened.made(QUERY, NotFound("025"))
+
+    assert [Source.WISH] == [one.source for one in opened.payment.settlements]
+
+
+def test_an_answer_that_names_no_movement_settles_nothing_but_asks(
+    prompted: PaymentStory,
+) -> None:
+    """The key is part of the shape: it is never made up from what an answer happens to have."""
+    assert [] == prompted.wait(10 * SECOND).made(QUERY, Paid(USD_50, ""))
+    assert [] == prompted.payment.settlements
+    assert prompted.due(QUERY)
+
+    assert ["succeeded"] == prompted.wait(10 * SECOND).made(QUERY, Paid(USD_50, "1082"))
+    assert ["1082"] == [one.movement for one in prompted.payment.settlements]
+
+
+def test_a_known_movement_with_another_amount_is_an_alert_and_never_a_second_row(
+    opened: PaymentStory,
+) -> None:
+    """What was credited stays; a person is told both amounts, once."""
+    opened.do("submit_otp")
+    charge = opened.call(CHARGE)
+    opened.answer(charge, Charged("H5PS", settled=USD_50))
+    turn, attempt = turn_of(opened), opened.payment.attempts[0]
+    for _ in range(2):
+        settlements.settle(turn, attempt, Paid(Money(7000, "USD"), "H5PS"))
+
+    (event,) = turn.events
+    assert isinstance(event, PaymentHeld)
+    assert ("movement_changed", 7000) == (event.code, event.settled_minor)
+    assert [USD_50] == [one.money for one in opened.payment.settlements]
+
+
+def test_each_movement_of_a_payment_is_settled_and_told(prompted: PaymentStory) -> None:
+    """Paid twice by one prompt: two rows, two events, and the second one is late."""
+    turn, attempt = turn_of(prompted), prompted.payment.attempts[0]
+    for reference in ("1082", "1083", "1082"):
+        settlements.settle(turn, attempt, Paid(USD_50, reference))
+
+    first, second = succeeded(turn)
+    assert first.settlement_id != second.settlement_id
+    assert (False, True) == (first.late, second.late)
+    assert 2 == len(prompted.payment.settlements)
+    assert 5000 == prompted.payment.settled_minor
+
+
+def test_an_attempt_that_was_charged_is_watched_after_another_one_settled() -> None:
+    """What it may have taken, too, must not be lost."""
+    story = PaymentStory()
+    story.made(START, Started(EnterCode("ETDC")))
+    story.do("submit_otp")
+    story.made(CHARGE, Declined("declined", "005"))
+    turn = turn_of(story)
+    other = turn.add_attempt()
+    settlements.settle(turn, other, PAID)
+    first = story.payment.attempts[0]
+    call = next(c for c in story.payment.calls if c.kind is QUERY and c.attempt_id == first.id)
+    call.state, call.started_at = type(call.state).CALLING, story.now
+    call.token = UUID(int=9)
+
+    assert ["succeeded"] == story.answer(call, PAID, UUID(int=9))
+    assert {first.id, other.id} == {one.attempt_id for one in story.payment.settlements}
+
+
+def test_a_record_decides_what_an_answer_left_open(held: PaymentStory) -> None:
+    """010 names no amount: its record does, and nobody needs to look any more."""
+    assert ["succeeded"] == held.wait(20 * SECOND).made(QUERY, Paid(Money(3000, "USD"), "H5PS"))
+    assert (None, False) == (held.payment.hold_code, held.payment.needs_staff)
+
+
+def test_staff_enter_what_the_portal_shows(held: PaymentStory) -> None:
+    """Where no record tells the amount; entered twice it is one movement."""
+    turn = turn_of(held)
+    for _ in range(2):
+        requests.enter_amount(turn, requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
+
+    (event,) = succeeded(turn)
+    (settlement,) = held.payment.settlements
+    assert 3000 == event.settled_minor
+    assert (Source.STAFF, "Rudo") == (settlement.source, settlement.named_by)
+    assert not held.payment.needs_staff
+
+
+def test_what_the_provider_tells_later_of_an_entered_amount_is_held_against_it(
+    held: PaymentStory,
+) -> None:
+    """A person typed it: a record with another amount calls him again."""
+    requests.enter_amount(turn_of(held), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
+
+    assert ["held"] == held.wait(DAY).made(QUERY, Paid(Money(3500, "USD"), "H5PS"))
+    assert [Money(3000, "USD")] == [one.money for one in held.payment.settlements]
+
+
+def test_another_amount_is_not_entered_over_a_settled_one(held: PaymentStory) -> None:
+    """It says so, and nothing changes."""
+    turn = turn_of(held)
+    requests.enter_amount(turn, requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
+
+    with pytest.raises(ConflictError, match="Another amount"):
+        requests.enter_amount(turn, requests.Entered(Money(2000, "USD"), "H5PS", "Rudo"))
+
+
+def test_an_entered_amount_needs_the_fact_that_names_its_movement(prompted: PaymentStory) -> None:
+    """Else the record, which comes later, would be a second row."""
+    with pytest.raises(InvalidError, match="reference"):
+        requests.enter_amount(turn_of(prompted), requests.Entered(USD_50, "", "Rudo"))
+
+
+def test_nothing_is_entered_for_a_payment_that_was_never_charged(opened: PaymentStory) -> None:
+    """No money can have moved."""
+    with pytest.raises(ConflictError, match="Nothing was charged"):
+        requests.enter_amount(turn_of(opened), requests.Entered(USD_50, "H5PS", "Rudo"))
+
+
+def test_who_enters_an_amount_says_by_which_of_several_attempts_it_came(
+    held: PaymentStory,
+) -> None:
+    """Under another one's key its own record would be credited a second time."""
+    turn, first = turn_of(held), held.payment.attempts[0]
+    other = turn.add_attempt()
+    call = turn.add_call(other, CHARGE, at=held.now)
+    call.state = CallState.DONE
+    entered = requests.Entered(Money(3000, "USD"), "H5PS", "Rudo")
+
+    with pytest.raises(InvalidError, match=f"{first.id}, {other.id}"):
+        requests.enter_amount(turn, entered)
+    requests.enter_amount(turn, replace(entered, reference=first.id))
+    assert [str(first.id)] == [one.movement for one in held.payment.settlements]
+
+
+@pytest.mark.parametrize(("nothing", "code"), [(True, "not_charged"), (False, "released")])
+def test_what_staff_release_is_closed_and_watched(
+    held: PaymentStory, *, nothing: bool, code: str
+) -> None:
+    """Another way to pay may be offered; late money is credited all the same."""
+    turn = turn_of(held)
+    requests.release(turn, nothing_arrived=nothing)
+    assert (PaymentStatus.FAILED, code) == (held.payment.status, held.payment.code)
+    assert not held.payment.may_be_charged()
+
+    said = held.wait(DAY).made(QUERY, PAID)
+    assert ["succeeded"] == said
+    assert [USD_50] == [one.money for one in held.payment.settlements]
+
+
+def test_only_what_a_person_was_called_to_is_released(opened: PaymentStory) -> None:
+    """While the provider is being asked, nobody says that nothing was taken."""
+    opened.do("submit_otp")
+    opened.made(CHARGE, Unknown("read_timeout"))
+
+    with pytest.raises(ConflictError, match="still being asked"):
+        requests.release(turn_of(opened), nothing_arrived=True)
+
+
+def test_what_a_release_before_settled_is_one_movement(opened: PaymentStory) -> None:
+    """It left no row: the same success heard again writes it, under the payment's own id."""
+    opened.do("submit_otp")
+    charge = opened.call(CHARGE)
+    opened.answer(charge, Charged("H5PS", settled=USD_50))
+    opened.payment.settlements.clear()
+
+    assert [] == opened.answer(charge, PAID)
+    assert [(opened.payment.id, USD_50)] == [(s.id, s.money) for s in opened.payment.settlements]
+
+
+@given(
+    told=st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b", "c"]), st.integers(1, 3), st.sampled_from(["USD", "ZWG"])
+        ),
+        max_size=12,
+    ),
+)
+def test_however_often_it_is_told_each_movement_is_one_row(
+    told: list[tuple[str, int, str]],
+) -> None:
+    """In any order, with any amounts: one event for each row, and the first word stays."""
+    story = PaymentStory(Policy(shape=LINK))
+    story.made(START, Started(OpenLink("https://pay.example/1")))
+    turn, attempt = turn_of(story), story.payment.attempts[0]
+    first: dict[str, Money] = {}
+    for reference, minor, currency in told:
+        settlements.settle(turn, attempt, Paid(Money(minor, currency), reference))
+        first.setdefault(reference, Money(minor, currency))
+
+    rows: Payment = story.payment
+    assert first == {one.movement: one.money for one in rows.settlements}
+    assert [one.id for one in rows.settlements] == [e.settlement_id for e in succeeded(turn)]
