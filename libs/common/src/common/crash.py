@@ -35,7 +35,12 @@ BROKER_POINTS: Final = ("relay.before_commit", "relay.after_commit", "receiver.b
 """The places at which a parcel is between the rows and the broker."""
 ASIDE_POINTS: Final = ("caller.set_aside.before_commit", "caller.set_aside.after_commit")
 """The places at which a lane that cannot be claimed is set aside."""
-DECISION_POINTS: Final = ("flow.refund.before_commit", "flow.resolution.before_commit")
+DECISION_POINTS: Final = (
+    "flow.refund.before_commit",
+    "flow.resolution.before_commit",
+    "payment.decision.before_commit",
+    "payment.decision.after_commit",
+)
 """The places at which what a person decided about money is written; no purchase comes there."""
 DISPUTE_POINTS: Final = ("flow.dispute.before_commit",)
 """The places at which a payer's dispute is written; no provider of the stand-ins has one yet."""

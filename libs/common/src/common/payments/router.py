@@ -193,6 +193,8 @@ def _add_staff(router: APIRouter, desk: Desk) -> None:
         entered = _known_currency(body.entered)
         async with desk.unit_of_work() as uow:
             await desk.service.enter_amount(uow, payment_id, entered, key)
+            crashpoint("payment.decision.before_commit")
+        crashpoint("payment.decision.after_commit")
         return await desk.view(payment_id)
 
     @router.post("/{payment_id}/release", status_code=202, openapi_extra=_CALLERS)
@@ -201,6 +203,8 @@ def _add_staff(router: APIRouter, desk: Desk) -> None:
         nothing_arrived = body.reason == "nothing_arrived"
         async with desk.unit_of_work() as uow:
             await desk.service.release(uow, payment_id, key, nothing_arrived=nothing_arrived)
+            crashpoint("payment.decision.before_commit")
+        crashpoint("payment.decision.after_commit")
         return await desk.view(payment_id)
 
 
