@@ -3,14 +3,7 @@
 import re
 from pathlib import Path
 
-from common.crash import (
-    ASIDE_POINTS,
-    BROKER_POINTS,
-    CRASH_POINTS,
-    DECISION_POINTS,
-    DISPUTE_POINTS,
-    RETURN_POINTS,
-)
+from common.crash import ALL_POINTS
 
 ROOT = Path(__file__).parents[2]
 _PLACE = re.compile(r"crashpoint\(f?\"([a-z_.{}]+)\"\)")
@@ -22,15 +15,7 @@ def test_every_place_is_listed_and_every_listed_place_exists() -> None:
     """A place that no list names would be killed at by no test."""
     files = [*ROOT.glob("libs/*/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
     written = {place for file in files for place in _PLACE.findall(file.read_text())}
-    lists = (
-        CRASH_POINTS,
-        BROKER_POINTS,
-        ASIDE_POINTS,
-        DECISION_POINTS,
-        DISPUTE_POINTS,
-        RETURN_POINTS,
-    )
-    known = {point for points in lists for point in points}
+    known = set(ALL_POINTS)
 
     assert written - known == _BY_CALL
     assert known - written == {place for place in known if place.startswith("provider.")}

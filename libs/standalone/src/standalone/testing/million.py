@@ -137,6 +137,22 @@ _OF: Final[dict[str, tuple[str, ...]]] = {
           amount_minor, currency, happened_at, created_at)
         select {_ID}, 'payment', {_ID}, {_ID}, 'omari', 'x', 'order', 100, 'USD', {_AT}, {_AT}
         """,
+        f"""
+        refund (id, request_id, order_id, payment_id, settlement_id, placement, amount_minor,
+          currency, status, reason, asked_by, created_at, version)
+        select {_ID}, {_ID}, {_ID}, {_ID}, {_ID}, 'order', 100, 'USD',
+          case when {_WAITS} then 'manual' else 'done' end, '', '', {_AT}, 1
+        """,
+        f"""
+        dispute (id, order_id, payment_id, settlement_id, state, amount_minor, currency, reason,
+          created_at, updated_at, version)
+        select {_ID}, {_ID}, {_ID}, {_ID}, case when {_WAITS} then 'opened' else 'won' end, 100,
+          'USD', '', {_AT}, {_AT}, 1
+        """,
+        f"""
+        audit (id, at, by_name, action, order_id, task_id, refund_id, reason)
+        select {_ID}, {_AT}, '', 'refund', {_ID}, {_ID}, {_ID}, ''
+        """,
         f"apology (inbox_id, made_at) select 'i' || n, {_AT}",
         f"""
         idempotency_key (scope, key, fingerprint, status, body, created_at)

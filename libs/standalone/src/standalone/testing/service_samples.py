@@ -15,7 +15,17 @@ from common.payments.domain import PaymentStatus
 from common.payments.due import DuePayments
 from common.payments.limits import Limit, LimitBook, Use
 from common.payments.repository import PaymentRepository
-from flow_engine.repository import erasure, flows, ledger, orders, people, tasks, tours, upgrading
+from flow_engine.repository import (
+    erasure,
+    flows,
+    ledger,
+    orders,
+    people,
+    refunds,
+    tasks,
+    tours,
+    upgrading,
+)
 from gateway_webhooks import repository as archive
 from gateway_webhooks.domain import Selection
 from notifier.models import NotificationRow
@@ -158,12 +168,13 @@ def flow_samples() -> Mapping[str, Sample]:
         "erasure.erase_customer": lambda s: erasure.erase_customer(s, id_of(500)),
         "flows.list_versions": flows.list_versions,
         "flows.add_version": lambda s: flows.add_version(s, "x", {}, "0"),
-        "ledger.find_credits": lambda s: ledger.find_credits(s, _IDS),
+        "ledger.find_movements": lambda s: ledger.find_movements(s, _IDS),
         "ledger.list_credits": lambda s: ledger.list_credits(s, _IDS),
         "orders.find_places": lambda s: orders.find_places(s, _IDS),
         "orders.lock_orders": lambda s: orders.lock_orders(s, customer_ids=_IDS, order_ids=_IDS),
         "orders.lock_intents": lambda s: orders.lock_intents(s, order_ids=_IDS, payment_ids=_IDS),
         "orders.lock_intents_of": lambda s: orders.lock_intents_of(s, _IDS),
+        "orders.get_intents": lambda s: orders.get_intents(s, _IDS),
         "orders.get_by_merchant_reference": lambda s: orders.get_by_merchant_reference(
             s, id_of(500)
         ),
@@ -183,6 +194,20 @@ def flow_samples() -> Mapping[str, Sample]:
         "people.find_by_lane_keys": lambda s: people.find_by_lane_keys(s, _LANES),
         "people.get_customers": lambda s: people.get_customers(s, _IDS),
         "people.get_contact": lambda s: people.get_contact(s, id_of(500)),
+        "refunds.lock_settlements_of": lambda s: refunds.lock_settlements_of(s, id_of(500)),
+        "refunds.lock_settlement": lambda s: refunds.lock_settlement(s, id_of(500)),
+        "refunds.sum_gone": lambda s: refunds.sum_gone(s, _IDS),
+        "refunds.lock_refund": lambda s: refunds.lock_refund(s, id_of(500)),
+        "refunds.lock_refunds_of": lambda s: refunds.lock_refunds_of(s, _IDS),
+        "refunds.lock_disputes_of": lambda s: refunds.lock_disputes_of(s, _IDS),
+        "refunds.get_refunds": lambda s: refunds.get_refunds(s, _IDS),
+        "refunds.list_refunds": lambda s: refunds.list_refunds(s, _IDS),
+        "refunds.list_disputes": lambda s: refunds.list_disputes(s, _IDS),
+        "refunds.has_open_refund": lambda s: refunds.has_open_refund(s, id_of(500)),
+        "tasks.read_open": tasks.read_open,
+        "tasks.lock_of_payments": lambda s: tasks.lock_of_payments(s, _IDS),
+        "tasks.close_of_refunds": lambda s: tasks.close_of_refunds(s, _IDS, now, "withdrawn"),
+        "tasks.reopen": lambda s: tasks.reopen(s, id_of(500), 100),
         "tasks.list_open": lambda s: tasks.list_open(s, limit=100),
         "tasks.list_of_orders": lambda s: tasks.list_of_orders(s, _IDS),
         "tasks.move_of_orders": lambda s: tasks.move_of_orders(s, _IDS, id_of(1), id_of(2)),

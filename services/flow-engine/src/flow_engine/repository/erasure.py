@@ -20,6 +20,7 @@ from flow_engine.models import (
     TaskRow,
     TravellerRow,
 )
+from flow_engine.repository.refunds import parts_of
 
 ERASED: Final = "(erased)"
 """The description that an order's merchant wrote may name its customer."""
@@ -100,8 +101,12 @@ async def erase_customer(session: AsyncSession, customer_id: UUID) -> Mapping[st
 def _statements(customer_id: UUID) -> dict[str, Any]:
     """Return a statement for each place of a name, a number, or what was said."""
     mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
-    paid = select(IntentRow.payment_id).where(IntentRow.customer_id == customer_id)
-    tasks = select(TaskRow.id).where(TaskRow.customer_id == customer_id)
+    of_tasks = select(AuditRow.id).join(TaskRow, TaskRow.id == AuditRow.task_id)
+    decided = (
+        select(AuditRow.id)
+        .where(AuditRow.order_id.in_(mine))
+        .union(of_tasks.where(TaskRow.customer_id == customer_id))
+    )
     return {
         "travellers": delete(TravellerRow).where(TravellerRow.order_id.in_(mine)),
         "orders": update(OrderRow)
@@ -128,11 +133,9 @@ def _statements(customer_id: UUID) -> dict[str, Any]:
             version=IntentRow.version + 1,
         ),
         "refunds": update(RefundRow)
-        .where(RefundRow.order_id.in_(mine) | RefundRow.payment_id.in_(paid))
+        .where(RefundRow.id.in_(parts_of(customer_id)))
         .values(reason=ERASED, version=RefundRow.version + 1),
-        "decisions": update(AuditRow)
-        .where(AuditRow.order_id.in_(mine) | AuditRow.task_id.in_(tasks))
-        .values(reason=ERASED),
+        "decisions": update(AuditRow).where(AuditRow.id.in_(decided)).values(reason=ERASED),
         "customers": update(CustomerRow)
         .where(CustomerRow.id == customer_id)
         .values(name=None, user_id=None, phone=None, version=CustomerRow.version + 1),

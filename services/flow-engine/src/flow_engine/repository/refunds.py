@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import CompoundSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from flow_engine.domain.disputes import AWAY
 from flow_engine.domain.ledger import MovementKind, Placement
@@ -21,13 +22,24 @@ async def lock_settlements_of(session: AsyncSession, order_id: UUID) -> Sequence
 
     Whoever lets something go back of a settlement holds this lock until his commit.
     """
-    placed = select(LedgerTxnRow.movement_id).where(
-        LedgerTxnRow.kind == MovementKind.PLACED, LedgerTxnRow.order_id == order_id
+    on_it = select(LedgerTxnRow.id).where(
+        LedgerTxnRow.kind == MovementKind.PAYMENT,
+        LedgerTxnRow.order_id == order_id,
+        LedgerTxnRow.placement == Placement.ORDER,
     )
-    is_on_it = (LedgerTxnRow.order_id == order_id) & (LedgerTxnRow.placement == Placement.ORDER)
+    placing = aliased(LedgerTxnRow)
+    placed = (
+        select(LedgerTxnRow.id)
+        .join(placing, placing.movement_id == _KEY)
+        .where(
+            LedgerTxnRow.kind == MovementKind.PAYMENT,
+            placing.kind == MovementKind.PLACED,
+            placing.order_id == order_id,
+        )
+    )
     rows = await session.scalars(
         select(LedgerTxnRow)
-        .where(LedgerTxnRow.kind == MovementKind.PAYMENT, or_(is_on_it, _KEY.in_(placed)))
+        .where(LedgerTxnRow.id.in_(on_it.union(placed)))
         .order_by(LedgerTxnRow.id)
         .with_for_update()
     )
@@ -126,8 +138,16 @@ async def list_disputes(session: AsyncSession, order_ids: Iterable[UUID]) -> Seq
 
 async def has_open_refund(session: AsyncSession, customer_id: UUID) -> bool:
     """Tell whether money is still on its way back to a customer."""
-    mine = select(OrderRow.id).where(OrderRow.customer_id == customer_id)
-    paid = select(IntentRow.payment_id).where(IntentRow.customer_id == customer_id)
-    is_his = RefundRow.order_id.in_(mine) | RefundRow.payment_id.in_(paid)
-    found = select(RefundRow.id).where(is_his, RefundRow.status.in_(sorted(OPEN))).limit(1)
-    return await session.scalar(found) is not None
+    found = select(RefundRow.id).where(
+        RefundRow.id.in_(parts_of(customer_id)), RefundRow.status.in_(sorted(OPEN))
+    )
+    return await session.scalar(found.limit(1)) is not None
+
+
+def parts_of(customer_id: UUID) -> CompoundSelect[UUID]:
+    """Return the query of the refunds about a customer's orders, or of what he paid."""
+    ordered = select(RefundRow.id).join(OrderRow, OrderRow.id == RefundRow.order_id)
+    paid = select(RefundRow.id).join(IntentRow, IntentRow.payment_id == RefundRow.payment_id)
+    return ordered.where(OrderRow.customer_id == customer_id).union(
+        paid.where(IntentRow.customer_id == customer_id)
+    )
