@@ -83,7 +83,6 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
         "open": money_text(order.open_minor, order.currency),
         "open_minor": order.open_minor,
         "is_open": order.is_payable,
-        "is_paid_in_full": order.is_paid_in_full,
         "has_paid_something": order.paid_minor > 0,
         "status": order.payment_status.replace("_", " "),
         "travels_on": order.travels_on.isoformat() if order.travels_on else "",
