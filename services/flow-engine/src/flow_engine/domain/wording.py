@@ -79,10 +79,11 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
         "description": order.description,
         "currency": order.currency,
         "total": money_text(order.total_minor, order.currency),
-        "paid": money_text(order.paid_minor, order.currency),
+        "paid": _paid(order),
         "open": money_text(order.open_minor, order.currency),
         "open_minor": order.open_minor,
         "is_open": order.is_payable,
+        "is_paid_in_full": order.is_paid_in_full,
         "has_paid_something": order.paid_minor > 0,
         "status": order.payment_status.replace("_", " "),
         "travels_on": order.travels_on.isoformat() if order.travels_on else "",
@@ -93,6 +94,14 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
         **_amounts(order, world),
         **(_intent_facts(intent, order) if intent else _NO_PAYMENT),
     }
+
+
+def _paid(order: Order) -> str:
+    """Return what arrived, and what of it was given back."""
+    paid = money_text(order.paid_minor, order.currency)
+    if not order.refunded_minor:
+        return paid
+    return f"{paid} ({money_text(order.refunded_minor, order.currency)} given back)"
 
 
 def _amounts(order: Order, world: World) -> dict[str, Any]:
