@@ -217,5 +217,5 @@ def _tell(  # noqa: PLR0913 - what a receipt names comes from four rows
             "left": format_money(left),
             "provider_reference": event.provider_reference,
         }
-        outcome = "unknown" if intent.status == IntentStatus.HELD else "paid"
+        outcome = "held" if intent.status == IntentStatus.HELD else "paid"
         take_turn(stage, PaymentInput(event.payment_id, outcome, fields))
