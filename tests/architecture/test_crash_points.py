@@ -3,26 +3,19 @@
 import re
 from pathlib import Path
 
-from common.crash import (
-    ASIDE_POINTS,
-    BROKER_POINTS,
-    CRASH_POINTS,
-    DECISION_POINTS,
-    DISPUTE_POINTS,
-)
+from common.crash import ALL_POINTS
 
 ROOT = Path(__file__).parents[2]
 _PLACE = re.compile(r"crashpoint\(f?\"([a-z_.{}]+)\"\)")
 _BY_CALL = {"{place}.before_call", "{place}.after_call"}
-"""Of the provider's calls: `provider.auth` and `provider.request`."""
+"""Of the provider's calls: `provider.auth`, `provider.request` and `provider.refund`."""
 
 
 def test_every_place_is_listed_and_every_listed_place_exists() -> None:
     """A place that no list names would be killed at by no test."""
     files = [*ROOT.glob("libs/*/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
     written = {place for file in files for place in _PLACE.findall(file.read_text())}
-    lists = (CRASH_POINTS, BROKER_POINTS, ASIDE_POINTS, DECISION_POINTS, DISPUTE_POINTS)
-    known = {point for points in lists for point in points}
+    known = set(ALL_POINTS)
 
     assert written - known == _BY_CALL
     assert known - written == {place for place in known if place.startswith("provider.")}

@@ -14,9 +14,12 @@ from common.contracts.payments import (
     PaymentFailed,
     PaymentOtpRefused,
     PaymentOtpRequested,
+    PaymentRefunded,
     PaymentSucceeded,
     PaymentUnknown,
 )
+from common.money import Money
+from common.payments.domain import RefundWish
 from common.testing.simulation import Intent
 from flow_engine.domain.intents import (
     OPEN,
@@ -55,6 +58,8 @@ class FlowHouse:
     paid_minor: int = 0
     heard: set[int] = field(default_factory=set[int])
     settled: set[UUID] = field(default_factory=set[UUID])
+    refunds: list[tuple[UUID, int]] = field(default_factory=list[tuple[UUID, int]])
+    refunded: set[UUID] = field(default_factory=set[UUID])
 
     def order(self) -> OrderState:
         """Return the order as it stands."""
@@ -78,11 +83,23 @@ class FlowHouse:
         intent = self.intents[event.payment_id]
         if isinstance(event, PaymentSucceeded):
             self._credit(event)
+        if isinstance(event, PaymentRefunded) and event.refund_id not in self.refunded:
+            self.refunded.add(event.refund_id)
+            self.refunds.append((event.settlement_id, event.refunded_minor))
         told = _TOLD.get(type(event))
         if isinstance(event, PaymentSucceeded) and event.currency != self.currency:
             told = IntentStatus.UNKNOWN  # until a person has judged, nothing else is paid
         if told is not None:
             intent.status = next_status(IntentStatus(intent.status), told).value
+
+    def wish_refund(
+        self, arrived: PaymentSucceeded, refund_id: UUID, minor: int
+    ) -> RefundWish | None:
+        """Let staff wish to give back of what was credited; how much is left the kit decides."""
+        if arrived.settlement_id is None or arrived.settlement_id not in self.settled:
+            return None
+        money = Money(minor, arrived.currency)
+        return RefundWish(refund_id, arrived.settlement_id, money, "ill")
 
     def judge(self, payment_id: UUID) -> None:
         """Let a person judge what was held."""

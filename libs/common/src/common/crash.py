@@ -31,6 +31,15 @@ CRASH_POINTS: Final = (
     "notifier.send.after_call",
 )
 """The places of the durable lanes, of the payments kit and of the services."""
+RETURN_POINTS: Final = (
+    "payment.refund.before_commit",
+    "payment.refund.after_commit",
+    "provider.refund.before_call",
+    "provider.refund.after_call",
+    "payment.return.before_commit",
+    "payment.return.after_commit",
+)
+"""The places of money that goes back, of providers that take refunds from us."""
 BROKER_POINTS: Final = ("relay.before_commit", "relay.after_commit", "receiver.before_ack")
 """The places at which a parcel is between the rows and the broker."""
 ASIDE_POINTS: Final = ("caller.set_aside.before_commit", "caller.set_aside.after_commit")
@@ -38,12 +47,21 @@ ASIDE_POINTS: Final = ("caller.set_aside.before_commit", "caller.set_aside.after
 DECISION_POINTS: Final = (
     "flow.refund.before_commit",
     "flow.resolution.before_commit",
-    "payment.decision.before_commit",
-    "payment.decision.after_commit",
 )
 """The places at which what a person decided about money is written; no purchase comes there."""
+ENTERED_POINTS: Final = ("payment.decision.before_commit", "payment.decision.after_commit")
+"""The places at which a payments service writes what a person found out of a payment."""
 DISPUTE_POINTS: Final = ("flow.dispute.before_commit",)
 """The places at which a payer's dispute is written; no provider of the stand-ins has one yet."""
+ALL_POINTS: Final = (
+    *CRASH_POINTS,
+    *BROKER_POINTS,
+    *ASIDE_POINTS,
+    *DECISION_POINTS,
+    *ENTERED_POINTS,
+    *DISPUTE_POINTS,
+    *RETURN_POINTS,
+)
 
 _armed: dict[str, int] = {}
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from common.payments.domain import (
     Approve,
     CallKind,
     Declined,
+    DisputeState,
     Done,
     NotFound,
     NotSent,
@@ -22,17 +24,22 @@ from common.payments.domain import (
     Outcome,
     Paid,
     Pending,
+    Refunded,
+    SeenDispute,
+    SeenRefund,
     Started,
     Unknown,
 )
 from common.payments.provider import AccountKey, CallOrder, PaymentProvider, Prepared
 from common.testing.provider_contract import (
     REFERENCE,
+    REFUND,
     AnyProviderContract,
     Event,
     LinkContract,
     PromptContract,
 )
+from common.testing.refund_contract import RefundContract
 
 ACCOUNT = AccountKey("integration-7", "k1")
 PATHS = {
@@ -40,6 +47,8 @@ PATHS = {
     CallKind.CHARGE: "/code",
     CallKind.QUERY: "/ask",
     CallKind.CANCEL: "/close",
+    CallKind.REFUND: "/give-back",
+    CallKind.REFUND_QUERY: "/given-back",
 }
 RECORD: Mapping[str, object] = {"reference": str(REFERENCE), "state": "paid"}
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -85,7 +94,9 @@ class Toy:
         if found.get("reference") != str(order.reference) or word not in ("paid", "open"):
             return Unknown(word)
         cents: Any = found.get("cents")
-        return Pending(word) if word == "open" else Paid(Money(cents, "USD"), "T-1")
+        if word == "open":
+            return Pending(word)
+        return Paid(Money(cents, "USD"), "T-1", refunds=_refunds(found), disputes=_disputes(found))
 
     async def cancel(self, order: CallOrder) -> Outcome:
         """Close the page; a prompt cannot be taken back."""
@@ -97,9 +108,16 @@ class Toy:
         return Done(word) if word == "closed" else Unknown(word)
 
     async def refund(self, order: CallOrder) -> Outcome:
-        """Give nothing back."""
-        del order
-        return NotSupported()
+        """Give back what a page took; of a prompt nothing."""
+        if not self.can_close:
+            return NotSupported()
+        found = await self._send(order)
+        return found if isinstance(found, (NotSent, Unknown)) else _refund(order, found)
+
+    async def query_refund(self, order: CallOrder) -> Outcome:
+        """Read the record of what a page gave back."""
+        outcome = await self.refund(order)
+        return Unknown(outcome.code) if isinstance(outcome, NotSent) else outcome
 
     async def _word(self, order: CallOrder) -> str | NotSent | Unknown:
         found = await self._send(order)
@@ -108,7 +126,9 @@ class Toy:
     async def _send(self, order: CallOrder) -> Mapping[str, object] | NotSent | Unknown:
         if not order.is_for(ACCOUNT):
             return NotSent(OTHER_ACCOUNT)
-        body = {"reference": str(order.reference), "cents": order.money.minor}
+        body: dict[str, object] = {"reference": str(order.reference), "cents": order.money.minor}
+        if order.refund is not None:
+            body = {"id": str(order.refund.id), "cents": order.refund.money.minor}
         try:
             answer = await self.client.post(PATHS[order.kind], json=body)
             found: Any = answer.json()
@@ -121,9 +141,45 @@ class Toy:
         return cast("dict[str, object]", found)
 
 
+def _refund(order: CallOrder, found: Mapping[str, object]) -> Outcome:
+    word, refund = str(found.get("state")), order.refund
+    if word == "none":
+        return NotFound(word)
+    if word == "refused":
+        return Declined("declined", word)
+    if refund is None or found.get("reference") not in (str(refund.id), str(REFERENCE)):
+        return Unknown(word)
+    if word == "open":
+        return Pending(word)
+    is_done = word == "given" and found.get("cents") == refund.money.minor
+    return Refunded(refund.money, "R-1") if is_done else Unknown(word)
+
+
+def _refunds(found: Mapping[str, Any]) -> tuple[SeenRefund, ...]:
+    return tuple(
+        SeenRefund(one["key"], Money(one["cents"], "USD"), one["key"], UUID(one["id"]))
+        for one in found.get("refunds", ())
+    )
+
+
+def _disputes(found: Mapping[str, Any]) -> tuple[SeenDispute, ...]:
+    return tuple(
+        SeenDispute(one["key"], Money(one["cents"], "USD"), DisputeState(one["state"]))
+        for one in found.get("disputes", ())
+    )
+
+
 def behaviour(kind: CallKind, event: Event) -> httpx.Response | Exception:
     """Return what the toy does in an event."""
-    yes = {CallKind.START: {"state": "started"}, CallKind.CANCEL: {"state": "closed"}}
+    given = {"reference": str(REFUND.id), "state": "given", "cents": 150}
+    yes: dict[CallKind, Mapping[str, object]] = {
+        CallKind.START: {"state": "started"},
+        CallKind.CANCEL: {"state": "closed"},
+        CallKind.REFUND: given,
+        CallKind.REFUND_QUERY: given,
+    }
+    back = {"key": "R-1", "cents": 150, "id": str(REFUND.id)}
+    dispute = {"key": "D-1", "cents": 350, "state": "opened"}
     found: dict[Event, httpx.Response | Exception] = {
         "works": httpx.Response(200, json=yes.get(kind, {**RECORD, "cents": 350})),
         "declines": httpx.Response(200, json={"state": "refused"}),
@@ -142,6 +198,8 @@ def behaviour(kind: CallKind, event: Event) -> httpx.Response | Exception:
         "question_refused": httpx.Response(401, json={"state": "unauthorised"}),
         "other_reference": httpx.Response(200, json={"reference": "another", "state": "paid"}),
         "still_open": httpx.Response(200, json={**RECORD, "state": "open"}),
+        "refunded": httpx.Response(200, json={**RECORD, "cents": 350, "refunds": [back]}),
+        "disputed": httpx.Response(200, json={**RECORD, "cents": 350, "disputes": [dispute]}),
     }
     return found[event]
 
@@ -187,8 +245,8 @@ class TestAPromptKeepsTheContract(_OverHttp, PromptContract):
     can_close = False
 
 
-class TestAPageKeepsTheContract(_OverHttp, LinkContract):
-    """Every rule of LinkContract."""
+class TestAPageKeepsTheContract(_OverHttp, LinkContract, RefundContract):
+    """Every rule of LinkContract, and of RefundContract."""
 
     action = OpenLink("https://toy.example/pay/1")
     can_close = True

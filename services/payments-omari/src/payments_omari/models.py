@@ -8,8 +8,10 @@ from common.payments.tables import (
     AttemptColumns,
     BudgetColumns,
     CallColumns,
+    DisputeColumns,
     LimitUseColumns,
     PaymentColumns,
+    RefundColumns,
     SettlementColumns,
 )
 from common.rotation import SealedColumn
@@ -40,6 +42,18 @@ class SettlementRow(SettlementColumns, Base):
     """One movement into the merchant's wallet."""
 
     __tablename__ = "settlement"
+
+
+class RefundRow(RefundColumns, Base):
+    """One refund; Omari takes none from us."""
+
+    __tablename__ = "refund"
+
+
+class DisputeRow(DisputeColumns, Base):
+    """One dispute; Omari knows of none."""
+
+    __tablename__ = "dispute"
 
 
 class AcceptedRequestRow(AcceptedRequestColumns, Base):

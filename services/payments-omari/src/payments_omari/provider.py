@@ -129,6 +129,12 @@ class OmariClient:
 
     async def refund(self, order: CallOrder) -> Outcome:
         """Refuse: the merchant API has no refund."""
+        del order
+        return NotSupported()
+
+    async def query_refund(self, order: CallOrder) -> Outcome:
+        """Refuse: the merchant API has no refund."""
+        del order
         return NotSupported()
 
     async def close(self) -> None:

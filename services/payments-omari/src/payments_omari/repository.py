@@ -12,9 +12,11 @@ from payments_omari.models import (
     AcceptedRequestRow,
     AttemptRow,
     BudgetRow,
+    DisputeRow,
     LimitUseRow,
     PaymentRow,
     ProviderCallRow,
+    RefundRow,
     SettlementRow,
 )
 
@@ -23,6 +25,8 @@ TABLES: Final = Tables(
     attempt=AttemptRow,
     call=ProviderCallRow,
     settlement=SettlementRow,
+    refund=RefundRow,
+    dispute=DisputeRow,
     accepted_request=AcceptedRequestRow,
     limit_use=LimitUseRow,
     budget=BudgetRow,

@@ -210,7 +210,14 @@ async def test_a_code_is_four_to_six_digits(house: House, payment_id: UUID, otp:
 async def test_a_refund_is_refused_definitely(house: House, payment_id: UUID) -> None:
     """Omari has no refund: a person gives the money back."""
     await house.put(payment_id)
-    refused = await house.ask(payment_id, "refunds", {"amount_minor": 100})
+    body = {
+        "refund_id": str(new_id()),
+        "settlement_id": str(payment_id),
+        "amount_minor": 100,
+        "currency": "USD",
+        "reason": "ill",
+    }
+    refused = await house.ask(payment_id, "refunds", body)
 
     assert (422, "payments:refund_not_supported") == (refused.status_code, refused.json()["code"])
 

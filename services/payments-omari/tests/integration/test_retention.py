@@ -116,7 +116,7 @@ async def test_a_failed_payment_can_be_asked_about_when_its_payer_is_forgotten(
         await house.rows(
             "update payments_omari.payment set status = 'failed', settled_minor = null"
         )
-        await house.rows("truncate payments_omari.settlement")
+        await house.rows("truncate payments_omari.settlement cascade")
         url = house.url
     await postgres.shift_time(url, "91 days")
     async with start_house() as house:

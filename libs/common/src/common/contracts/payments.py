@@ -228,7 +228,8 @@ class PaymentRefundFailed(PaymentEvent):
 
     refund_id: UUID
     code: str
-    """One of ours: declined, not_supported, provider_unavailable, over_settled."""
+    """One of ours: declined, not_supported, provider_unavailable, over_settled; already_refunded:
+    it is known under another id, and was told under that."""
 
 
 class PaymentRefundUnknown(PaymentEvent):

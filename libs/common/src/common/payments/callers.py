@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.contracts.payments import PaymentSucceeded
+from common.contracts.payments import PaymentDisputed, PaymentRefunded, PaymentSucceeded
 from common.crash import crashpoint
 from common.crypto import SealError
 from common.lanes.api import Claim, Orphan, UnitOfWork
@@ -31,14 +31,21 @@ from common.payments.domain import (
 from common.payments.domain.budget import rank_of
 from common.payments.due import DuePayments
 from common.payments.movements import Answered, without_foreign
-from common.payments.orders import bounded, code_place, order_of
+from common.payments.orders import bounded, code_place, order_of, refund_order_of
 from common.payments.provider import CallOrder
 from common.payments.repository import Opened, PaymentRepository
 from common.payments.service import LOOP, PaymentService
 
 log = get_logger(__name__)
 
-_PLACES: Final = {CallKind.START: "provider.auth", CallKind.CHARGE: "provider.request"}
+_PLACES: Final = {
+    CallKind.START: "provider.auth",
+    CallKind.CHARGE: "provider.request",
+    CallKind.REFUND: "provider.refund",
+}
+
+
+_RETURNS: Final = frozenset({PaymentRefunded, PaymentDisputed})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +131,7 @@ class ProviderCaller:
         if call.code == OTHER_ACCOUNT:
             log.warning("payment.other_account", payment_id=payment_id, kind=call.kind)
         await self._service.save(uow, one, turn)
-        _crash_around_settlement(uow, turn)
+        _crash_around_money(uow, turn)
 
     async def next_due(
         self, session: AsyncSession, lanes: Sequence[str]
@@ -183,7 +190,8 @@ class ProviderCaller:
         keyring = self._service.parts.keyring
         try:
             otp = keyring.open(code, code_place(call.id)).decode() if code else None
-            return order_of(keyring, opened, call.attempt_id, call.kind, otp=otp)
+            refund = refund_order_of(opened.payment, call)
+            return order_of(keyring, opened, call.attempt_id, call.kind, otp=otp, refund=refund)
         except SealError:
             log.exception("payment.sealed", payment_id=str(opened.row.id))
             return None
@@ -199,6 +207,10 @@ class ProviderCaller:
                 return await provider.query(order)
             case CallKind.CANCEL:
                 return await provider.cancel(order)
+            case CallKind.REFUND:
+                return await provider.refund(order)
+            case CallKind.REFUND_QUERY:
+                return await provider.query_refund(order)
 
 
 def outcome_of(answer: object) -> Outcome:
@@ -208,11 +220,20 @@ def outcome_of(answer: object) -> Outcome:
     return answer  # pyright: ignore[reportReturnType] - `call` returns nothing else
 
 
-def _crash_around_settlement(uow: UnitOfWork, turn: Turn) -> None:
-    if any(isinstance(said, PaymentSucceeded) for said in turn.events):
+def _crash_around_money(uow: UnitOfWork, turn: Turn) -> None:
+    """Pass by the places round the commit that writes down what arrived, or went back."""
+    said = {type(one) for one in turn.events}
+    if PaymentSucceeded in said:
         crashpoint("payment.settle.before_commit")
-        event.listen(uow.session.sync_session, "after_commit", _committed, once=True)
+        event.listen(uow.session.sync_session, "after_commit", _settled, once=True)
+    if said & _RETURNS:
+        crashpoint("payment.return.before_commit")
+        event.listen(uow.session.sync_session, "after_commit", _returned, once=True)
 
 
-def _committed(_session: object) -> None:
+def _settled(_session: object) -> None:
     crashpoint("payment.settle.after_commit")
+
+
+def _returned(_session: object) -> None:
+    crashpoint("payment.return.after_commit")

@@ -79,7 +79,13 @@ class Hints:
 
     def _attempt(self, message: CallbackReceived, opened: Opened) -> Attempt | None:
         """Return the attempt that is meant, the last that fits; None if its account is another."""
-        meant = [a for a in opened.payment.attempts if a.id == message.reference]
+        brought = {
+            one.attempt_id
+            for one in opened.payment.settlements
+            if one.provider_reference == message.provider_reference
+        }
+        named = {message.reference} if message.reference else brought
+        meant = [a for a in opened.payment.attempts if a.id in named]
         for attempt in reversed(meant or opened.payment.attempts):
             account = opened.attempts[attempt.id].account or self.default_account
             if account == message.account:
@@ -108,11 +114,15 @@ class Hints:
         self, uow: UnitOfWork, references: Collection[str]
     ) -> Mapping[str | None, UUID]:
         parts = self.service.parts
-        table = parts.tables.payment
-        query = (
-            select(table.provider_reference, table.id)
-            .where(table.provider == parts.provider.name)
-            .where(table.provider_reference.in_(references))
-            .order_by(table.created_at)
-        )
-        return {row[0]: row[1] for row in await uow.session.execute(query)}
+        found: dict[str | None, UUID] = {}
+        for table, owner in (
+            (parts.tables.settlement, parts.tables.settlement.payment_id),
+            (parts.tables.payment, parts.tables.payment.id),
+        ):
+            query = (
+                select(table.provider_reference, owner)
+                .where(table.provider == parts.provider.name)
+                .where(table.provider_reference.in_(references))
+            )
+            found |= {row[0]: row[1] for row in await uow.session.execute(query)}
+        return found

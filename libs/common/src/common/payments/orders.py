@@ -8,9 +8,15 @@ from uuid import UUID
 from common.crypto import Keyring, SealError
 from common.log import get_logger
 from common.money import Money
-from common.payments.domain import Held, Outcome, Started
+from common.payments.domain import Call, Held, Outcome, Payment, Started
 from common.payments.domain.calls import CallKind
-from common.payments.provider import AccountKey, CallOrder, PaymentProvider, Prepared
+from common.payments.provider import (
+    AccountKey,
+    CallOrder,
+    PaymentProvider,
+    Prepared,
+    RefundOrder,
+)
 from common.payments.repository import Opened
 from common.payments.tables import AttemptColumns
 
@@ -32,7 +38,13 @@ def code_place(call_id: UUID) -> str:
 
 
 def order_of(
-    keyring: Keyring, opened: Opened, attempt_id: UUID, kind: CallKind, *, otp: str | None = None
+    keyring: Keyring,
+    opened: Opened,
+    attempt_id: UUID,
+    kind: CallKind,
+    *,
+    otp: str | None = None,
+    refund: RefundOrder | None = None,
 ) -> CallOrder:
     """Return what is to be called. Raises SealError when no key of ours opens it any more."""
     row, attempt = opened.row, opened.attempts[attempt_id]
@@ -49,7 +61,18 @@ def order_of(
         otp=otp,
         facts=_facts(keyring, attempt),
         account=account,
+        refund=refund,
     )
+
+
+def refund_order_of(payment: Payment, call: Call) -> RefundOrder | None:
+    """Return what a call gives back, or asks about; None for the calls of a payment itself."""
+    if call.refund_id is None:
+        return None
+    refund = payment.refund_of(call)
+    settlement = payment.settlement_by_id(refund.settlement_id)
+    reference = settlement.provider_reference if settlement else ""
+    return RefundOrder(refund.id, refund.money, reference)
 
 
 def prepare(provider: PaymentProvider, keyring: Keyring, opened: Opened, attempt_id: UUID) -> None:

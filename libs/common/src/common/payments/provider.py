@@ -41,6 +41,16 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundOrder:
+    """What is to go back, of which movement; `id` is our reference of it, and its key."""
+
+    id: UUID
+    money: Money
+    settlement_reference: str
+    """The provider's reference of what arrived."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallOrder:
     """One call to be made; secrets never show in its repr."""
 
@@ -55,6 +65,8 @@ class CallOrder:
     """What the start was prepared with, and what the provider handed out since."""
     account: AccountKey | None = None
     """Under whose account the attempt was opened; None for one of a release before."""
+    refund: RefundOrder | None = None
+    """What is to go back: of `refund` and `query_refund` alone."""
 
     def is_for(self, key: AccountKey) -> bool:
         """Whether it may be made with this key."""
@@ -107,8 +119,9 @@ class PaymentProvider(Protocol):
     async def query(self, order: CallOrder) -> Outcome:
         """Ask for the attempt, by its facts or, where it has none, by our reference.
 
-        Paid; Declined for a listed final word; Ended, Pending or NotFound for "unpaid so far";
-        Held; Started for a start whose answer was lost; Unknown for what says nothing of it.
+        Paid, with every refund that was made and every dispute, where the shape has them, whatever
+        of it went back; Declined for a listed final word; Ended, Pending or NotFound for "unpaid so
+        far"; Held; Started for a start whose answer was lost; Unknown for what says nothing of it.
         """
         ...
 
@@ -120,7 +133,18 @@ class PaymentProvider(Protocol):
         ...
 
     async def refund(self, order: CallOrder) -> Outcome:
-        """Give money back: Refunded, Declined, NotSupported or Unknown."""
+        """Give `order.refund` back, under its id as the key: a shape that `can_refund`.
+
+        Refunded, Declined, NotSupported, NotSent, Unknown; Pending for one that is not done yet.
+        """
+        ...
+
+    async def query_refund(self, order: CallOrder) -> Outcome:
+        """Ask what became of `order.refund`, by its id.
+
+        Refunded, Declined for one that failed for good, Pending, Unknown; NotFound only where the
+        provider's whole record was read.
+        """
         ...
 
 

@@ -13,23 +13,31 @@ from common.payments.domain import (
     Call,
     CallKind,
     CallState,
+    Dispute,
     Payment,
     PaymentStatus,
+    Refund,
     Settlement,
 )
 from common.payments.tables import (
     AttemptColumns,
     CallColumns,
+    DisputeColumns,
     PaymentColumns,
+    RefundColumns,
     SettlementColumns,
     Tables,
 )
 
-_LISTS = frozenset({"attempts", "calls", "settlements"})
+_LISTS = frozenset({"attempts", "calls", "settlements", "refunds", "disputes"})
 _PAYMENT = tuple(f.name for f in dataclasses.fields(Payment) if f.name not in _LISTS)
 _ATTEMPT = tuple(f.name for f in dataclasses.fields(Attempt))
 _CALL = tuple(f.name for f in dataclasses.fields(Call))
-_SETTLEMENT = tuple(f.name for f in dataclasses.fields(Settlement))
+_QUESTIONS = (CallKind.QUERY, CallKind.REFUND_QUERY)
+_RETURNS: Sequence[tuple[str, type[Any]]] = (
+    ("settlements", Settlement), ("refunds", Refund), ("disputes", Dispute),
+)  # fmt: skip
+"""What came of a payment: the list of the payment, which is that of its rows, and its class."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,8 +48,15 @@ class Opened:
     row: PaymentColumns
     attempts: dict[UUID, AttemptColumns]
     calls: dict[UUID, CallColumns]
-    settlements: set[UUID] = dataclasses.field(default_factory=set[UUID])
-    """Those that are written: a settlement is only ever added."""
+    settlements: dict[UUID, SettlementColumns] = dataclasses.field(
+        default_factory=dict[UUID, SettlementColumns]
+    )
+    refunds: dict[UUID, RefundColumns] = dataclasses.field(
+        default_factory=dict[UUID, RefundColumns]
+    )
+    disputes: dict[UUID, DisputeColumns] = dataclasses.field(
+        default_factory=dict[UUID, DisputeColumns]
+    )
 
 
 class PaymentRepository:
@@ -98,7 +113,8 @@ class PaymentRepository:
         }
         await self._load_attempts(opened)
         await self._load_calls(opened)
-        await self._load_settlements(opened)
+        for name, kind in _RETURNS:
+            await self._load_returns(opened, name, kind)
         return opened
 
     async def find_movements(
@@ -118,6 +134,23 @@ class PaymentRepository:
         table = self._tables.settlement
         query = select(table).where(table.payment_id == payment_id)
         return (await self._session.scalars(query.order_by(table.settled_at, table.id))).all()
+
+    async def list_refunds(self, payment_id: UUID) -> Sequence[RefundColumns]:
+        """Return what went back of a payment, or is to, oldest first, without a lock."""
+        table = self._tables.refund
+        query = select(table).where(table.payment_id == payment_id)
+        return (await self._session.scalars(query.order_by(table.created_at, table.id))).all()
+
+    async def list_disputes(self, payment_id: UUID) -> Sequence[DisputeColumns]:
+        """Return what its payer disputes, oldest first, without a lock."""
+        table = self._tables.dispute
+        query = select(table).where(table.payment_id == payment_id)
+        return (await self._session.scalars(query.order_by(table.created_at, table.id))).all()
+
+    async def owner_of_refund(self, refund_id: UUID) -> UUID | None:
+        """Return the payment that a refund is of."""
+        row = await self._session.get(self._tables.refund, refund_id)
+        return row.payment_id if row is not None else None
 
     def add(self, payment: Payment, more: Mapping[str, Any]) -> Opened:
         """Add a new payment with the columns that the rules do not see; `save` adds the rest."""
@@ -141,19 +174,22 @@ class PaymentRepository:
             _copy(call, row, _CALL)
             if call.state is not CallState.DUE:
                 row.otp_sealed = None
-        for settlement in payment.settlements:
-            if settlement.id not in opened.settlements:
-                self._add_settlement(opened, settlement)
+        for name, kind in _RETURNS:
+            self._save_returns(opened, name, kind)
 
-    def _add_settlement(self, opened: Opened, settlement: Settlement) -> None:
-        payment, attempt = opened.payment, opened.attempts[settlement.attempt_id]
-        row = self._new(self._tables.settlement, payment, settlement.id)
-        _copy(settlement, row, _SETTLEMENT)
-        row.provider, row.method = payment.provider, payment.method
-        row.account = attempt.account or ""
-        opened.settlements.add(settlement.id)
+    def _save_returns(self, opened: Opened, name: str, kind: type[Any]) -> None:
+        rows, table = getattr(opened, name), self._table_of(kind)
+        for one in getattr(opened.payment, name):
+            if one.id not in rows:
+                rows[one.id] = self._new(table, opened.payment, one.id)
+                if isinstance(one, Settlement):
+                    _note_account(opened, one)
+            _copy(one, rows[one.id], _names(kind))
 
-    def _new(self, table: type[Any], payment: Payment, row_id: UUID) -> Any:  # noqa: ANN401 - either of two mapped classes
+    def _table_of(self, kind: type[Any]) -> type[Any]:
+        return getattr(self._tables, kind.__name__.lower())
+
+    def _new(self, table: type[Any], payment: Payment, row_id: UUID) -> Any:  # noqa: ANN401 - any of the mapped classes
         row = table(id=row_id, payment_id=payment.id)
         self._session.add(row)
         return row
@@ -171,7 +207,7 @@ class PaymentRepository:
     async def _load_calls(self, opened: Mapping[UUID, Opened]) -> None:
         """Load all but finished queries, which decide nothing."""
         table = self._tables.call
-        counts = table.kind != CallKind.QUERY
+        counts = table.kind.not_in(_QUESTIONS)
         is_open = table.state.in_((CallState.DUE, CallState.CALLING))
         query = (
             select(table)
@@ -183,18 +219,29 @@ class PaymentRepository:
             one.calls[row.id] = row
             one.payment.calls.append(_call(row))
 
-    async def _load_settlements(self, opened: Mapping[UUID, Opened]) -> None:
-        table = self._tables.settlement
+    async def _load_returns(
+        self, opened: Mapping[UUID, Opened], name: str, kind: type[Any]
+    ) -> None:
+        table, names = self._table_of(kind), _names(kind)
+        order = table.settled_at if kind is Settlement else table.created_at
         query = (
-            select(table)
-            .where(table.payment_id.in_(list(opened)))
-            .order_by(table.settled_at, table.id)
-        )
+            select(table).where(table.payment_id.in_(list(opened))).order_by(order, table.id)
+        ).execution_options(populate_existing=True)
         for row in await self._session.scalars(query):
             one = opened[row.payment_id]
-            one.settlements.add(row.id)
-            values = {name: getattr(row, name) for name in _SETTLEMENT}
-            one.payment.settlements.append(Settlement(**values))
+            getattr(one, name)[row.id] = row
+            getattr(one.payment, name).append(kind(**{n: getattr(row, n) for n in names}))
+
+
+def _note_account(opened: Opened, settlement: Settlement) -> None:
+    """Write on a new settlement whose account took it."""
+    row, payment = opened.settlements[settlement.id], opened.payment
+    row.provider, row.method = payment.provider, payment.method
+    row.account = opened.attempts[settlement.attempt_id].account or ""
+
+
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _call(row: CallColumns) -> Call:

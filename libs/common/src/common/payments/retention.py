@@ -24,6 +24,8 @@ _FINISHED: Final = """
     where o.payment_id = p.id and o.state in ('due', 'calling'))
   and not exists (select from attempt a
     where a.payment_id = p.id and a.watch_until >= mari_now())
+  and not exists (select from refund r
+    where r.payment_id = p.id and r.status in ('wished', 'sent', 'unknown'))
 """
 _PAYERS: Final = f"""
 select p.id from payment p where p.payer_sealed <> '' and {_FINISHED}
@@ -69,10 +71,16 @@ select distinct partition_key from payment where id = any($1::uuid[]) and status
 """
 _ERASE: Final = """
 update payment p set description = '', partition_key = p.id::text, version = version + 1,
-  payer_sealed = case when p.needs_staff then p.payer_sealed else '' end,
-  payer_digest = case when p.needs_staff then p.payer_digest else '' end
-where p.id = any($1::uuid[]) and p.status = any($2::text[])
+  payer_sealed = case when p.needs_staff or u.is_open then p.payer_sealed else '' end,
+  payer_digest = case when p.needs_staff or u.is_open then p.payer_digest else '' end
+from (select q.id, exists (select from refund r where r.payment_id = q.id
+    and r.status in ('wished', 'sent', 'unknown')) as is_open
+  from payment q where q.id = any($1::uuid[])) u
+where p.id = u.id and p.status = any($2::text[])
 returning 1
+"""
+_ERASE_REASONS: Final = """
+update refund set reason = '' where payment_id = any($1::uuid[]) and reason <> '' returning 1
 """
 
 
@@ -80,9 +88,9 @@ returning 1
 class Retention:
     """Ages after which a finished payment loses its payer, and then its journal of calls.
 
-    Finished: closed, not waiting for a person, nothing under way, its watch for late money over.
-    The payer's number is kept while a customer may still ask for the money back by it; the
-    journal for 13 months, so that whoever closes a year's books can still see each of its calls.
+    Finished: closed, not waiting for a person, nothing under way or going back, its watch for late
+    money over. The payer's number is kept while a customer may still ask for the money back by it;
+    the journal for 13 months, so that whoever closes a year's books can see each of its calls.
     """
 
     payers: timedelta = timedelta(days=90)
@@ -119,11 +127,13 @@ def retention_schedules(kept: Retention, parts: KitParts) -> list[BatchSchedule[
 async def erase_payers(uow: UnitOfWork, payments: Sequence[UUID]) -> int:
     """Erase who paid these payments and what for, on the customer's wish; returns how many.
 
-    Only of what is closed. A number by which a person must still give money back stays until then.
+    Only of what is closed. A number by which money must still go back stays until then; why some
+    was to go back is erased.
     """
     ids, closed = list(payments), [str(status) for status in CLOSED]
     keys = [row[0] for row in await driver.fetch(uow.session, _LANES, ids, closed)]
     await erase_lanes(uow.session, keys)
+    await driver.fetch(uow.session, _ERASE_REASONS, ids)
     return len(await driver.fetch(uow.session, _ERASE, ids, closed))
 
 

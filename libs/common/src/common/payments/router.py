@@ -14,10 +14,11 @@ from pydantic import BaseModel, Field
 from common.contracts.requests import NOT_ACCEPTED, NOT_THERE
 from common.crash import crashpoint
 from common.db import Database
-from common.errors import InvalidError, NotFoundError, RefusedError
+from common.errors import InvalidError, NotFoundError
 from common.lanes.api import UnitOfWork
 from common.lanes.store import lock_lane
 from common.money import AmountError
+from common.payments import refunding
 from common.payments.domain import Closing, PaymentStatus
 from common.payments.repository import PaymentRepository
 from common.payments.retention import erase_payers
@@ -29,6 +30,7 @@ from common.payments.views import (
     OtpBody,
     PaymentBody,
     PaymentView,
+    RefundBody,
     ReleaseBody,
 )
 from common.service_tokens import ServiceVerifier
@@ -90,7 +92,9 @@ class Desk:
                 raise NotFoundError("There is no such payment.", code=NOT_THERE)
             attempt = await repository.current_attempt(payment_id)
             arrived = await repository.list_settlements(payment_id)
-            return row, PaymentView.of(row, attempt, arrived)
+            refunds = await repository.list_refunds(payment_id)
+            disputes = await repository.list_disputes(payment_id)
+            return row, PaymentView.of(row, attempt, arrived, refunds, disputes)
 
     async def _knows(self, payment_id: UUID, key: str) -> bool:
         """Tell it once no request about the payment is under way: one may just be accepted."""
@@ -116,6 +120,7 @@ def payments_router(desk: Desk, verifier: ServiceVerifier) -> APIRouter:
     _add_readers(router, desk)
     _add_code(router, desk)
     _add_staff(router, desk)
+    _add_refund(router, desk)
     service = desk.service
     _add_wish(router, desk, "resend", service.resend)
     _add_wish(router, desk, "cancel", service.cancel)
@@ -176,15 +181,6 @@ def _add_code(router: APIRouter, desk: Desk) -> None:
             await desk.service.submit_otp(uow, payment_id, body.otp, key)
         return await desk.answer(payment_id, prefer)
 
-    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=_CALLERS)
-    async def refund(payment_id: UUID) -> PaymentView:
-        """Refuse: this provider has no refund; a person gives the money back."""
-        await desk.view(payment_id)
-        raise RefusedError(
-            "This provider takes no refund request: give the money back by hand.",
-            code="payments:refund_not_supported",
-        )
-
 
 def _add_staff(router: APIRouter, desk: Desk) -> None:
     @router.post("/{payment_id}/settlements", status_code=202, openapi_extra=_CALLERS)
@@ -205,6 +201,21 @@ def _add_staff(router: APIRouter, desk: Desk) -> None:
             await desk.service.release(uow, payment_id, key, nothing_arrived=nothing_arrived)
             crashpoint("payment.decision.before_commit")
         crashpoint("payment.decision.after_commit")
+        return await desk.view(payment_id)
+
+
+def _add_refund(router: APIRouter, desk: Desk) -> None:
+    @router.post("/{payment_id}/refunds", status_code=202, openapi_extra=_CALLERS)
+    async def refund(payment_id: UUID, body: RefundBody, key: Key = None) -> PaymentView:
+        """Give back what a settlement brought, or a part; what became of it comes as an event.
+
+        Refused where the provider takes no refund: a person gives the money back by hand.
+        """
+        wish = _known_currency(body.wish)
+        async with desk.unit_of_work() as uow:
+            await refunding.refund(desk.service, uow, payment_id, wish, key)
+            crashpoint("payment.refund.before_commit")
+        crashpoint("payment.refund.after_commit")
         return await desk.view(payment_id)
 
 

@@ -179,3 +179,61 @@ def fill_v6(op: Operations, schema: str) -> None:
     written by the rules when it is heard again.
     """
     op.execute(_FILL_SETTLEMENTS.format(s=schema))
+
+
+_RETURNS = (
+    """create table {s}.refund (
+         id uuid primary key,
+         payment_id uuid not null references {s}.payment (id) deferrable initially deferred,
+         settlement_id uuid not null references {s}.settlement (id) deferrable initially deferred,
+         amount_minor bigint not null check (amount_minor > 0), currency text not null,
+         reason text not null,
+         status text not null check (status in ('wished', 'sent', 'unknown', 'done', 'failed')),
+         seen_key text, provider_reference text not null, refunded_minor bigint, code text,
+         needs_staff boolean not null, is_awaited boolean not null,
+         created_at timestamptz not null, tried_at timestamptz, sent_at timestamptz,
+         doubted_at timestamptz, absent_at timestamptz, announced_at timestamptz,
+         done_at timestamptz,
+         check ((status = 'done') = (refunded_minor is not null)))""",
+    "create index on {s}.refund (payment_id)",
+    # one row for what the provider gave back once
+    """create unique index one_row_for_a_refund on {s}.refund (settlement_id, provider_reference)
+         where provider_reference <> ''""",
+    """create table {s}.dispute (
+         id uuid primary key,
+         payment_id uuid not null references {s}.payment (id) deferrable initially deferred,
+         settlement_id uuid not null references {s}.settlement (id) deferrable initially deferred,
+         key text not null, amount_minor bigint not null check (amount_minor > 0),
+         currency text not null,
+         state text not null check (state in ('opened', 'evidence_due', 'won', 'lost')),
+         due_at timestamptz, reason text not null,
+         created_at timestamptz not null, updated_at timestamptz not null,
+         unique (settlement_id, key))""",
+    "create index on {s}.dispute (payment_id)",
+    "alter table {s}.provider_call add column refund_id uuid",
+    """alter table {s}.provider_call add constraint refund_has_its_id
+         check ((kind in ('refund', 'refund_query')) = (refund_id is not null)) not valid""",
+    # a refund is sent again only once the one before was said to be absent, or is repeated
+    """create unique index one_refund_in_doubt on {s}.provider_call (refund_id)
+         where kind = 'refund' and state <> 'dropped'
+           and (verdict is null or verdict in ('accepted', 'unknown'))""",
+    """create unique index one_refund_in_flight on {s}.provider_call (attempt_id)
+         where kind = 'refund' and state = 'calling'""",
+    """create function {s}.refuse_refund_change() returns trigger language plpgsql as $$
+       begin
+         raise exception 'what went back is never changed' using errcode = '23514';
+       end $$""",
+    """create trigger keep_history before update on {s}.refund for each row
+         when (old.status = 'done' and (old.status, old.settlement_id, old.refunded_minor,
+           old.currency, old.provider_reference) is distinct from (new.status, new.settlement_id,
+           new.refunded_minor, new.currency, new.provider_reference))
+         execute function {s}.refuse_refund_change()""",
+    """create trigger keep_rows before delete on {s}.refund for each row
+         execute function {s}.refuse_refund_change()""",
+)
+
+
+def create_v7(op: Operations, schema: str) -> None:
+    """Add what goes back: refunds, each in doubt once at most, and disputes."""
+    for statement in _RETURNS:
+        op.execute(statement.format(s=schema))

@@ -69,7 +69,7 @@ class PaymentService:
         self, uow: UnitOfWork, payment_id: UUID, otp: str, key: str | None
     ) -> None:
         """Take the customer's code, sealed until the call that carries it is claimed."""
-        opened = await self._accept(uow, payment_id, key)
+        opened = await self.accept(uow, payment_id, key)
         if opened is None:
             return
         if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
@@ -83,7 +83,7 @@ class PaymentService:
 
     async def resend(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
         """Have another code sent, once the last attempt is known unpaid."""
-        opened = await self._accept(uow, payment_id, key)
+        opened = await self.accept(uow, payment_id, key)
         if opened is None:
             return
         if opened.payment.status is PaymentStatus.AWAITING_CUSTOMER:
@@ -94,7 +94,7 @@ class PaymentService:
 
     async def cancel(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
         """Cancel, or have the provider asked first; the answer comes as an event."""
-        opened = await self._accept(uow, payment_id, key)
+        opened = await self.accept(uow, payment_id, key)
         if opened is not None:
             turn = self.turn(uow, opened)
             requests.cancel(turn)
@@ -102,7 +102,7 @@ class PaymentService:
 
     async def check(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> None:
         """Have the provider asked now; the answer comes as an event."""
-        opened = await self._accept(uow, payment_id, key)
+        opened = await self.accept(uow, payment_id, key)
         if opened is not None:
             turn = self.turn(uow, opened)
             requests.check(turn)
@@ -112,7 +112,7 @@ class PaymentService:
         self, uow: UnitOfWork, payment_id: UUID, entered: requests.Entered, key: str | None
     ) -> None:
         """Settle what a person read in the provider's portal. Raises what the rule does."""
-        opened = await self._accept(uow, payment_id, key)
+        opened = await self.accept(uow, payment_id, key)
         if opened is None:
             return
         turn = self.turn(uow, opened)
@@ -124,7 +124,7 @@ class PaymentService:
         self, uow: UnitOfWork, payment_id: UUID, key: str | None, *, nothing_arrived: bool
     ) -> None:
         """Close what a person was called to; it is watched on. Raises what the rule does."""
-        opened = await self._accept(uow, payment_id, key)
+        opened = await self.accept(uow, payment_id, key)
         if opened is None:
             return
         turn = self.turn(uow, opened)
@@ -159,7 +159,7 @@ class PaymentService:
                 due_at=min(c.next_at for c in due),
             )
 
-    async def _accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
+    async def accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
         """Lock a payment for a request; None when its key was accepted before."""
         await lock_lane(uow.session, key=str(payment_id), loop=LOOP)
         opened = (await self.repository(uow).lock([payment_id])).get(payment_id)

@@ -9,7 +9,16 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, Enum, Identity, LargeBinary
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from common.payments.domain import CallKind, CallState, Closing, PaymentStatus, Source, Verdict
+from common.payments.domain import (
+    CallKind,
+    CallState,
+    Closing,
+    DisputeState,
+    PaymentStatus,
+    RefundStatus,
+    Source,
+    Verdict,
+)
 
 
 def _words(kind: type[StrEnum]) -> Enum:
@@ -119,6 +128,47 @@ class SettlementColumns:
     settled_at: Mapped[datetime] = _moment(nullable=False)
 
 
+class RefundColumns:
+    """Money of a settlement that is to go back, or went back; one that is done stays as it is."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID]
+    settlement_id: Mapped[UUID]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    reason: Mapped[str]
+    status: Mapped[RefundStatus] = mapped_column(_words(RefundStatus))
+    seen_key: Mapped[str | None]
+    provider_reference: Mapped[str]
+    refunded_minor: Mapped[int | None] = mapped_column(BigInteger)
+    code: Mapped[str | None]
+    needs_staff: Mapped[bool]
+    is_awaited: Mapped[bool]
+    created_at: Mapped[datetime] = _moment(nullable=False)
+    tried_at: Mapped[datetime | None] = _moment()
+    sent_at: Mapped[datetime | None] = _moment()
+    doubted_at: Mapped[datetime | None] = _moment()
+    absent_at: Mapped[datetime | None] = _moment()
+    announced_at: Mapped[datetime | None] = _moment()
+    done_at: Mapped[datetime | None] = _moment()
+
+
+class DisputeColumns:
+    """A settlement that its payer disputes at his bank, as the provider's record showed it."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payment_id: Mapped[UUID]
+    settlement_id: Mapped[UUID]
+    key: Mapped[str]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    state: Mapped[DisputeState] = mapped_column(_words(DisputeState))
+    due_at: Mapped[datetime | None] = _moment()
+    reason: Mapped[str]
+    created_at: Mapped[datetime] = _moment(nullable=False)
+    updated_at: Mapped[datetime] = _moment(nullable=False)
+
+
 class CallColumns:
     """The journal of provider calls: what was asked, when, and what it proved; never a body."""
 
@@ -137,6 +187,7 @@ class CallColumns:
     verdict: Mapped[Verdict | None] = mapped_column(_words(Verdict))
     code: Mapped[str | None]
     moves_money: Mapped[bool]
+    refund_id: Mapped[UUID | None]
     otp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
@@ -173,6 +224,8 @@ class Tables:
     attempt: type[AttemptColumns]
     call: type[CallColumns]
     settlement: type[SettlementColumns]
+    refund: type[RefundColumns]
+    dispute: type[DisputeColumns]
     accepted_request: type[AcceptedRequestColumns]
     limit_use: type[LimitUseColumns]
     budget: type[BudgetColumns]

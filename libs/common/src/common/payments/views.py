@@ -8,10 +8,16 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from common.money import CURRENCIES, Money
-from common.payments.domain import PaymentStatus, Source
+from common.payments.domain import DisputeState, PaymentStatus, RefundStatus, RefundWish, Source
 from common.payments.domain.requests import Entered
 from common.payments.limits import PayerIs
-from common.payments.tables import AttemptColumns, PaymentColumns, SettlementColumns
+from common.payments.tables import (
+    AttemptColumns,
+    DisputeColumns,
+    PaymentColumns,
+    RefundColumns,
+    SettlementColumns,
+)
 from common.payments.wishes import PaymentWish
 
 _LARGEST_MINOR = 10**12
@@ -87,6 +93,21 @@ class ReleaseBody(_Body):
     by: Text
 
 
+class RefundBody(_Body):
+    """The wish to give back a part of a settlement, or all of it; the caller names its id."""
+
+    refund_id: UUID
+    settlement_id: UUID
+    amount_minor: Minor
+    currency: Currency
+    reason: Text
+
+    def wish(self) -> RefundWish:
+        """Return what is asked for. Raises AmountError for a currency that nobody takes."""
+        money = Money(self.amount_minor, self.currency)
+        return RefundWish(self.refund_id, self.settlement_id, money, self.reason)
+
+
 class SettlementView(BaseModel):
     """One movement of money that arrived."""
 
@@ -102,6 +123,46 @@ class SettlementView(BaseModel):
         """Return the view of a row."""
         names = cls.model_fields.keys() - {"settlement_id"}
         return cls(settlement_id=row.id, **{name: getattr(row, name) for name in names})
+
+
+class RefundView(BaseModel):
+    """What went back of a settlement, or is to; `refunded_minor` is what went back."""
+
+    refund_id: UUID
+    settlement_id: UUID
+    status: RefundStatus
+    amount_minor: int
+    refunded_minor: int | None
+    currency: str
+    provider_reference: str
+    code: str | None
+    needs_staff: bool
+    created_at: datetime
+    done_at: datetime | None
+
+    @classmethod
+    def of(cls, row: RefundColumns) -> "RefundView":
+        """Return the view of a row."""
+        names = cls.model_fields.keys() - {"refund_id"}
+        return cls(refund_id=row.id, **{name: getattr(row, name) for name in names})
+
+
+class DisputeView(BaseModel):
+    """What its payer disputes of a settlement."""
+
+    dispute_id: UUID
+    settlement_id: UUID
+    state: DisputeState
+    amount_minor: int
+    currency: str
+    due_at: datetime | None
+    reason: str
+
+    @classmethod
+    def of(cls, row: DisputeColumns) -> "DisputeView":
+        """Return the view of a row."""
+        names = cls.model_fields.keys() - {"dispute_id"}
+        return cls(dispute_id=row.id, **{name: getattr(row, name) for name in names})
 
 
 class EmptyBody(_Body):
@@ -129,6 +190,8 @@ class PaymentView(BaseModel):
     created_at: datetime
     hold_code: str | None
     settlements: list[SettlementView]
+    refunds: list[RefundView]
+    disputes: list[DisputeView]
 
     @classmethod
     def of(
@@ -136,14 +199,19 @@ class PaymentView(BaseModel):
         row: PaymentColumns,
         attempt: AttemptColumns | None,
         settlements: Sequence[SettlementColumns] = (),
+        refunds: Sequence[RefundColumns] = (),
+        disputes: Sequence[DisputeColumns] = (),
     ) -> "PaymentView":
-        """Return the view of a row, the attempt that a code is for, and what arrived."""
-        others = {"payment_id", "otp_reference", "tries_left", "settlements"}
+        """Return the view of a row, the attempt that a code is for, what arrived and went back."""
+        lists = {"settlements", "refunds", "disputes"}
+        others = {"payment_id", "otp_reference", "tries_left"} | lists
         names = cls.model_fields.keys() - others
         return cls(
             payment_id=row.id,
             otp_reference=attempt.otp_reference if attempt else None,
             tries_left=attempt.tries_left if attempt else None,
             settlements=[SettlementView.of(one) for one in settlements],
+            refunds=[RefundView.of(one) for one in refunds],
+            disputes=[DisputeView.of(one) for one in disputes],
             **{name: getattr(row, name) for name in names},
         )

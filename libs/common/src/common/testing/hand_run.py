@@ -69,6 +69,10 @@ class ScriptedProvider:
         self.orders.append(order)
         return NotSupported()
 
+    async def query_refund(self, order: CallOrder) -> Outcome:
+        """Refuse."""
+        return await self.refund(order)
+
 
 @dataclass
 class HandRun:

@@ -23,7 +23,7 @@ from common.payments.callers import ProviderCaller
 from common.payments.domain import PUSH, Approve, Outcome, Pending, Policy, Started
 from common.payments.hints import Hints
 from common.payments.limits import Limit, Limits
-from common.payments.provider import AccountKey, CallOrder, Prepared
+from common.payments.provider import AccountKey, CallOrder, PaymentProvider, Prepared
 from common.payments.service import KitParts, PaymentService
 from common.payments.wishes import PaymentWish
 from common.testing.identities import ANYTHING
@@ -65,6 +65,18 @@ class SettlementRow(tables.SettlementColumns, Base):
     __tablename__ = "settlement"
 
 
+class RefundRow(tables.RefundColumns, Base):
+    """A refund."""
+
+    __tablename__ = "refund"
+
+
+class DisputeRow(tables.DisputeColumns, Base):
+    """A dispute."""
+
+    __tablename__ = "dispute"
+
+
 class AcceptedRequestRow(tables.AcceptedRequestColumns, Base):
     """One accepted request."""
 
@@ -84,7 +96,15 @@ class BudgetRow(tables.BudgetColumns, Base):
 
 
 TABLES = tables.Tables(
-    PaymentRow, AttemptRow, CallRow, SettlementRow, AcceptedRequestRow, LimitUseRow, BudgetRow
+    payment=PaymentRow,
+    attempt=AttemptRow,
+    call=CallRow,
+    settlement=SettlementRow,
+    refund=RefundRow,
+    dispute=DisputeRow,
+    accepted_request=AcceptedRequestRow,
+    limit_use=LimitUseRow,
+    budget=BudgetRow,
 )
 
 
@@ -128,6 +148,15 @@ class Prompts:
         """Give nothing back."""
         raise LookupError(order.kind)
 
+    async def query_refund(self, order: CallOrder) -> Outcome:
+        """Know of nothing that was given back."""
+        raise LookupError(order.kind)
+
+
+def parts_of(provider: PaymentProvider, policy: Policy) -> KitParts:
+    """Return what a service over these tables is made of."""
+    return KitParts(provider, TABLES, Keyring([_STORAGE_KEY]), policy, FREE)
+
 
 class PromptHouse(LaneHouse):
     """A payments service that hears of callbacks, and whoever passes them on to it."""
@@ -135,7 +164,7 @@ class PromptHouse(LaneHouse):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.wallet = Prompts()
-        parts = KitParts(self.wallet, TABLES, Keyring([_STORAGE_KEY]), QUIET, FREE)
+        parts = parts_of(self.wallet, QUIET)
         self.service = PaymentService(parts)
         self.caller = ProviderCaller(self.service, slots=4, limit=timedelta(seconds=5))
         self.hints = Hints(self.service, default_account="usd")
@@ -200,6 +229,22 @@ def said_of(
     )
 
 
+def _create_v5(op: Operations, name: str) -> None:
+    schema.create_v5(op, name, provider="toy")
+
+
+KIT = (
+    schema.create_v1,
+    schema.create_v2,
+    schema.create_v3,
+    schema.create_v4,
+    _create_v5,
+    schema.create_v6,
+    schema.create_v7,
+)
+"""The kit's tables, migration by migration."""
+
+
 @asynccontextmanager
 async def prompt_house(url: str) -> AsyncGenerator[PromptHouse]:
     """Create the service's schema, and that of one who passes callbacks on to it."""
@@ -208,21 +253,9 @@ async def prompt_house(url: str) -> AsyncGenerator[PromptHouse]:
     house.transport = EmbeddedTransport(
         readers=lambda topic: readers.get(topic, ()), admission=ANYTHING
     )
-    kit = (
-        schema.create_v1,
-        schema.create_v2,
-        schema.create_v3,
-        schema.create_v4,
-        _create_v5,
-        schema.create_v6,
-    )
     try:
         await create_schema(house.database(FIRST), lanes_v1, lanes_v2)
-        await create_schema(house.database(PAYMENTS), lanes_v1, lanes_v2, *kit)
+        await create_schema(house.database(PAYMENTS), lanes_v1, lanes_v2, *KIT)
         yield house
     finally:
         await house.close()
-
-
-def _create_v5(op: Operations, name: str) -> None:
-    schema.create_v5(op, name, provider="toy")

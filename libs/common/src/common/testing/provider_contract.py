@@ -1,7 +1,7 @@
 """What every provider adapter must show: subclass the one of its shape, and give it its answers.
 
 `ProviderContract` is that of a wallet with a code, `PromptContract` of a prompt on a phone, and
-`LinkContract` of a page.
+`LinkContract` of a page; one that takes refunds from us keeps `RefundContract` as well.
 """
 
 # ruff: noqa: S101 - these are tests, kept where every provider's tests can inherit them
@@ -27,25 +27,28 @@ from common.payments.domain import (
     Outcome,
     Paid,
     Pending,
-    Refunded,
     ShowCode,
     Started,
     Unknown,
     WrongOtp,
 )
-from common.payments.provider import AccountKey, CallOrder, PaymentProvider
+from common.payments.provider import AccountKey, CallOrder, PaymentProvider, RefundOrder
 
 Event = Literal[
     "works", "declines", "wrong_otp", "times_out", "refuses_connection", "breaks", "answers_500",
     "answers_garbage", "answers_404_page", "answers_empty", "paid", "paid_less", "not_found",
     "unknown_code", "says_yes_with_error", "question_refused", "other_reference", "still_open",
+    "refunded", "disputed",
 ]  # fmt: skip
 
 REFERENCE = UUID("9ee57919-b4f0-4d86-95ae-a1311ad1de7d")
 ASKED = Money(350, "USD")
 LESS = Money(210, "USD")
 OTP = "012345"
-_LOST: Sequence[Event] = (
+REFUND = RefundOrder(UUID("c7a2b9de-3e44-4f6b-9a57-2f6b0f6f7d11"), Money(150, "USD"), "T-1")
+_PAYING = (CallKind.START, CallKind.CHARGE, CallKind.QUERY, CallKind.CANCEL)
+REFUNDING = (CallKind.REFUND, CallKind.REFUND_QUERY)
+LOST: Sequence[Event] = (
     "times_out",
     "breaks",
     "answers_500",
@@ -57,12 +60,14 @@ _LOST: Sequence[Event] = (
 )
 
 
-_NO_ANSWER: Sequence[Event] = (*_LOST, "refuses_connection", "question_refused", "other_reference")
+NO_ANSWER: Sequence[Event] = (*LOST, "refuses_connection", "question_refused", "other_reference")
 """What says nothing of a payment when it is asked about."""
 
 
 class AnyProviderContract(ABC):
     """A subclass makes its outside system behave, by its own recorded answers."""
+
+    takes_refunds = False
 
     @abstractmethod
     def provider(self) -> PaymentProvider:
@@ -87,6 +92,7 @@ class AnyProviderContract(ABC):
             msisdn="263774975187",
             otp=OTP if kind is CallKind.CHARGE else None,
             account=account,
+            refund=REFUND if kind in REFUNDING else None,
         )
         provider = self.provider()
         calls = {
@@ -94,6 +100,8 @@ class AnyProviderContract(ABC):
             CallKind.CHARGE: provider.submit_otp,
             CallKind.QUERY: provider.query,
             CallKind.CANCEL: provider.cancel,
+            CallKind.REFUND: provider.refund,
+            CallKind.REFUND_QUERY: provider.query_refund,
         }
         return await calls[kind](order)
 
@@ -115,7 +123,7 @@ class AnyProviderContract(ABC):
 
     async def test_a_query_without_an_answer_leaves_it_unknown(self) -> None:
         """Lost, refused for our key's sake, not sent, or of another payment: it proves nothing."""
-        for event in _NO_ANSWER:
+        for event in NO_ANSWER:
             assert isinstance(await self.ask(CallKind.QUERY, event), Unknown), event
 
     async def test_a_payment_that_is_still_open_is_unpaid_so_far(self) -> None:
@@ -124,17 +132,20 @@ class AnyProviderContract(ABC):
 
         assert isinstance(outcome, (Pending, Started))
 
-    async def test_a_refund_is_definite(self) -> None:
-        """Given back, or refused, or not supported: never a guess."""
-        order = CallOrder(CallKind.CANCEL, REFERENCE, ASKED, "WEB", "263774975187")
-        outcome = await self.provider().refund(order)
+    async def test_a_provider_without_refunds_says_so(self) -> None:
+        """Definitely, and it sends nothing: a person gives the money back by hand."""
+        if self.takes_refunds:
+            return
+        order = CallOrder(CallKind.REFUND, REFERENCE, ASKED, "WEB", "263774975187", refund=REFUND)
+        provider = self.provider()
 
-        assert isinstance(outcome, (Refunded, Declined, NotSupported))
+        assert isinstance(await provider.refund(order), NotSupported)
+        assert isinstance(await provider.query_refund(order), NotSupported)
 
     async def test_what_was_opened_under_another_account_is_not_called(self) -> None:
         """Its money would go elsewhere, and a stranger's "not found" is no answer."""
         for account in (AccountKey("another", "a1"), AccountKey("", "")):
-            for kind in CallKind:
+            for kind in _PAYING:
                 outcome = await self.ask(kind, "works", account)
                 expected = Unknown if kind is CallKind.QUERY else NotSent
 
@@ -197,7 +208,7 @@ class ProviderContract(AnyProviderContract):
 
     async def test_whatever_hides_the_outcome_of_a_charge_is_unknown(self) -> None:
         """Time-outs, broken lines, 5xx, garbage, unlisted codes: never a failure, never success."""
-        for event in _LOST:
+        for event in LOST:
             assert isinstance(await self.ask(CallKind.CHARGE, event), Unknown), event
 
     async def test_a_cancel_that_works_is_done(self) -> None:
@@ -219,7 +230,7 @@ class _StartCharges(AnyProviderContract):
 
     async def test_whatever_hides_the_outcome_of_a_start_is_unknown(self) -> None:
         """Never a failure, or another way would be opened beside one that lives."""
-        for event in _LOST:
+        for event in LOST:
             assert isinstance(await self.ask(CallKind.START, event), Unknown), event
 
     async def test_a_start_that_was_certainly_not_sent_says_so(self) -> None:
@@ -276,5 +287,5 @@ class LinkContract(_StartCharges):
     async def test_a_page_that_was_closed_is_done_and_any_other_answer_is_not(self) -> None:
         """One that is paid cannot be closed; a lost answer closes nothing for sure."""
         assert isinstance(await self.ask(CallKind.CANCEL, "works"), Done)
-        for event in _LOST:
+        for event in LOST:
             assert isinstance(await self.ask(CallKind.CANCEL, event), Unknown), event

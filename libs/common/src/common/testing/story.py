@@ -60,6 +60,10 @@ class PaymentStory:
         RULES[what](turn)
         return [event.TYPE.split(".")[1] for event in turn.events]
 
+    def turn(self) -> Turn:
+        """Return a turn of this moment, for a rule that needs more than the turn."""
+        return Turn(self.payment, self.now, self.policy)
+
     def call(self, kind: CallKind) -> Call:
         """Claim the call that is due, which must be of this kind."""
         call = claims.begin(Turn(self.payment, self.now, self.policy), TOKEN)

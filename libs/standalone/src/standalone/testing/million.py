@@ -91,6 +91,16 @@ _OF: Final[dict[str, tuple[str, ...]]] = {
         select {_ID}, {_ID}, {_ID}, 'omari', 'a', 'm' || n, 'omari', 100, 'USD', 'x', 'provider',
           '', {_AT}
         """,
+        f"""
+        refund (id, payment_id, settlement_id, amount_minor, currency, reason, status,
+          provider_reference, refunded_minor, needs_staff, is_awaited, created_at)
+        select {_ID}, {_ID}, {_ID}, 100, 'USD', '', 'done', 're' || n, 100, false, false, {_AT}
+        """,
+        f"""
+        dispute (id, payment_id, settlement_id, key, amount_minor, currency, state, reason,
+          created_at, updated_at)
+        select {_ID}, {_ID}, {_ID}, 'dp' || n, 100, 'USD', 'won', '', {_AT}, {_AT}
+        """,
         f"accepted_request (key, payment_id, accepted_at) select 'r' || n, {_ID}, {_AT}",
         f"limit_use (rule, subject, used_at) select 'start.payer', ('s' || n)::bytea, {_AT}",
     ),

@@ -266,7 +266,7 @@ def tour_view(tour: Tour) -> dict[str, Any]:
 
 
 def _actions(task: TaskRow) -> tuple[Action, ...]:
-    return actions_of(task.kind, is_settled=task.settlement_id is not None)
+    return actions_of(task.kind, is_settled=task.is_settled)
 
 
 def task_view(

@@ -61,11 +61,13 @@ class PaymentInput:
         "cancelled",
         "expired",
         "unknown",
+        "held",
         "state_reported",
         "refused",
         "start_delayed",
     ]
-    """`refused`: our own payments service would not take the request (limits, conflict)."""
+    """`refused`: our own payments service would not take the request (limits, conflict).
+    `held`: a person must judge it, and there is nothing for the customer to do."""
     fields: dict[str, Any] = field(default_factory=dict[str, Any])
     """otp_reference, masked_msisdn, tries_left, code, status, retry_at, order_reference,
     settled (formatted), left (formatted), as the outcome has them; `action`, `instruction`,

@@ -172,10 +172,11 @@ def placed_text(
     )
 
 
-def kept_text(amount: Money, reference: str, merchant: Merchant) -> str:
-    """Return what is said when what is too much stays on its order."""
+def kept_text(amount: Money, reference: str, merchant: Merchant, *, again: bool) -> str:
+    """Return what is said when what is too much, or was paid once more, stays on its order."""
+    what = "that arrived once more for" if again else "above the price of"
     return (
-        f"The {format_money(amount)} above the price of {reference} stays with your order."
+        f"The {format_money(amount)} {what} {reference} stays with your order."
         f" Questions? {merchant.name} · {merchant.support_contact}"
     )
 

@@ -98,3 +98,11 @@ class TaskRow(Base):
     """What the action was given, as one text: the same call again is told from another."""
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it is about money that arrived.
+
+        The release before made tasks of money for nothing else, and wrote no amount.
+        """
+        return self.settlement_id is not None or self.amount_minor is None

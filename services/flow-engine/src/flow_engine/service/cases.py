@@ -1,13 +1,18 @@
 """A task that is being resolved: what was decided, and the locked rows that it is about."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from common.lanes.api import UnitOfWork
 from common.money import Money
 
+from flow_engine.domain.ledger import MovementKind
 from flow_engine.domain.tasks import Action
 from flow_engine.models import IntentRow, OrderRow, TaskRow
 from flow_engine.service.house import House
+from flow_engine.service.loading import loaded
+
+_WITH_AMOUNT: Final = frozenset({Action.ENTER_AMOUNT, Action.REFUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,21 @@ class Case:
     @property
     def amount(self) -> Money | None:
         """Return the money that the task is about; of an unclear payment what was asked for."""
-        if self.task.amount_minor is not None and self.task.currency is not None:
-            return Money(self.task.amount_minor, self.task.currency)
+        task = self.task
+        if task.amount_minor is not None and task.currency is not None:
+            return Money(task.amount_minor, task.currency)
+        key = task.settlement_id or task.payment_id
+        txn = loaded(self.uow.session).movement(MovementKind.PAYMENT, key) if key else None
+        if txn is not None:
+            return Money(txn.amount_minor, txn.currency)
         if self.intent is None:
             return None
         return Money(self.intent.amount_minor, self.intent.currency)
+
+    @property
+    def decided(self) -> Money | None:
+        """Return the money that is decided about: what was said, where the action takes a sum."""
+        about, said = self.amount, self.resolution.amount_minor
+        if said is None or self.resolution.action not in _WITH_AMOUNT or about is None:
+            return about
+        return Money(said, self.resolution.currency or about.currency)

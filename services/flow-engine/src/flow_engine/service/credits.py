@@ -1,6 +1,7 @@
 """What arrived becomes a credit, a receipt and a resumed conversation, in one transaction."""
 
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from common.contracts import PaymentSucceeded
@@ -35,6 +36,8 @@ from flow_engine.service.tasks import About, add_task, settle_tasks
 from flow_engine.service.worlds import state_of
 
 log = get_logger(__name__)
+_HAS_OWN_TASK: Final = frozenset({None, "other_currency", "movement_changed"})
+"""Why a payment is before a person, where that is no question about this settlement."""
 
 
 def credit_payment(uow: UnitOfWork, event: PaymentSucceeded, *, house: House, origin: str) -> None:
@@ -139,9 +142,9 @@ def _add_tasks(
         over = excess if credit.task == "overpaid" else event.settled_minor
         name = derived_id("task", kind, str(settlement_of(event)))
         _add_task(uow, event, intent, kind, credit.task, name, minor=over)
-    if event.hold_code is not None:
+    if event.hold_code not in _HAS_OWN_TASK:
         name = derived_id("task", TaskKind.PAYMENT_HELD, str(settlement_of(event)))
-        _add_task(uow, event, intent, TaskKind.PAYMENT_HELD, event.hold_code, name)
+        _add_task(uow, event, intent, TaskKind.PAYMENT_HELD, str(event.hold_code), name)
 
 
 def _add_task(  # noqa: PLR0913 - a task names what it is about
@@ -214,5 +217,5 @@ def _tell(  # noqa: PLR0913 - what a receipt names comes from four rows
             "left": format_money(left),
             "provider_reference": event.provider_reference,
         }
-        outcome = "unknown" if intent.status == IntentStatus.HELD else "paid"
+        outcome = "held" if intent.status == IntentStatus.HELD else "paid"
         take_turn(stage, PaymentInput(event.payment_id, outcome, fields))

@@ -63,7 +63,7 @@ def _hold(
     if hold_intent(uow, intent, None) and not was_held:
         said = receipts.held_text(amount_of(intent), intent.provider, order.reference)
         fields = {"order_reference": order.reference}
-        outcome = Outcome(None, "unknown", said, fields, once="held")
+        outcome = Outcome(None, "held", said, fields, once="held")
         tell_outcome(uow, intent, outcome, house=house, origin=origin)
 
 

@@ -219,7 +219,7 @@ async def _check_holds_nothing(session: AsyncSession, task: TaskRow) -> None:
             "Its money counts as given back: resolve it, agree to the refund, or withdraw that.",
             code="tasks:must_be_resolved",
         )
-    actions = actions_of(task.kind, is_settled=task.settlement_id is not None)
+    actions = actions_of(task.kind, is_settled=task.is_settled)
     if task.released_at is not None or not actions or task.payment_id is None:
         return
     intent = (await orders.get_intents(session, [task.payment_id])).get(task.payment_id)

@@ -154,5 +154,6 @@ async def keep_overpaid(case: Case) -> None:
     if order is None or amount is None:
         raise ConflictError("No order holds this money.", code="tasks:nothing_left")
     name = derived_id("kept", str(case.task.id))
-    text = receipts.kept_text(amount, order.reference, case.house.merchant)
+    again = case.task.reason == "paid_again"
+    text = receipts.kept_text(amount, order.reference, case.house.merchant, again=again)
     tell_customer(case.uow, case.house, order.customer_id, name, text, order=order)

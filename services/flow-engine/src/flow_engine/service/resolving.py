@@ -112,7 +112,7 @@ def _check_same(task: TaskRow, resolution: Resolution) -> None:
 
 
 def _check_action(task: TaskRow, action: Action) -> None:
-    taken = actions_of(task.kind, is_settled=task.settlement_id is not None)
+    taken = actions_of(task.kind, is_settled=task.is_settled)
     if action in taken:
         return
     which = f"It takes one of: {', '.join(taken)}." if taken else "It is released, not resolved."
@@ -123,12 +123,11 @@ def _check_action(task: TaskRow, action: Action) -> None:
 
 def _is_first_of_two(case: Case) -> bool:
     """Tell whether another person must still agree. Raises ConflictError for the same person."""
-    task, resolution, amount = case.task, case.resolution, case.amount
+    task, resolution, amount = case.task, case.resolution, case.decided
     if resolution.action not in BY_TWO_PEOPLE:
         return False
-    minor = resolution.amount_minor or (amount.minor if amount else 0)
-    currency = amount.currency if amount else ""
-    if not needs_second(minor, currency, case.house.two_people_minor):
+    limits = case.house.two_people_minor
+    if amount is not None and not needs_second(amount.minor, amount.currency, limits):
         return False
     if (task.first_action, task.resolved_with) != (resolution.action, resolution.given):
         return True
@@ -172,7 +171,7 @@ def _record(case: Case, action: str) -> None:
             order_id=case.target.id if case.target is not None else task.order_id,
             task_id=task.id,
             refund_id=task.refund_id,
-            amount=case.amount,
+            amount=case.decided,
         ),
     )
     log.info("task.decided", task_id=str(task.id), kind=task.kind, action=action)

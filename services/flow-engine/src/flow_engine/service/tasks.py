@@ -9,6 +9,7 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
 
+from flow_engine.domain.intents import IntentStatus
 from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import IntentRow, OrderRow, TaskRow
 from flow_engine.service.loading import loaded
@@ -72,15 +73,26 @@ def settle_tasks(uow: UnitOfWork, payment_id: UUID, how: str) -> None:
     """
     for task in loaded(uow.session).tasks.values():
         is_of_it = task.payment_id == payment_id and task.kind in _UNCLEAR
-        if is_of_it and task.settlement_id is None and task.released_at is None:
+        is_question = task.kind == TaskKind.PAYMENT_UNKNOWN or not task.is_settled
+        if is_of_it and is_question and task.released_at is None:
             task.released_at, task.resolution = uow.now, how
             log.info("task.settled", task_id=str(task.id), kind=task.kind, how=how)
 
 
 def reopen_tasks(uow: UnitOfWork, payment_id: UUID, actions: Collection[Action], code: str) -> None:
-    """Open the tasks anew whose decision the payments service did not take; `code` says why."""
-    for task in loaded(uow.session).tasks.values():
-        if task.payment_id == payment_id and task.resolution in actions:
+    """Open the tasks anew whose decision the payments service did not take; `code` says why.
+
+    Of a payment that settled by itself meanwhile there is nothing left to decide.
+    """
+    rows = loaded(uow.session)
+    intent = rows.intents.get(payment_id)
+    is_paid = intent is not None and intent.status == IntentStatus.PAID
+    for task in rows.tasks.values():
+        if task.payment_id != payment_id or task.resolution not in actions:
+            continue
+        if is_paid:
+            task.resolution = "settled"
+        else:
             task.released_at = task.resolution = task.resolved_by = task.resolved_with = None
             task.first_by = task.first_action = None
             task.reason = code

@@ -8,6 +8,7 @@ from common.contracts import SendMessage
 from common.errors import ConflictError, NotFoundError
 from common.ids import new_id
 from flow_engine.models import AuditRow, IntentRow, LedgerTxnRow, TaskRow
+from sqlalchemy import update
 
 pytestmark = pytest.mark.database
 
@@ -240,3 +241,42 @@ async def test_what_goes_back_whole_is_not_credited_too(
         await returns.decide(task.id, "credit_order", order=zig.reference)
 
     assert (await shop.reread(zig)).paid_minor == 0
+
+
+async def test_a_small_amount_that_is_named_spares_no_second_person(
+    shop: Any, deliver: Any, told: Any, arrived: Any, returns: Any
+) -> None:
+    """What the task is about counts, whatever else the call says."""
+    await deliver(told(arrived(await shop.intent(await shop.order(total=100)), 10_101)))
+    task, _ = await returns.resolve("overpaid", "keep_overpaid", amount_minor=1, currency="USD")
+
+    assert (task.first_by, task.released_at) == ("Rudo", None)
+
+
+async def test_what_was_paid_twice_is_kept_and_never_called_too_much(
+    shop: Any, deliver: Any, told: Any, arrived: Any, returns: Any
+) -> None:
+    """The balance took the second payment: the customer reads that it stays."""
+    intent = await shop.intent(await shop.order())
+    for reference in ("first", "second"):
+        await deliver(told(arrived(intent, provider_reference=reference)))
+    _, uow = await returns.resolve("overpaid", "keep_overpaid")
+
+    assert "The USD 50.00 that arrived once more for" in texts(uow)[0]
+
+
+async def test_tasks_of_the_release_before_are_about_all_that_arrived(
+    shop: Any, deliver: Any, told: Any, arrived: Any, returns: Any, *, database: Any
+) -> None:
+    """They name neither settlement nor amount: the credit does, and two people still must agree."""
+    intent = await shop.intent(await shop.order(total=100))
+    await deliver(told(arrived(intent, 10_101, settlement_id=None, hold_code="voided")))
+    async with database.begin() as session:
+        await session.execute(update(TaskRow).values(amount_minor=None, settlement_id=None))
+    first, _ = await returns.resolve("overpaid", "refund")
+    await returns.resolve("payment_held", "refund")
+
+    assert (first.first_by, first.released_at) == ("Rudo", None)
+    done, _ = await returns.resolve("overpaid", "refund", by="Farai")
+    assert done.resolution == "refund"
+    assert ("refund_by_hand", "not_supported", 10_101, "USD") in await shop.open_tasks()

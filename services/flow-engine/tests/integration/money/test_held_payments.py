@@ -58,7 +58,7 @@ async def test_the_hold_of_what_is_credited_already_changes_nothing(
 ) -> None:
     """The event that says why it is held comes before or after the credit: one task, one text."""
     intent = await shop.intent(await shop.order())
-    event = arrived(intent, 130_000, "ZWG")
+    event = arrived(intent, 130_000, "ZWG", hold_code="other_currency")
     why = held(
         intent,
         "other_currency",

@@ -128,3 +128,23 @@ async def test_a_task_that_settled_by_itself_is_not_decided_any_more(
     await deliver(told(arrived(intent)))
     with pytest.raises(ConflictError, match="closed already, by 'settled'"):
         await returns.decide(task.id, "nothing_arrived")
+
+
+async def test_a_decision_that_came_too_late_opens_nothing_again(
+    shop: Any, deliver: Any, told: Any, held: Any, arrived: Any, returns: Any
+) -> None:
+    """The payment settled while its decision was on its way: refused, it leaves nothing to do."""
+    intent = await shop.intent(await shop.order())
+    await deliver(told(held(intent)))
+    _, uow = await returns.resolve("payment_held", "nothing_arrived")
+    refusal = RequestRefused(
+        request_id=new_id(),
+        service="payments-omari",
+        method="POST",
+        path=uow.requests[0].path,
+        code="payments:settled",
+    )
+    await deliver(told(arrived(intent)), told(refusal))
+
+    assert await shop.open_tasks() == []
+    assert [task.resolution for task in await shop.all(TaskRow)] == ["settled"]

@@ -73,10 +73,22 @@ def go(talk: Any, step: Step) -> None:
 
 
 def test_every_outcome_that_is_no_end_is_in_the_table() -> None:
-    """A new one is added here, or to the ends; a code's own are of payments that take codes."""
+    """A new one is added here, or to the ends; a code's own are of payments that take codes.
+
+    What is held is waited for no longer: its order keeps every other payment away.
+    """
     of_codes = {"otp_requested", "otp_refused", "start_delayed"}
 
-    assert OUTCOMES == ENDS | of_codes | {outcome for outcome, _ in NEWS}
+    assert OUTCOMES == ENDS | of_codes | {"held"} | {outcome for outcome, _ in NEWS}
+
+
+def test_what_a_person_must_judge_is_waited_for_no_longer(make_talk: Any, order_with: Any) -> None:
+    """The host says why; the conversation says nothing of its own, and is free."""
+    talk = started(make_talk, order_with, "approve")
+    talk.learn("held")
+
+    assert talk.waits_for is None
+    assert talk.said == ""
 
 
 @pytest.mark.parametrize(("outcome", "fields"), NEWS)

@@ -23,6 +23,15 @@ from common.payments.domain.outcomes import (
 )
 from common.payments.domain.payment import Attempt, Closing, Payment
 from common.payments.domain.policy import FENCE_MARKS, Policy
+from common.payments.domain.returns import (
+    Dispute,
+    DisputeState,
+    Refund,
+    RefundStatus,
+    RefundWish,
+    SeenDispute,
+    SeenRefund,
+)
 from common.payments.domain.settlement import Settlement, Source
 from common.payments.domain.shape import CODE, LINK, PUSH, MovementKey, Shape, StartAgain
 from common.payments.domain.status import (
@@ -53,6 +62,8 @@ __all__ = [
     "Charged",
     "Closing",
     "Declined",
+    "Dispute",
+    "DisputeState",
     "Done",
     "Ended",
     "EnterCode",
@@ -71,7 +82,12 @@ __all__ = [
     "Pending",
     "Policy",
     "Rank",
+    "Refund",
+    "RefundStatus",
+    "RefundWish",
     "Refunded",
+    "SeenDispute",
+    "SeenRefund",
     "Settlement",
     "Shape",
     "ShowCode",

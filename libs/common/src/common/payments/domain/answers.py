@@ -6,7 +6,7 @@ Success settles whenever it comes; the rest counts only for the call that it ans
 from typing import Final
 
 from common.contracts.payments import PaymentOtpRefused, PaymentUnknown
-from common.payments.domain import closing, requests, settlements
+from common.payments.domain import closing, disputes, refund_sightings, requests, settlements
 from common.payments.domain.actions import EnterCode
 from common.payments.domain.calls import Call, CallKind, Verdict
 from common.payments.domain.outcomes import (
@@ -42,12 +42,28 @@ def accept(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
 
 
 def settle(turn: Turn, attempt: Attempt, outcome: Charged | Paid) -> None:
-    """Settle what arrived; what names no movement leaves it unknown, and is asked about."""
+    """Settle what arrived, and take what went back of it since.
+
+    What names no movement leaves it unknown, and is asked about.
+    """
     if settlements.settle(turn, attempt, outcome):
+        if isinstance(outcome, Paid):
+            _take_back(turn, attempt, outcome)
         return
     if turn.payment.status is PaymentStatus.SENDING:
         become_unknown(turn)
     turn.ask(attempt, at=turn.now + turn.policy.check_every)
+
+
+def _take_back(turn: Turn, attempt: Attempt, outcome: Paid) -> None:
+    movement = turn.policy.shape.movement_of(attempt.id, outcome.provider_reference)
+    settlement = turn.payment.settlement_of(movement) if movement else None
+    if settlement is None:
+        return
+    for refund in outcome.refunds:
+        refund_sightings.see(turn, settlement, refund)
+    for dispute in outcome.disputes:
+        disputes.see(turn, settlement, dispute)
 
 
 def hold(turn: Turn, code: str) -> None:

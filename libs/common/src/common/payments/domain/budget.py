@@ -17,16 +17,18 @@ _IN_DOUBT: Final = (PaymentStatus.SENDING, PaymentStatus.UNKNOWN)
 
 
 class Rank(IntEnum):
-    """Who goes first; refunds come between those who ask and hints.
+    """Who goes first.
 
     DOUBT: a charge by code, and whatever tells of a charge that nobody knows the end of. ASKED: a
-    customer waits for it, as for each start. HINT: a callback came. SCHEDULE: nobody waits.
+    customer waits for it, as for each start. REFUND: money is to go back, or may have gone. HINT: a
+    callback came. SCHEDULE: nobody waits.
     """
 
     DOUBT = 0
     ASKED = 1
-    HINT = 2
-    SCHEDULE = 3
+    REFUND = 2
+    HINT = 3
+    SCHEDULE = 4
 
 
 def rank_of(payment: Payment, call: Call) -> Rank:
@@ -35,6 +37,8 @@ def rank_of(payment: Payment, call: Call) -> Rank:
         return Rank.DOUBT
     if call.kind is CallKind.START:
         return Rank.ASKED
+    if call.refund_id is not None:
+        return Rank.REFUND
     if payment.status in _IN_DOUBT and payment.charge_in_doubt(call.attempt_id) is not None:
         return Rank.DOUBT
     if call.priority == ASKED_PRIORITY:

@@ -32,6 +32,8 @@ class CallKind(StrEnum):
     CHARGE = "charge"
     QUERY = "query"
     CANCEL = "cancel"
+    REFUND = "refund"
+    REFUND_QUERY = "refund_query"
 
 
 class CallState(StrEnum):
@@ -44,13 +46,14 @@ class CallState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the answer proved."""
+    """What the answer proved; REPEATED: none came, and the same was made again under its key."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     NOT_SENT = "not_sent"
     NOT_FOUND = "not_found"
     UNKNOWN = "unknown"
+    REPEATED = "repeated"
 
 
 QUESTIONS: Final = 2
@@ -89,7 +92,8 @@ def verdict_of(outcome: Outcome) -> Verdict:
 class Call:
     """A provider call of one attempt; `token` names the claim that may record its outcome.
 
-    `moves_money`: by the shape of its method it may move money, so that a second one waits for a
+    `refund_id`: which refund of what the attempt brought it makes, or asks about.
+    `moves_money`: by the shape of its method it may take money, so that a second one waits for a
     definite no to it.
     """
 
@@ -106,6 +110,7 @@ class Call:
     verdict: Verdict | None = None
     code: str | None = None
     moves_money: bool = False
+    refund_id: UUID | None = None
 
     @property
     def urgency(self) -> int:

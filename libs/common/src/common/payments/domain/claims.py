@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from common.payments.domain import voids
+from common.payments.domain import refunds, voids
 from common.payments.domain.budget import rank_of
 from common.payments.domain.calls import Call, CallKind, CallState
 from common.payments.domain.status import PaymentStatus
@@ -35,6 +35,8 @@ def start(turn: Turn, call: Call, token: UUID) -> None:
     call.started_at = turn.now
     if call.moves_money:  # that it was slow to start says nothing of a doubt
         turn.payment.announced_at = None
+    if call.kind is CallKind.REFUND:
+        refunds.sent(turn, call)
 
 
 def put_off(turn: Turn, until: datetime) -> None:
@@ -50,6 +52,8 @@ def may_begin(turn: Turn, call: Call) -> bool:
         return _may_start(turn, call)
     if call.kind is CallKind.CHARGE:
         return _may_charge(turn, call)
+    if call.kind is CallKind.REFUND:
+        return refunds.may_send(turn, call)
     return call.kind is not CallKind.CANCEL or voids.may_cancel(turn, call)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from common.money import Money
 from common.payments.domain.actions import Action
+from common.payments.domain.returns import SeenDispute, SeenRefund
 
 OTHER_ACCOUNT: Final = "other_account"
 """The code of a call that was not made: the key in force is not of the attempt's account."""
@@ -36,12 +37,17 @@ class Charged:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """The provider's own record says that this arrived."""
+    """The provider's own record says that this arrived, whatever went back since.
+
+    `refunds` are those that were made, whoever asked for them; `disputes` those of the payer.
+    """
 
     settled: Money
     provider_reference: str
     debit_reference: str | None = None
     code: str = ""
+    refunds: tuple[SeenRefund, ...] = ()
+    disputes: tuple[SeenDispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

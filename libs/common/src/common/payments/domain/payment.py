@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from common.payments.domain.calls import Call, CallKind, CallState
+from common.payments.domain.returns import Dispute, Refund
 from common.payments.domain.settlement import Settlement, Source
 from common.payments.domain.status import PaymentStatus
 
@@ -79,6 +80,8 @@ class Payment:
     attempts: list[Attempt] = field(default_factory=list[Attempt])
     calls: list[Call] = field(default_factory=list[Call])
     settlements: list[Settlement] = field(default_factory=list[Settlement])
+    refunds: list[Refund] = field(default_factory=list[Refund])
+    disputes: list[Dispute] = field(default_factory=list[Dispute])
 
     @property
     def attempt(self) -> Attempt | None:
@@ -95,6 +98,25 @@ class Payment:
     def settlement_of(self, movement: str) -> Settlement | None:
         """Return the settlement that was made of a movement."""
         return next((one for one in self.settlements if one.movement == movement), None)
+
+    def settlement_by_id(self, settlement_id: UUID) -> Settlement | None:
+        """Return one of its settlements."""
+        return next((one for one in self.settlements if one.id == settlement_id), None)
+
+    def refund_by_id(self, refund_id: UUID) -> Refund | None:
+        """Return one of its refunds."""
+        return next((one for one in self.refunds if one.id == refund_id), None)
+
+    def refund_of(self, call: Call) -> Refund:
+        """Return the refund that a call makes or asks about. Raises LookupError for another's."""
+        refund = self.refund_by_id(call.refund_id) if call.refund_id else None
+        if refund is None:
+            raise LookupError("no refund of this payment")
+        return refund
+
+    def dispute_by_id(self, dispute_id: UUID) -> Dispute | None:
+        """Return one of its disputes."""
+        return next((one for one in self.disputes if one.id == dispute_id), None)
 
     def is_settled(self, attempt_id: UUID) -> bool:
         """Whether the provider named what arrived by an attempt.

@@ -41,6 +41,11 @@ class Policy:
     What the customer must do elsewhere is believed to stay open as long as the provider says, but
     no longer than `action_lives`.
 
+    A refund that was not sent is tried every `refund_pause` for `refund_window`. `refund_marks` are
+    ages of one without a definite answer at which it is asked about, or made again; after the last
+    a person is needed. What was never made is sent anew for `refund_lives`. For `news_for` after a
+    settlement a callback has its record read again, for refunds and disputes.
+
     `fence_marks` are ages of a charge call that was cut at which the attempt may be voided, once
     each; none: the provider's cancel is no fence, so only time proves that nothing was charged.
     """
@@ -70,6 +75,11 @@ class Policy:
     watch_for: timedelta = timedelta(days=7)
     keys_live: timedelta = timedelta(days=8)
     action_lives: timedelta = timedelta(days=1)
+    refund_pause: timedelta = _MINUTE
+    refund_window: timedelta = _HOUR
+    refund_lives: timedelta = timedelta(days=7)
+    refund_marks: Sequence[timedelta] = _query_marks()
+    news_for: timedelta = timedelta(days=180)
     query_marks: Sequence[timedelta] = _query_marks()
     watch_marks: Sequence[timedelta] = (
         _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 3 * _HOUR, 6 * _HOUR,
@@ -98,6 +108,10 @@ class Policy:
     def dead_at(self, sent_at: datetime, unpaid_at: datetime) -> datetime:
         """Return when a second "unpaid so far" means that the attempt is dead."""
         return max(sent_at + self.dead_after, unpaid_at + self.dead_apart)
+
+    def next_refund_look(self, sent_at: datetime, now: datetime) -> datetime | None:
+        """Return when a refund in doubt is looked after next; None: a person is needed."""
+        return _next_mark(self.refund_marks, sent_at, now)
 
     def slow_start_at(self, deadline: datetime) -> datetime:
         """Return when a start that is to end by `deadline` is called slow."""

@@ -194,7 +194,8 @@ def _ask_for_more(turn: Turn, attempt: Attempt, *, silent: bool) -> None:
     """Put a question again that a callback gave reason for, and that was not answered."""
     if silent and requests.may_bring_more(turn, attempt):
         settled = [s.settled_at for s in turn.payment.settlements if s.attempt_id == attempt.id]
-        at = turn.policy.next_watch(settled[-1] + turn.policy.watch_for, turn.now)
+        since = max(settled[-1], turn.payment.hinted_at or settled[-1])
+        at = turn.policy.next_watch(since + turn.policy.watch_for, turn.now)
         if at is not None:
             turn.ask(attempt, at=at)
 

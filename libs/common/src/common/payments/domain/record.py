@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from common.payments.domain import answers, queries, voids
+from common.payments.domain import answers, queries, refund_answers, voids
 from common.payments.domain.calls import Call, CallKind, CallState, verdict_of
 from common.payments.domain.outcomes import Charged, Outcome, Paid, Started, Unknown
 from common.payments.domain.payment import Attempt
@@ -33,6 +33,10 @@ def record(turn: Turn, call: Call, outcome: Outcome, token: UUID | None = None) 
             queries.on_query(turn, call, attempt, outcome)
         case CallKind.CANCEL:
             voids.on_cancel(turn, attempt, outcome)
+        case CallKind.REFUND:
+            refund_answers.on_refund(turn, call, outcome)
+        case CallKind.REFUND_QUERY:
+            refund_answers.on_question(turn, call, outcome)
 
 
 def lose(turn: Turn) -> None:
@@ -43,7 +47,9 @@ def lose(turn: Turn) -> None:
 
 
 def _too_late(turn: Turn, call: Call, attempt: Attempt, outcome: Outcome) -> None:
-    if isinstance(outcome, (Charged, Paid)):
+    if call.refund_id is not None:
+        refund_answers.accept(turn, turn.payment.refund_of(call), outcome)
+    elif isinstance(outcome, (Charged, Paid)):
         answers.accept(turn, attempt, outcome)
     elif isinstance(outcome, Started) and turn.policy.shape.start_again is not StartAgain.REPLACE:
         queries.on_found(turn, attempt, outcome, call)

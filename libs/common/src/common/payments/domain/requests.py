@@ -1,6 +1,7 @@
 """What people and callbacks ask of a payment; what people ask is answered by an event."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from common.errors import ConflictError, InvalidError
@@ -101,8 +102,8 @@ def hint(turn: Turn, attempt: Attempt) -> None:
     """Ask because a callback came, at most every `hint_every`; what it says is not believed.
 
     However many come, one question waits. None is asked where the answer is known: before a call
-    that may move money was made, once it is settled and no other movement can follow, and past
-    its watch.
+    that may move money was made, once it is settled and neither can another movement follow nor
+    any of it go back, and past its watch.
     """
     if not _is_open(turn, attempt):
         return
@@ -125,11 +126,14 @@ def _is_open(turn: Turn, attempt: Attempt) -> bool:
 
 
 def may_bring_more(turn: Turn, attempt: Attempt) -> bool:
-    """Whether another movement can follow by an attempt that is settled."""
-    if turn.policy.shape.movement is MovementKey.ATTEMPT:
-        return False
-    mine = (one for one in turn.payment.settlements if one.attempt_id == attempt.id)
-    return any(turn.now <= one.settled_at + turn.policy.watch_for for one in mine)
+    """Whether the record of what is settled may show more: another movement, or what went back."""
+    policy, spans = turn.policy, list[timedelta]()
+    if policy.shape.movement is not MovementKey.ATTEMPT:
+        spans.append(policy.watch_for)
+    if policy.shape.has_news:
+        spans.append(policy.news_for)
+    settled = [one.settled_at for one in turn.payment.settlements if one.attempt_id == attempt.id]
+    return any(turn.now <= at + span for at in settled for span in spans)
 
 
 def enter_amount(turn: Turn, entered: Entered) -> None:

@@ -42,6 +42,10 @@ class Shape:
     where `cancel_is_final`. `poll_marks` are ages at which a payment that waits for the customer
     elsewhere is asked about; none: it waits for a code in the chat. `movement` never depends on
     the answer: one that lacks it settles nothing.
+
+    A refund whose answer was lost is made again under the same key for `refund_key_lives`, where
+    the provider counts both as one so long; 0: never, it is only asked about. `has_disputes`:
+    whether a payer can have his bank take back what was settled.
     """
 
     charging: frozenset[CallKind] = frozenset({CallKind.CHARGE})
@@ -51,6 +55,8 @@ class Shape:
     poll_marks: Sequence[timedelta] = ()
     movement: MovementKey = MovementKey.ATTEMPT
     can_refund: bool = False
+    refund_key_lives: timedelta = timedelta()
+    has_disputes: bool = False
 
     def movement_of(self, attempt_id: UUID, provider_reference: str) -> str | None:
         """Return the key of a movement; None: the answer does not name it."""
@@ -62,6 +68,11 @@ class Shape:
     def start_charges(self) -> bool:
         """Whether a start without an answer may have moved money."""
         return CallKind.START in self.charging and self.start_again is not StartAgain.REPEAT
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a record that shows money may show later that some of it went back."""
+        return self.can_refund or self.has_disputes
 
     @property
     def takes_codes(self) -> bool:
@@ -92,5 +103,7 @@ LINK: Final = Shape(
     poll_marks=_POLLS,
     movement=MovementKey.PROVIDER_REFERENCE,
     can_refund=True,
+    refund_key_lives=timedelta(hours=20),
+    has_disputes=True,
 )
 """A page where whoever has the link pays, once; it can be closed by us."""

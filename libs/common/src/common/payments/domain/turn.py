@@ -21,7 +21,8 @@ from common.payments.domain.shape import StartAgain
 from common.payments.domain.status import PaymentStatus, checked
 
 _PRIORITY: Final = {
-    CallKind.CHARGE: 0, CallKind.START: 1, CallKind.QUERY: 3, CallKind.CANCEL: 5,
+    CallKind.CHARGE: 0, CallKind.START: 1, CallKind.REFUND: 2, CallKind.REFUND_QUERY: 2,
+    CallKind.QUERY: 3, CallKind.CANCEL: 5,
 }  # fmt: skip
 ASKED_PRIORITY: Final = 0
 HINT_PRIORITY: Final = 2
@@ -53,7 +54,13 @@ class Turn:
         self.events.append(event.model_validate(values | fields))
 
     def add_call(
-        self, attempt: Attempt, kind: CallKind, *, at: datetime, priority: int | None = None
+        self,
+        attempt: Attempt,
+        kind: CallKind,
+        *,
+        at: datetime,
+        priority: int | None = None,
+        refund_id: UUID | None = None,
     ) -> Call:
         """Write down a call that is to be made."""
         payment, shape = self.payment, self.policy.shape
@@ -66,6 +73,7 @@ class Turn:
             next_at=at,
             created_at=self.now,
             moves_money=shape.start_charges if kind is CallKind.START else kind in shape.charging,
+            refund_id=refund_id,
         )
         payment.calls.append(call)
         return call

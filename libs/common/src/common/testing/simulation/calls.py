@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from common.money import Money
-from common.payments.domain import Call, CallKind, Outcome, Payment
+from common.payments.domain import Call, CallKind, NotSupported, Outcome, Payment
 from common.testing.simulation.pages import PageProvider
 from common.testing.simulation.phones import PhoneProvider
 from common.testing.simulation.shapes import HEALS_AT, Provider
@@ -37,10 +37,21 @@ class Calls:
                 return self.provider.query(call.attempt_id, at)
             case CallKind.CANCEL:
                 return self.provider.cancel(call.attempt_id, at)
+            case CallKind.REFUND | CallKind.REFUND_QUERY:
+                return self._give_back(payment, call, at)
+
+    def _give_back(self, payment: Payment, call: Call, at: float) -> Outcome:
+        provider, refund = self.provider, payment.refund_of(call)
+        if not isinstance(provider, PageProvider):
+            return NotSupported()
+        if call.kind is CallKind.REFUND_QUERY:
+            return provider.back.query(refund.id, at)
+        arrived = provider.sessions[call.attempt_id].money.minor
+        return provider.back.refund(refund.id, call.attempt_id, refund.money, arrived, at)
 
     def callbacks_after(self, call: Call, at: float) -> list[float]:
         """Return in how many seconds callbacks come: of nothing, before anything, and days late."""
-        if call.kind is CallKind.QUERY:
+        if call.kind in (CallKind.QUERY, CallKind.REFUND_QUERY):
             return []
         within = [self.random.choice(_HINTED_WITHIN) for _ in range(self.random.choice(_HINTS))]
         doubled = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from common.payments.domain import CLOSED, CallKind, Payment, PaymentStatus
+from common.testing.simulation.check_returns import wrong_returns
 from common.testing.simulation.house import House
 from common.testing.simulation.shapes import Provider
 from common.testing.simulation.store import Store
@@ -31,6 +32,7 @@ class Report:
 def violations(report: Report) -> list[str]:
     """Return what must never be; empty when all promises were kept."""
     found = [*report.wrong, *report.house.balance_errors()]
+    found += wrong_returns(report.store, report.provider, report.house)
     for payment_id in report.store.ids():
         payment = report.store.read(payment_id)
         found += _of_money(report, payment)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common.payments.domain import FENCE_MARKS, Call, CallKind, Payment, PaymentStatus, Policy
+from common.testing.simulation.check_returns import wrong_at_refund
 from common.testing.simulation.store import Store
 
 
@@ -12,6 +13,8 @@ def wrong_at_claim(store: Store, payment: Payment, call: Call, now: datetime) ->
     """Return what is wrong when this call leaves now."""
     if call.kind is CallKind.CANCEL:
         return _voided_too_early(payment, call, now)
+    if call.refund_id is not None:
+        return wrong_at_refund(payment, call)
     return _opened_beside_another(store, payment, call)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from common.contracts.payments import PaymentEvent
+from common.contracts.payments import PaymentEvent, PaymentSucceeded
+from common.payments.domain import RefundWish
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class House(Protocol):
     intents: dict[UUID, Intent]
     credits: list[tuple[UUID, int, str]]
     """Payment, amount and currency of every credit that was written."""
+    refunds: list[tuple[UUID, int]]
+    """Settlement and amount of every movement that went back, as it was heard."""
 
     def open(self, payment_id: UUID) -> Intent | None:
         """Open an intent for what is still owed; None when a rule says no."""
@@ -36,6 +39,12 @@ class House(Protocol):
 
     def judge(self, payment_id: UUID) -> None:
         """Let a person judge what was held: its order may be paid again."""
+        ...
+
+    def wish_refund(
+        self, arrived: PaymentSucceeded, refund_id: UUID, minor: int
+    ) -> RefundWish | None:
+        """Let staff wish to give back of what arrived; None for what was not credited."""
         ...
 
     def is_open(self, intent: Intent) -> bool:

@@ -18,6 +18,7 @@ from common.payments.domain import (
     Started,
     Unknown,
 )
+from common.testing.simulation.page_returns import PageReturns
 from common.testing.simulation.wallet import Fates, Movement, fate_of
 
 _STARTS: Fates = (
@@ -45,6 +46,10 @@ class PageProvider:
     heals_at: float
     sessions: dict[UUID, Session] = field(default_factory=dict[UUID, Session])
     movements: list[Movement] = field(default_factory=list[Movement])
+    back: PageReturns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.back = PageReturns(self.random, self.heals_at)
 
     def knew(self, reference: UUID, at: float) -> bool:
         """Tell whether it was paid by then."""
@@ -86,7 +91,9 @@ class PageProvider:
             return NotFound("404")
         state = self._state(session, at)
         if state == "paid":
-            return Paid(session.money, f"P-{reference}")
+            refunds, disputes = self.back.seen(reference, at)
+            name = f"P-{reference}"
+            return Paid(session.money, name, refunds=refunds, disputes=disputes)
         return Pending("open") if state == "open" else Declined("not_charged", "expired")
 
     def cancel(self, reference: UUID, at: float) -> Outcome:

@@ -1,5 +1,6 @@
 """The ways to pay that are simulated: a policy and a provider each."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -16,6 +17,17 @@ POLICIES: Final = {
     "link": Policy(shape=LINK, expires_after=timedelta(minutes=40)),
 }
 SHAPES: Final = tuple(POLICIES)
+
+
+def policy_for(shape: str, provider: Provider) -> Policy:
+    """Return the policy of a shape; no key is used again where the provider counts both."""
+    policy = POLICIES[shape]
+    if isinstance(provider, PageProvider) and not provider.back.is_idempotent:
+        once = replace(policy.shape, refund_key_lives=timedelta())
+        return replace(policy, shape=once)
+    return policy
+
+
 PROVIDERS: Final[dict[str, type[Provider]]] = {
     "code": Wallet,
     "push": PhoneProvider,

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from common.payments.domain import Attempt, Call, CallKind, CallState, Payment
+from common.payments.domain import Attempt, Call, CallKind, CallState, Dispute, Payment, Refund
 
 
 def _cloner(kind: type[Any]) -> Callable[[Any], Any]:
@@ -15,7 +15,8 @@ def _cloner(kind: type[Any]) -> Callable[[Any], Any]:
 
 
 _payment, _attempt, _call = _cloner(Payment), _cloner(Attempt), _cloner(Call)
-_KEPT = (CallKind.START, CallKind.CHARGE, CallKind.CANCEL)
+_refund, _dispute = _cloner(Refund), _cloner(Dispute)
+_KEPT = (CallKind.START, CallKind.CHARGE, CallKind.CANCEL, CallKind.REFUND)
 _OPEN = (CallState.DUE, CallState.CALLING)
 
 
@@ -40,6 +41,8 @@ class Store:
         copy = _payment(row)
         copy.attempts = [_attempt(a) for a in row.attempts]
         copy.settlements = list(row.settlements)
+        copy.refunds = [_refund(one) for one in row.refunds]
+        copy.disputes = [_dispute(one) for one in row.disputes]
         copy.calls = [_call(c) for c in row.calls if c.kind in _KEPT or c.state in _OPEN]
         return copy, version
 

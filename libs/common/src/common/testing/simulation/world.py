@@ -27,7 +27,8 @@ from common.testing.simulation.customer import Customer
 from common.testing.simulation.habits import Habits
 from common.testing.simulation.house import House, Intent
 from common.testing.simulation.moments import END, START, Moments
-from common.testing.simulation.shapes import HEALS_AT, POLICIES, PROVIDERS
+from common.testing.simulation.returns import Returns
+from common.testing.simulation.shapes import HEALS_AT, PROVIDERS, policy_for
 from common.testing.simulation.staff import Staff
 from common.testing.simulation.store import Store
 from common.testing.simulation.wallet import Movement
@@ -47,16 +48,17 @@ class World(Moments):
 
     def __init__(self, seed: int, house: House, shape: str, habits: Habits | None = None) -> None:
         super().__init__(seed)
-        self.policy = POLICIES[shape]
         self.habits = habits or Habits()
         self.report = Report(
             Store(compares=self.habits.compares_versions),
             PROVIDERS[shape](self.random, HEALS_AT),
             house,
         )
+        self.policy = policy_for(shape, self.report.provider)
         self._customer = Customer(self.random, self)
         self._calls = Calls(self.report.provider, self.random)
         self._staff = Staff(self.random, self)
+        self._returns = Returns(self, self.report)
         self._events = self._wishes = 0
         self._pokes: dict[UUID, float] = {}
         self._busy: dict[UUID, UUID] = {}
@@ -115,7 +117,7 @@ class World(Moments):
         act = {
             "cancel": requests.cancel, "resend": requests.resend, "check": requests.check,
         }.get(what, requests.submit_otp)  # fmt: skip
-        done = self._turn(payment_id, act)
+        done = self.turn(payment_id, act)
         if done is None:
             self.plan(1.0, self._request, key, what, payment_id)
             return
@@ -123,7 +125,7 @@ class World(Moments):
         if isinstance(done, Call):
             self._codes[done.id] = what == "code"
 
-    def _turn(self, payment_id: UUID, act: Act) -> Any:  # noqa: ANN401 - whatever the act returns
+    def turn(self, payment_id: UUID, act: Act) -> Any:  # noqa: ANN401 - whatever the act returns
         """Run one decision in one transaction; None: it rolled back."""
         payment, version = self.report.store.load(payment_id)
         turn = Turn(payment, self.now, self.policy)
@@ -150,7 +152,7 @@ class World(Moments):
     def _tick(self, payment_id: UUID, act: Act) -> None:
         if self.report.store.read(payment_id).status in CLOSED:
             return
-        if self._turn(payment_id, act) is None:
+        if self.turn(payment_id, act) is None:
             self.plan(5.0, self._tick, payment_id, act)
 
     def _send(self, payment: Payment, event: PaymentEvent) -> None:
@@ -163,6 +165,7 @@ class World(Moments):
             self.report.wrong.append(f"{event.TYPE} was said of a payment that was charged")
         if isinstance(event, _UNPAID) and payment.may_be_charged():
             self.report.wrong.append(f"{event.TYPE} was said while it may still be paid")
+        self._returns.said(event)
         self._events += 1
         if not self.habits.sends_by_outbox and self.chance(_DIES):
             return
@@ -173,6 +176,7 @@ class World(Moments):
         self.report.house.hear(event_id, event)
         self._customer.told(event)
         self._staff.told(event)
+        self._returns.told(event)
 
     def moved(self, payment: Payment) -> list[Movement]:
         """Return what the provider took by a payment until now."""
@@ -183,7 +187,7 @@ class World(Moments):
         self.plan(seconds, self._judge, payment_id)
 
     def _judge(self, payment_id: UUID) -> None:
-        is_done = self._turn(payment_id, self._staff.judge) is not None
+        is_done = self.turn(payment_id, self._staff.judge) is not None
         left = self.report.store.read(payment_id)
         if not is_done or (left.needs_staff and left.status not in CLOSED):
             self.plan(600.0, self._judge, payment_id)
@@ -249,14 +253,16 @@ class World(Moments):
 
     def _expect_hints(self, payment_id: UUID, call: Call) -> None:
         for wait in self._calls.callbacks_after(call, self.at):
-            self.plan(wait, self._hint, payment_id, call.attempt_id)
+            self.plan(wait, self.hint, payment_id, call.attempt_id)
 
-    def _hint(self, payment_id: UUID, attempt_id: UUID) -> None:
+    def hint(self, payment_id: UUID, attempt_id: UUID) -> None:
+        """Let a callback come."""
+
         def act(turn: Turn) -> None:
             requests.hint(turn, turn.payment.attempt_by_id(attempt_id))
 
-        if self._turn(payment_id, act) is None:
-            self.plan(5.0, self._hint, payment_id, attempt_id)
+        if self.turn(payment_id, act) is None:
+            self.plan(5.0, self.hint, payment_id, attempt_id)
 
     def _record(self, payment_id: UUID, call: Call, outcome: Outcome) -> None:
         def act(turn: Turn) -> None:
@@ -272,13 +278,13 @@ class World(Moments):
                     turn.move(PaymentStatus.SENDING)
             record.record(turn, mine, outcome, call.token)
 
-        if self._turn(payment_id, act) is None:
+        if self.turn(payment_id, act) is None:
             self.plan(0.5, self._record, payment_id, call, outcome)
         else:
             self._free(payment_id, call)
 
     def _lose(self, payment_id: UUID, call: Call) -> None:
-        if self._turn(payment_id, record.lose) is None:
+        if self.turn(payment_id, record.lose) is None:
             self.plan(1.0, self._lose, payment_id, call)
         else:
             self._free(payment_id, call)

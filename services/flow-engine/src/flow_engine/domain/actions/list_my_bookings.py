@@ -36,8 +36,9 @@ class ListMyBookings(Action):
         )
 
 
-def _about(order: Order) -> dict[str, str]:
-    return {
+def _about(order: Order) -> dict[str, str | bool]:
+    known: dict[str, str | bool] = {"is_held": True} if _is_held(order) else {}
+    return known | {
         "reference": order.reference,
         "description": order.description,
         "open": money_text(order.open_minor, order.currency),
@@ -52,7 +53,14 @@ def _row(order: Order) -> dict[str, str]:
     }
 
 
+def _is_held(order: Order) -> bool:
+    """Tell whether a person must judge a payment before it can be paid."""
+    return order.open_intent is not None and order.open_intent.status == "held"
+
+
 def _state(order: Order) -> str:
+    if _is_held(order):
+        return "A person looks at it"
     if order.payment_status in {"cancelled", "refunded"}:
         return order.payment_status.capitalize()
     if order.open_minor:

@@ -128,13 +128,17 @@ class CodeEntry(Part):
 
 
 class PaymentExits(Part):
-    """Where each outcome of a payment leads. The first five are how any money wait ends."""
+    """Where each outcome of a payment leads. The first five are how any money wait ends.
+
+    Without `held` a flow ends when a person must judge: the host has told the customer why.
+    """
 
     paid: Name
     declined: Name
     cancelled: Name
     expired: Name
     unknown: Name
+    held: Name | None = None
     otp_requested: Name | None = None
     otp_refused: Name | None = None
     action_required: Name | None = None

@@ -188,6 +188,13 @@ def _on_unknown(run: Run, step: WaitForPaymentStep) -> None:
     run.next_step = step.config.exits.unknown
 
 
+def _on_held(run: Run, step: WaitForPaymentStep) -> None:
+    """Wait no longer: the host tells the customer that a person looks, and nothing can be done."""
+    run.next_step = step.config.exits.held
+    if run.next_step is None:
+        run.end()
+
+
 def _on_start_delayed(run: Run, step: WaitForPaymentStep) -> None:
     """Say that the code is slow in coming, while it is what the customer waits for."""
     if run.payment.get("phase") == "starting":
@@ -262,6 +269,7 @@ _NEWS: Final[Mapping[str, Callable[[Run, WaitForPaymentStep], None]]] = {
     "otp_refused": _on_wrong_code,
     "action_required": _on_action,
     "unknown": _on_unknown,
+    "held": _on_held,
     "start_delayed": _on_start_delayed,
     "state_reported": _on_state,
     "refused": _on_refused,

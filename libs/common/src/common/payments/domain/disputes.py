@@ -1,0 +1,76 @@
+"""What the payer's bank disputes, as the provider's record shows it: told once for each state."""
+
+from typing import Final
+
+from common.contracts.payments import PaymentDisputed
+from common.ids import derived_id
+from common.payments.domain import refunds
+from common.payments.domain.returns import Dispute, DisputeState, SeenDispute
+from common.payments.domain.settlement import Settlement
+from common.payments.domain.turn import Turn
+
+_ORDER: Final = {
+    DisputeState.OPENED: 0,
+    DisputeState.EVIDENCE_DUE: 1,
+    DisputeState.WON: 2,
+    DisputeState.LOST: 2,
+}
+_ENDS: Final = (DisputeState.WON, DisputeState.LOST)
+
+
+def see(turn: Turn, settlement: Settlement, seen: SeenDispute) -> None:
+    """Take a dispute as the record shows it; an older state than is known changes nothing.
+
+    What is first seen at its end was opened before: that is said first, for it took the money.
+    """
+    if seen.money.currency != settlement.currency:
+        return
+    dispute_id = derived_id(str(settlement.id), "dispute", seen.key)
+    known = turn.payment.dispute_by_id(dispute_id)
+    if known is not None:
+        advance(turn, known, seen)
+        return
+    is_over = seen.state in _ENDS
+    new = Dispute(
+        id=dispute_id,
+        settlement_id=settlement.id,
+        key=seen.key,
+        amount_minor=seen.money.minor,
+        currency=seen.money.currency,
+        state=DisputeState.OPENED if is_over else seen.state,
+        created_at=turn.now,
+        updated_at=turn.now,
+        due_at=seen.due_at,
+        reason=seen.reason,
+    )
+    turn.payment.disputes.append(new)
+    _say(turn, new)
+    advance(turn, new, seen)
+    refunds.refuse_what_does_not_fit(turn, settlement.id)
+
+
+def advance(turn: Turn, dispute: Dispute, seen: SeenDispute) -> None:
+    """Move a dispute forward and say so; never back, and never from its end."""
+    if not is_forward(dispute.state, seen.state):
+        return
+    dispute.state, dispute.updated_at = seen.state, turn.now
+    dispute.due_at, dispute.reason = seen.due_at or dispute.due_at, seen.reason or dispute.reason
+    _say(turn, dispute)
+
+
+def is_forward(before: DisputeState, after: DisputeState) -> bool:
+    """Whether a dispute that stood there can stand here: its ends are both final."""
+    return _ORDER[after] > _ORDER[before]
+
+
+def _say(turn: Turn, dispute: Dispute) -> None:
+    turn.say(
+        PaymentDisputed,
+        dispute_id=dispute.id,
+        settlement_id=dispute.settlement_id,
+        state=dispute.state.value,
+        disputed_minor=dispute.amount_minor,
+        currency=dispute.currency,
+        due_at=None if dispute.state in _ENDS else dispute.due_at,
+        reason=dispute.reason,
+    )
