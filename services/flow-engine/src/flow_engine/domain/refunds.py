@@ -123,7 +123,8 @@ class KnownPart:
     part_id: UUID
     amount_minor: int
     status: RefundStatus
-    provider_reference: str | None
+    written_reference: str | None
+    """The provider's reference that a person wrote down who gave it back by hand."""
 
 
 def part_told(
@@ -138,7 +139,7 @@ def part_told(
         if part.part_id == refund_id:
             return part.part_id
     for part in parts:
-        if reference and part.provider_reference == reference:
+        if reference and part.written_reference == reference:
             return part.part_id
     for part in parts:
         if part.status is RefundStatus.MANUAL and part.amount_minor == amount_minor:

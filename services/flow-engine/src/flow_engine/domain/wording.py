@@ -79,7 +79,7 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
         "description": order.description,
         "currency": order.currency,
         "total": money_text(order.total_minor, order.currency),
-        "paid": money_text(order.paid_minor, order.currency),
+        "paid": _paid(order),
         "open": money_text(order.open_minor, order.currency),
         "open_minor": order.open_minor,
         "is_open": order.is_payable,
@@ -93,6 +93,14 @@ def order_facts(order: Order, world: World) -> dict[str, Any]:
         **_amounts(order, world),
         **(_intent_facts(intent, order) if intent else _NO_PAYMENT),
     }
+
+
+def _paid(order: Order) -> str:
+    """Return what arrived, and what of it was given back."""
+    paid = money_text(order.paid_minor, order.currency)
+    if not order.refunded_minor:
+        return paid
+    return f"{paid} ({money_text(order.refunded_minor, order.currency)} given back)"
 
 
 def _amounts(order: Order, world: World) -> dict[str, Any]:

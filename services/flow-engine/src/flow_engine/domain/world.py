@@ -89,11 +89,18 @@ class Order:
     open_intent: OpenIntent | None = None
     for_transaction: bool = False
     """Made for a transaction of the merchant's program, which alone asks for its money."""
+    refunded_minor: int = 0
 
     @property
     def open_minor(self) -> int:
         """What is left to pay."""
         return max(0, self.total_minor - self.paid_minor)
+
+    @property
+    def is_paid_in_full(self) -> bool:
+        """Tell whether all of it arrived, and none of it went back or is disputed."""
+        is_whole = not self.refunded_minor and self.payment_status != "disputed"
+        return is_whole and self.open_minor == 0
 
     @property
     def is_payable(self) -> bool:

@@ -1,7 +1,6 @@
 """Disputes: the money leaves while the bank decides, and merchant and customer hear of it."""
 
 from functools import partial
-from uuid import UUID
 
 from common.contracts import PaymentDisputed
 from common.crash import crashpoint
@@ -21,13 +20,14 @@ from flow_engine.service.movements import write_movement
 from flow_engine.service.returned_money import (
     Where,
     Withdrawal,
+    add_money_task,
     find_settlement,
+    look_for_too_much,
     settlement_key,
     tell_payer,
     where_is,
     withdrawal,
 )
-from flow_engine.service.tasks import About, add_task
 from flow_engine.service.worlds import restate
 
 log = get_logger(__name__)
@@ -110,23 +110,17 @@ def _move(
 
 def _keep_task(uow: UnitOfWork, rows: Loaded, row: DisputeRow) -> None:
     """Keep the merchant's task while it is open, with its deadline; its end closes it."""
-    id_: UUID = derived_id("task", TaskKind.DISPUTE, str(row.id))
-    task = rows.tasks.get(id_)
-    if row.state not in OPEN:
-        if task is not None and task.released_at is None:
-            task.released_at, task.resolution = uow.now, row.state
-        return
-    if task is None:
-        about = About(
-            payment_id=row.payment_id,
-            amount=Money(row.amount_minor, row.currency),
-            settlement_id=row.settlement_id,
-        )
+    if row.state in OPEN:
         intent = rows.intents.get(row.payment_id)
         reason = row.reason or "disputed"
-        task = add_task(uow, TaskKind.DISPUTE, reason, id_=id_, intent=intent, about=about)
-        task.order_id = row.order_id
-    task.due_at = row.due_at
+        task = add_money_task(uow, row, TaskKind.DISPUTE, reason, intent=intent)
+        task.due_at = row.due_at
+        return
+    task = rows.tasks.get(derived_id("task", TaskKind.DISPUTE, str(row.id)))
+    if task is not None and task.released_at is None:
+        task.released_at, task.resolution = uow.now, row.state
+    if row.state == DisputeState.LOST:
+        look_for_too_much(uow, row)
 
 
 def _tell(uow: UnitOfWork, row: DisputeRow, change: Change, *, house: House, origin: str) -> None:

@@ -1,7 +1,6 @@
 """What became of a refund: booked once, its order's amounts moved, and its customer told."""
 
 from datetime import datetime
-from uuid import UUID
 
 from common.contracts import (
     PaymentRefunded,
@@ -25,14 +24,15 @@ from flow_engine.service.movements import write_movement
 from flow_engine.service.returned_money import (
     Where,
     Withdrawal,
+    add_money_task,
     find_settlement,
+    look_for_too_much,
     release_tasks,
     settlement_key,
     tell_payer,
     where_is,
     withdrawal,
 )
-from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
 
@@ -44,11 +44,22 @@ def note_refunded(uow: UnitOfWork, event: PaymentRefunded, *, house: House, orig
     if rows.movement(MovementKind.REFUND, part.id) is not None:
         log.info("refund.repeated", part_id=str(part.id))
         return
+    is_second = bool({Action.REFUND, Action.REFUNDED} & _decisions(rows, part))
     missing = part.amount_minor - event.refunded_minor
-    part.amount_minor, part.currency = event.refunded_minor, event.currency
+    _take_amount(part, event)
     complete(uow, part, event.provider_reference, event.at, house=house, origin=origin)
     if missing > 0:
         _add_task(uow, part, TaskKind.REFUND_FAILED, "other_amount", minor=missing)
+    if is_second:
+        _add_task(uow, part, TaskKind.OVER_REFUNDED, "made_after_all")
+        log.error("refund.made_after_all", part_id=str(part.id))
+
+
+def _take_amount(part: RefundRow, event: PaymentRefunded) -> None:
+    """Take what the provider says went back; in another currency it is on no order's account."""
+    if part.currency != event.currency:
+        part.placement = Placement.SUSPENSE
+    part.amount_minor, part.currency = event.refunded_minor, event.currency
 
 
 def complete(
@@ -58,13 +69,12 @@ def complete(
 
     Its payment's movements, refunds and tasks are loaded, its order is locked.
     """
-    rows = loaded(uow.session)
     if not _move(uow, part, MovementKind.REFUND, reference, at):
         return
     part.status, part.code, part.done_at = RefundStatus.DONE, None, at
     part.provider_reference = reference or part.provider_reference
     release_tasks(uow, part.id, "settled")
-    _look_for_too_much(uow, rows, part)
+    look_for_too_much(uow, part)
     name = derived_id("refunded", str(part.id))
     tell_payer(uow, part, name, refunded_text, house=house, origin=origin)
     log.info("refund.done", part_id=str(part.id), payment_id=str(part.payment_id))
@@ -128,7 +138,7 @@ def _part_of(uow: UnitOfWork, rows: Loaded, event: PaymentRefunded) -> RefundRow
     """Return the part that was given back; one that nobody here asked for is written down."""
     key = settlement_key(rows, event.payment_id, event.settlement_id)
     known = [
-        KnownPart(row.id, row.amount_minor, RefundStatus(row.status), row.provider_reference)
+        _known(row)
         for row in rows.refunds.values()
         if row.settlement_id == key or row.id == event.refund_id
     ]
@@ -155,6 +165,12 @@ def _part_of(uow: UnitOfWork, rows: Loaded, event: PaymentRefunded) -> RefundRow
     rows.refunds[part.id] = part
     log.warning("refund.made_elsewhere", part_id=str(part.id), payment_id=str(part.payment_id))
     return part
+
+
+def _known(row: RefundRow) -> KnownPart:
+    is_by_hand = row.call_id is None and row.id != row.request_id
+    written = row.provider_reference if is_by_hand else None
+    return KnownPart(row.id, row.amount_minor, RefundStatus(row.status), written)
 
 
 def _where(rows: Loaded, event: PaymentRefunded) -> Where:
@@ -188,36 +204,18 @@ def _move(
     return write_movement(uow, movement, where.order(rows))
 
 
-def _look_for_too_much(uow: UnitOfWork, rows: Loaded, part: RefundRow) -> None:
-    settled = find_settlement(rows, part.payment_id, part.settlement_id)
-    back = sum(
-        row.amount_minor
-        for row in rows.refunds.values()
-        if row.settlement_id == part.settlement_id and row.status == RefundStatus.DONE
-    )
-    is_within = settled is not None and settled.currency == part.currency
-    if settled is None or not is_within or back > settled.amount_minor:
-        _add_task(uow, part, TaskKind.OVER_REFUNDED, "more_than_arrived")
-        log.error("refund.more_than_arrived", settlement_id=str(part.settlement_id))
-
-
 def _was_by_hand(rows: Loaded, part: RefundRow) -> bool:
-    return any(
-        task.refund_id == part.id and task.resolution == Action.REFUNDED
-        for task in rows.tasks.values()
-    )
+    """Tell whether a person said that this part went back."""
+    return Action.REFUNDED in _decisions(rows, part)
+
+
+def _decisions(rows: Loaded, part: RefundRow) -> set[str | None]:
+    """Return what people have decided about a part."""
+    return {task.resolution for task in rows.tasks.values() if task.refund_id == part.id}
 
 
 def _add_task(
     uow: UnitOfWork, part: RefundRow, kind: TaskKind, reason: str, *, minor: int | None = None
 ) -> None:
     intent = loaded(uow.session).intents.get(part.payment_id)
-    about = About(
-        payment_id=part.payment_id,
-        amount=Money(part.amount_minor if minor is None else minor, part.currency),
-        settlement_id=part.settlement_id,
-        refund_id=part.id,
-    )
-    id_: UUID = derived_id("task", kind, str(part.id))
-    task = add_task(uow, kind, reason, id_=id_, intent=intent, about=about)
-    task.order_id = part.order_id
+    add_money_task(uow, part, kind, reason, intent=intent, minor=minor)

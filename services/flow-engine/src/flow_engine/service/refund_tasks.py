@@ -74,12 +74,13 @@ async def _wish(case: Case, settled: LedgerTxnRow) -> RefundWish:
     task, resolution = case.task, case.resolution
     gone = await sum_gone(case.uow.session, [settled.settlement])
     left = settled.amount_minor - gone.get(settled.settlement, 0)
+    first = task.first_by if task.first_action == resolution.action else None
     about = settled.amount_minor if task.amount_minor is None else task.amount_minor
     return RefundWish(
         resolution.amount_minor or max(1, min(about, left)),
         resolution.reason,
-        task.first_by or resolution.by,
-        second=resolution.by if task.first_by else None,
+        first or resolution.by,
+        second=resolution.by if first else None,
         settlement_id=settled.settlement,
         task_id=task.id,
     )

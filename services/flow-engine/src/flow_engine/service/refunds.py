@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from common.crash import crashpoint
 from common.errors import ConflictError, NotFoundError
-from common.ids import derived_id, new_id
+from common.ids import new_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money, format_money
@@ -16,20 +15,16 @@ from flow_engine.domain.approval import needs_second
 from flow_engine.domain.ledger import Placement
 from flow_engine.domain.refunds import Refundable, RefundStatus, Share, TooMuchError, split
 from flow_engine.domain.tasks import TaskKind
-from flow_engine.models import IntentRow, LedgerTxnRow, RefundRow
+from flow_engine.models import LedgerTxnRow, RefundRow
 from flow_engine.repository import refunds
 from flow_engine.repository.orders import get_intents
 from flow_engine.service import audit, requests
 from flow_engine.service.house import House
+from flow_engine.service.loading import loaded
 from flow_engine.service.merchant import lock_order
-from flow_engine.service.returned_money import Where
-from flow_engine.service.tasks import About, add_task
+from flow_engine.service.returned_money import Where, add_money_task
 
 log = get_logger(__name__)
-_REASONS: Final = {
-    TaskKind.REFUND_WAITING: "second_person",
-    TaskKind.REFUND_BY_HAND: "not_supported",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +84,7 @@ async def reserve(
     request_id = new_id()
     parts = [_part(uow, wish, request_id, share, by_key[share.settlement_id]) for share in shares]
     uow.session.add_all(parts)
+    loaded(uow.session).refunds.update((part.id, part) for part in parts)
     log.info("refund.asked", refund_id=str(request_id), parts=len(parts))
     crashpoint("flow.refund.before_commit")
     return parts
@@ -148,7 +144,8 @@ async def _wait_for_second(uow: UnitOfWork, parts: Sequence[RefundRow]) -> None:
         part.status = RefundStatus.WAITING_FOR_SECOND
     minor = sum(part.amount_minor for part in parts)
     intent = intents.get(parts[0].payment_id)
-    _ask_person(uow, TaskKind.REFUND_WAITING, parts[0], intent, minor=minor)
+    kind, reason = TaskKind.REFUND_WAITING, "second_person"
+    add_money_task(uow, parts[0], kind, reason, intent=intent, minor=minor)
 
 
 async def send(
@@ -165,21 +162,8 @@ async def send(
         else:
             part.status = RefundStatus.MANUAL
             intent = intents.get(part.payment_id)
-            _ask_person(uow, TaskKind.REFUND_BY_HAND, part, intent, minor=part.amount_minor)
-
-
-def _ask_person(
-    uow: UnitOfWork, kind: TaskKind, part: RefundRow, intent: IntentRow | None, *, minor: int
-) -> None:
-    about = About(
-        payment_id=part.payment_id,
-        amount=Money(minor, part.currency),
-        settlement_id=part.settlement_id,
-        refund_id=part.id,
-    )
-    id_ = derived_id("task", kind, str(part.id))
-    task = add_task(uow, kind, _REASONS[kind], id_=id_, intent=intent, about=about)
-    task.order_id = part.order_id
+            kind, reason = TaskKind.REFUND_BY_HAND, "not_supported"
+            add_money_task(uow, part, kind, reason, intent=intent)
 
 
 def write_audit(uow: UnitOfWork, action: str, by: str, parts: Sequence[RefundRow]) -> None:

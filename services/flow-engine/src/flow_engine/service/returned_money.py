@@ -7,18 +7,23 @@ from uuid import UUID
 
 from common.ids import derived_id
 from common.lanes.api import UnitOfWork
+from common.log import get_logger
 from common.money import Money
 
+from flow_engine.domain.disputes import DisputeState
 from flow_engine.domain.ledger import Movement, MovementKind, Placement
 from flow_engine.domain.refund_texts import ReturnedMoney
+from flow_engine.domain.refunds import RefundStatus
 from flow_engine.domain.tasks import TaskKind
 from flow_engine.domain.world import Merchant
-from flow_engine.models import DisputeRow, LedgerTxnRow, OrderRow, RefundRow
+from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, RefundRow, TaskRow
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
 from flow_engine.service.outcomes import stage_of
 from flow_engine.service.stage import Stage, text_content
 from flow_engine.service.tasks import About, add_task
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,50 @@ def withdrawal(
         placement=where.placement,
         order_id=where.order_id,
     )
+
+
+def add_money_task(
+    uow: UnitOfWork,
+    row: RefundRow | DisputeRow,
+    kind: TaskKind,
+    reason: str,
+    *,
+    intent: IntentRow | None,
+    minor: int | None = None,
+) -> TaskRow:
+    """Add a task about a refund's part or a dispute, once of each kind; `minor`: of part of it."""
+    about = About(
+        payment_id=row.payment_id,
+        amount=Money(row.amount_minor if minor is None else minor, row.currency),
+        settlement_id=row.settlement_id,
+        refund_id=row.id if isinstance(row, RefundRow) else None,
+    )
+    id_ = derived_id("task", kind, str(row.id))
+    task = add_task(uow, kind, reason, id_=id_, intent=intent, about=about)
+    task.order_id = row.order_id
+    return task
+
+
+def look_for_too_much(uow: UnitOfWork, row: RefundRow | DisputeRow) -> None:
+    """Have a person look when more of a settlement is gone for good than arrived of it."""
+    rows = loaded(uow.session)
+    settled = find_settlement(rows, row.payment_id, row.settlement_id)
+    gone = sum(
+        one.amount_minor
+        for one in (*rows.refunds.values(), *rows.disputes.values())
+        if one.settlement_id == row.settlement_id and _is_gone(one)
+    )
+    is_of_it = settled is not None and settled.currency == row.currency
+    if settled is None or not is_of_it or gone > settled.amount_minor:
+        intent = rows.intents.get(row.payment_id)
+        add_money_task(uow, row, TaskKind.OVER_REFUNDED, "more_than_arrived", intent=intent)
+        log.error("refund.more_than_arrived", settlement_id=str(row.settlement_id))
+
+
+def _is_gone(row: RefundRow | DisputeRow) -> bool:
+    if isinstance(row, RefundRow):
+        return row.status == RefundStatus.DONE
+    return row.state == DisputeState.LOST
 
 
 def release_tasks(uow: UnitOfWork, refund_id: UUID, resolution: str) -> None:

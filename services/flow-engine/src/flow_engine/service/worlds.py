@@ -84,6 +84,7 @@ def _order(row: OrderRow, intent: IntentRow | None, house: House) -> Order:
         travels_on=row.travels_on,
         open_intent=None if intent is None else _intent(intent, house),
         for_transaction=row.for_transaction,
+        refunded_minor=row.refunded_minor,
     )
 
 

@@ -155,3 +155,19 @@ async def test_a_fact_that_is_rolled_back_is_taken_whole_the_next_time(
     await deliver(told(event))
     assert (await shop.reread(order)).disputed_minor == 5_000
     assert len(await shop.all(TaskRow)) == 1
+
+
+async def test_a_dispute_that_is_lost_on_a_refunded_payment_is_shown_to_a_person(
+    shop: Any, returns: Any
+) -> None:
+    """The payer has it twice: once from us, once from his bank."""
+    order = await shop.order(total=5_000)
+    settled = await returns.settle(order)
+    (part,), _ = await returns.ask(order, 5_000)
+    await returns.tell(part)
+    id_ = new_id()
+    await returns.dispute(settled, "opened", id_=id_)
+    await returns.dispute(settled, "lost", id_=id_)
+
+    assert await returns.open_tasks() == [("over_refunded", "more_than_arrived")]
+    assert (await shop.reread(order)).payment_status == "refunded"

@@ -200,3 +200,39 @@ async def test_who_cannot_be_reached_is_a_task(shop: Any, returns: Any, database
     assert uow.sent_of(SendMessage) == []
     assert (await shop.reread(order)).refunded_minor == 2_000
     assert await returns.open_tasks() == [("message_failed", "no_conversation")]
+
+
+async def test_two_refunds_of_one_reference_are_two(shop: Any, returns: Any) -> None:
+    """What the provider tells under two ids is two refunds, whatever reference it gives them."""
+    order = await shop.order()
+    event = await returns.settle(order)
+    await returns.tell_elsewhere(event, 1_000)
+    await returns.tell_elsewhere(event, 1_000)
+
+    assert (await shop.reread(order)).refunded_minor == 2_000
+
+
+async def test_a_refund_that_is_made_after_it_was_asked_for_anew_is_shown_to_a_person(
+    shop: Any, returns: Any
+) -> None:
+    """Failed, asked for again, and then both are made: booked, and somebody looks."""
+    order = await shop.order()
+    await returns.settle(order)
+    (part,), _ = await returns.ask(order, 2_000)
+    await returns.tell_failed(part)
+    await returns.resolve("refund_failed", "refund")
+    await returns.tell(part)
+
+    assert (await shop.reread(order)).refunded_minor == 2_000
+    assert await returns.open_tasks() == [("over_refunded", "made_after_all")]
+
+
+async def test_a_refund_told_in_another_currency_is_on_no_order(shop: Any, returns: Any) -> None:
+    """What the provider says in another currency is booked as said, and a person looks."""
+    order = await shop.order()
+    await returns.settle(order)
+    (part,), _ = await returns.ask(order, 2_000)
+    await returns.tell(part, currency="ZWG")
+
+    assert (await shop.reread(order)).refunded_minor == 0
+    assert await returns.open_tasks() == [("over_refunded", "more_than_arrived")]

@@ -108,3 +108,28 @@ def test_a_booking_stays_a_booking(talk: Any) -> None:
 
     assert "you have 1 booking." in words(talk)
     assert "order" not in words(talk)
+
+
+@pytest.mark.parametrize(
+    ("status", "refunded", "shown"),
+    [
+        ("refunded", 20_000, "this booking is refunded"),
+        ("part_refunded", 5_000, "this booking is part refunded"),
+        ("disputed", 0, "this booking is disputed"),
+        ("paid", 0, "paid in full"),
+    ],
+)
+def test_what_went_back_is_not_called_paid_in_full(
+    make_talk: Callable[..., Any], order_with: Any, status: str, refunded: int, shown: str
+) -> None:
+    """Who looks at his booking reads what arrived and what of it was given back."""
+    booking = order_with(
+        total_minor=20_000, paid_minor=20_000, payment_status=status, refunded_minor=refunded
+    )
+    talk = make_talk(orders=(booking,)).say("my bookings")
+    assert ("paid in full" in words(talk)) == (status == "paid")
+    talk.tap(f"order:{booking.reference}")
+
+    assert shown in words(talk)
+    assert ("given back" in words(talk)) == (refunded > 0)
+    assert ("paid in full" in words(talk)) == (status == "paid")

@@ -63,5 +63,7 @@ def _state(order: Order) -> str:
         return "A person looks at it"
     if order.payment_status in {"cancelled", "refunded"}:
         return order.payment_status.capitalize()
-    left = money_text(order.open_minor, order.currency)
-    return f"{left} left" if order.open_minor else "Paid in full"
+    if order.open_minor:
+        return f"{money_text(order.open_minor, order.currency)} left"
+    status = order.payment_status.replace("_", " ").capitalize()
+    return "Paid in full" if order.is_paid_in_full else status
