@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from common.ids import derived_id
-from common.payments.domain import refunds
+from common.payments.domain import refunds, settlements
 from common.payments.domain.returns import Refund, SeenRefund
 from common.payments.domain.settlement import Settlement
 from common.payments.domain.turn import Turn
@@ -12,9 +12,11 @@ from common.payments.domain.turn import Turn
 def see(turn: Turn, settlement: Settlement, seen: SeenRefund) -> None:
     """Take a refund that the record shows: ours by its id or name there, else somebody's.
 
-    One that may be ours, of which we do not know what became, waits until we do.
+    One that may be ours, of which we do not know what became, waits until we do. One in another
+    currency is for a person.
     """
     if seen.money.currency != settlement.currency:
+        settlements.look_at_return(turn, settlement, seen.money)
         return
     mine = [one for one in turn.payment.refunds if one.settlement_id == settlement.id]
     known = next((one for one in mine if _is_it(settlement, one, seen)), None)

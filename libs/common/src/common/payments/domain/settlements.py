@@ -18,6 +18,7 @@ from common.payments.domain.turn import Turn
 
 OTHER_CURRENCY: Final = "other_currency"
 CHANGED: Final = "movement_changed"
+RETURN_CHANGED: Final = "return_changed"
 VOIDED: Final = "voided_after_charge"
 
 
@@ -144,6 +145,14 @@ def _look_at_voided(turn: Turn, attempt: Attempt) -> None:
     cancels = turn.payment.cancels(attempt.id)
     if any(call.verdict is Verdict.ACCEPTED for call in cancels):
         turn.payment.hold_code = VOIDED
+
+
+def look_at_return(turn: Turn, settlement: Settlement, told: Money) -> None:
+    """Call a person to what went back, or is disputed, otherwise than is written down."""
+    payment = turn.payment
+    payment.hold_code, payment.needs_staff = payment.hold_code or RETURN_CHANGED, True
+    as_told = replace(settlement, amount_minor=told.minor, currency=told.currency)
+    say_held(turn, RETURN_CHANGED, as_told)
 
 
 def say_held(turn: Turn, code: str, arrived: Settlement | None = None) -> None:
