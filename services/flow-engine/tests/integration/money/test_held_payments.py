@@ -223,17 +223,17 @@ async def test_money_of_an_unknown_payment_that_is_held_has_a_task(
     assert await shop.open_tasks() == [("payment_held", "partial", None, None)]
 
 
-async def test_the_conversation_that_waits_hears_of_doubt_and_never_of_success(
+async def test_the_conversation_that_waits_hears_that_it_is_held_and_never_of_success(
     shop: Any, deliver: Any, told: Any, wrote: Any, conversations: Any, arrived: Any
 ) -> None:
-    """Money in another currency does not pay the order: the flow goes on waiting."""
+    """Money in another currency does not pay the order: the flow hears that a person judges it."""
     intent = await shop.intent(await shop.order())
     session = Session("pay", 1, "wait", wait=Wait("payment", 1, intent.payment_id))
     conversations.turns = [Turn(session, ()), Turn(session, ())]
     await deliver(wrote("pay"))
     await deliver(told(arrived(intent, 130_000, "ZWG")))
 
-    assert conversations.given[-1][1].outcome == "unknown"
+    assert conversations.given[-1][1].outcome == "held"
 
 
 async def test_who_wants_to_pay_meanwhile_is_shown_what_arrived(
