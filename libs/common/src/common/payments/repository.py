@@ -34,10 +34,13 @@ _PAYMENT = tuple(f.name for f in dataclasses.fields(Payment) if f.name not in _L
 _ATTEMPT = tuple(f.name for f in dataclasses.fields(Attempt))
 _CALL = tuple(f.name for f in dataclasses.fields(Call))
 _QUESTIONS = (CallKind.QUERY, CallKind.REFUND_QUERY)
-_RETURNS: Sequence[tuple[str, type[Any]]] = (
+_OUTCOMES: Sequence[tuple[str, type[Any]]] = (
     ("settlements", Settlement), ("refunds", Refund), ("disputes", Dispute),
 )  # fmt: skip
-"""What came of a payment: the list of the payment, which is that of its rows, and its class."""
+"""What came of a payment: the list of the payment, which is that of its rows, and its class.
+
+Of what never arrived nothing goes back.
+"""
 
 
 @dataclasses.dataclass(slots=True)
@@ -113,8 +116,9 @@ class PaymentRepository:
         }
         await self._load_attempts(opened)
         await self._load_calls(opened)
-        for name, kind in _RETURNS:
-            await self._load_returns(opened, name, kind)
+        for name, kind in _OUTCOMES:
+            if kind is Settlement or any(one.settlements for one in opened.values()):
+                await self._load_outcomes(opened, name, kind)
         return opened
 
     async def find_movements(
@@ -174,10 +178,10 @@ class PaymentRepository:
             _copy(call, row, _CALL)
             if call.state is not CallState.DUE:
                 row.otp_sealed = None
-        for name, kind in _RETURNS:
-            self._save_returns(opened, name, kind)
+        for name, kind in _OUTCOMES:
+            self._save_outcomes(opened, name, kind)
 
-    def _save_returns(self, opened: Opened, name: str, kind: type[Any]) -> None:
+    def _save_outcomes(self, opened: Opened, name: str, kind: type[Any]) -> None:
         rows, table = getattr(opened, name), self._table_of(kind)
         for one in getattr(opened.payment, name):
             if one.id not in rows:
@@ -219,7 +223,7 @@ class PaymentRepository:
             one.calls[row.id] = row
             one.payment.calls.append(_call(row))
 
-    async def _load_returns(
+    async def _load_outcomes(
         self, opened: Mapping[UUID, Opened], name: str, kind: type[Any]
     ) -> None:
         table, names = self._table_of(kind), _names(kind)
