@@ -116,6 +116,7 @@ class PaymentService:
         if opened is None:
             return
         turn = self.turn(uow, opened)
+        await self._check_movement(uow, opened, entered)
         requests.enter_amount(turn, entered)
         await self.save(uow, opened, turn)
         log.info("payment.amount_entered", payment_id=str(payment_id))
@@ -157,6 +158,23 @@ class PaymentService:
                 key=str(opened.payment.id),
                 priority=min(c.urgency for c in due),
                 due_at=min(c.next_at for c in due),
+            )
+
+    async def _check_movement(
+        self, uow: UnitOfWork, opened: Opened, entered: requests.Entered
+    ) -> None:
+        """Raise ConflictError when another payment was settled by the movement that is entered."""
+        provider, shape = opened.payment.provider, self.parts.policy.shape
+        keys = {
+            (row.account or "", key)
+            for row in opened.attempts.values()
+            if (key := shape.movement_of(row.id, entered.provider_reference)) is not None
+        }
+        owners = set((await self.repository(uow).find_movements(provider, keys)).values())
+        if owners - {opened.payment.id}:
+            raise ConflictError(
+                "Another payment was settled by this movement: see the reference again.",
+                code="payments:movement_of_another",
             )
 
     async def accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
