@@ -116,6 +116,7 @@ class PaymentService:
         if opened is None:
             return
         turn = self.turn(uow, opened)
+        self._check_currency(entered.money.currency)
         await self._check_movement(uow, opened, entered)
         requests.enter_amount(turn, entered)
         await self.save(uow, opened, turn)
@@ -160,6 +161,12 @@ class PaymentService:
                 due_at=min(c.next_at for c in due),
             )
 
+    def _check_currency(self, currency: str) -> None:
+        known = self.parts.provider.currencies
+        if currency not in known:
+            taken = ", ".join(sorted(known))
+            raise InvalidError(f"The currency is one of {taken}.", code="payments:currency")
+
     async def _check_movement(
         self, uow: UnitOfWork, opened: Opened, entered: requests.Entered
     ) -> None:
@@ -201,9 +208,7 @@ class PaymentService:
         provider = self.parts.provider
         if not provider.configured:
             raise RefusedError("This way to pay is not configured.", code="payments:not_configured")
-        if wish.money.currency not in provider.currencies:
-            taken = ", ".join(sorted(provider.currencies))
-            raise InvalidError(f"The currency is one of {taken}.", code="payments:currency")
+        self._check_currency(wish.money.currency)
         reference = wish.merchant_reference
         if reference and await self.repository(uow).attempt_exists(reference):
             raise ConflictError(
