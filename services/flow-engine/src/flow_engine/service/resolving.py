@@ -53,6 +53,7 @@ async def resolve_task(
         _check_same(task, resolution)
         return task
     _check_action(task, resolution.action)
+    await refund_tasks.check_amount(case)
     if _is_first_of_two(case):
         task.first_by, task.first_action = resolution.by, resolution.action
         task.resolved_with = resolution.given
@@ -124,12 +125,12 @@ def _check_action(task: TaskRow, action: Action) -> None:
 def _is_first_of_two(case: Case) -> bool:
     """Tell whether another person must still agree. Raises ConflictError for the same person."""
     task, resolution, amount = case.task, case.resolution, case.decided
-    if resolution.action not in BY_TWO_PEOPLE:
+    if resolution.action not in BY_TWO_PEOPLE or refund_tasks.was_agreed_before(case):
         return False
     limits = case.house.two_people_minor
     if amount is not None and not needs_second(amount.minor, amount.currency, limits):
         return False
-    if (task.first_action, task.resolved_with) != (resolution.action, resolution.given):
+    if not case.is_agreed:
         return True
     if is_same_person(task.first_by or "", resolution.by):
         raise ConflictError(
