@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from common.errors import ConflictError, InvalidError
-from common.money import format_money
+from common.money import Money, format_money
 
 from flow_engine.domain.refunds import RefundStatus
 from flow_engine.domain.tasks import Action
 from flow_engine.models import LedgerTxnRow, RefundRow
-from flow_engine.repository.refunds import lock_settlement, sum_gone
+from flow_engine.repository.refunds import find_done_under, lock_settlement, sum_gone
 from flow_engine.service.cases import Case
 from flow_engine.service.loading import load_returns, loaded
 from flow_engine.service.refund_events import complete
@@ -97,11 +97,27 @@ async def refunded(case: Case) -> None:
         )
     settled = await _lock(case)
     part = _part_of(case)
+    await _check_reference(case, settled, reference, part)
     if part is None or part.status not in (RefundStatus.MANUAL, RefundStatus.UNKNOWN):
         (part,) = await reserve(case.uow, await _wish(case, settled), [_source(case, settled)])
     complete(
         case.uow, part, reference, case.uow.now, house=case.house, origin=f"task:{case.task.id}"
     )
+
+
+async def _check_reference(
+    case: Case, settled: LedgerTxnRow, reference: str, part: RefundRow | None
+) -> None:
+    """Check that no other refund is booked under it: one reference is one refund."""
+    but = None if part is None else part.id
+    found = await find_done_under(case.uow.session, settled.provider, reference, but=but)
+    if found is not None:
+        amount = format_money(Money(found.amount_minor, found.currency))
+        raise ConflictError(
+            f"{reference} is the reference of refund {found.request_id} of {amount} already, which"
+            " is booked. If that is this one, withdraw this one; else give its own reference.",
+            code="tasks:reference_used",
+        )
 
 
 async def _lock(case: Case) -> LedgerTxnRow:
