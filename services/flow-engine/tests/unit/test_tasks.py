@@ -42,6 +42,7 @@ def test_what_gives_money_up_or_back_takes_two_people() -> None:
         Action.KEEP_OVERPAID,
         Action.NOTHING_ARRIVED,
         Action.REFUND,
+        Action.REFUNDED,
     }
 
 

@@ -95,6 +95,11 @@ def _left(receipt: Receipt) -> str:
                 "This is one more payment than was asked for: a person looks at it and will"
                 " contact you. Please do not pay again."
             )
+        case "order_refunded":
+            return (
+                "What was paid for this order before was given back. A person looks at this payment"
+                " and will contact you. Please do not pay again."
+            )
         case "other_currency":
             return (
                 "Your order is paid in another currency, so we could not put it there yet. We keep"
