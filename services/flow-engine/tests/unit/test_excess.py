@@ -13,7 +13,12 @@ A, B = UUID(int=1), UUID(int=2)
 MINUTES = st.integers(0, 20).map(lambda n: NOON + timedelta(minutes=n))
 ARRIVED = st.lists(
     st.builds(
-        Arrived, st.builds(new_id), st.integers(1, 10**6), MINUTES, st.just(NOON), st.just(False)
+        Arrived,
+        st.builds(new_id),
+        st.integers(1, 10**6),
+        MINUTES,
+        st.just(NOON),
+        is_extra=st.just(value=False),
     ),
     max_size=6,
 )

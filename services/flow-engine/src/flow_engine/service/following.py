@@ -193,8 +193,10 @@ def _left_in_suspense(rows: Loaded, txn: LedgerTxnRow) -> tuple[int, bool]:
 
 
 def _set(uow: UnitOfWork, task: TaskRow, minor: int) -> None:
-    if minor and task.amount_minor is not None:
+    """Set what a task is about; what a first person said of another amount counts no more."""
+    if minor and task.amount_minor not in (None, minor):
         task.amount_minor = minor
+        task.first_by = task.first_action = task.resolved_with = None
     if minor:
         task.released_at = task.resolution = None
     elif task.released_at is None:
