@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.crash import crashpoint
 from common.errors import ConflictError, NotFoundError, TransientError
-from common.ids import derived_id
+from common.ids import new_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
@@ -134,6 +134,11 @@ def _check_action(task: TaskRow, action: Action) -> None:
     if action in taken:
         return
     which = f"It takes one of: {', '.join(taken)}." if taken else "It is released, not resolved."
+    if task.kind == TaskKind.REFUND_WAITING:
+        which = (
+            "Another person agrees to its refund with POST"
+            " /api/orders/{order}/refunds/{refund_id}/confirm, or takes it back with .../withdraw."
+        )
     raise ConflictError(
         f"A task '{task.kind}' does not take '{action}'. {which}", code="tasks:wrong_action"
     )
@@ -145,7 +150,8 @@ def _is_first_of_two(case: Case) -> bool:
     if resolution.action not in BY_TWO_PEOPLE or refund_tasks.was_agreed_before(case):
         return False
     limits = case.house.two_people_minor
-    if amount is not None and not needs_second(amount.minor, amount.currency, limits):
+    is_little = amount is not None and not needs_second(amount.minor, amount.currency, limits)
+    if is_little and not case.is_more_than_asked:
         return False
     if not case.is_agreed:
         return True
@@ -161,13 +167,15 @@ def _keep_rest(case: Case) -> None:
     """Leave a task for what a refund of a part does not decide about."""
     task, amount, asked = case.task, case.amount, case.resolution.amount_minor
     is_part = amount is not None and asked is not None and asked < amount.minor
-    if amount is None or asked is None or not is_part or task.kind not in _IN_PARTS:
+    if case.resolution.action is not Action.REFUND or task.kind not in _IN_PARTS:
+        return
+    if amount is None or asked is None or not is_part:
         return
     rest = add_task(
         case.uow,
         TaskKind(task.kind),
         task.reason,
-        id_=derived_id("task", "rest", str(task.id)),
+        id_=new_id(),
         intent=case.intent,
         about=About(
             payment_id=task.payment_id,
