@@ -5,7 +5,7 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
-from common.contracts.payments import PaymentDisputed, PaymentRefundFailed
+from common.contracts.payments import PaymentDisputed, PaymentHeld, PaymentRefundFailed
 from common.errors import ConflictError
 from common.money import Money
 from common.payments.domain import (
@@ -25,6 +25,7 @@ from common.payments.domain import (
     refunds,
 )
 from common.payments.domain.disputes import is_forward
+from common.payments.domain.refunds import left_of
 from common.testing.clock import NOON
 from common.testing.story import PaymentStory
 from hypothesis import given
@@ -77,9 +78,50 @@ def test_an_older_state_that_comes_late_changes_nothing(settled: PaymentStory) -
     assert ["evidence_due", "won"] == [event.state for event in said]
 
 
-def test_one_end_is_not_followed_by_the_other(settled: PaymentStory) -> None:
-    """Won or lost is final."""
-    assert ["opened", "won"] == [event.state for event in read(settled, WON, LOST)]
+def test_what_was_lost_may_still_be_won(settled: PaymentStory) -> None:
+    """Banks change their word: the money comes back, and is told."""
+    assert ["opened", "lost", "won"] == [event.state for event in read(settled, LOST, WON)]
+
+
+def test_what_was_won_and_is_lost_after_all_is_for_a_person_once(settled: PaymentStory) -> None:
+    """The ledger has given it back to us already; nothing is silent, and nothing is moved twice."""
+    turn = settled.turn()
+    for state in (OPENED, WON, LOST, LOST):
+        seen = SeenDispute("dp_1", USD_50, state, BY)
+        answers.settle(turn, settled.payment.attempts[0], Paid(USD_50, "pi_1", disputes=(seen,)))
+
+    assert ["opened", "won"] == [e.state for e in turn.events if isinstance(e, PaymentDisputed)]
+    assert ["return_changed"] == [e.code for e in turn.events if isinstance(e, PaymentHeld)]
+    assert settled.payment.needs_staff
+
+
+def test_a_dispute_of_another_amount_than_before_is_for_a_person(settled: PaymentStory) -> None:
+    """Each new amount is told once, and counts against what may be given back."""
+    turn = settled.turn()
+    for minor in (2000, 5000, 5000):
+        seen = SeenDispute("dp_1", Money(minor, "USD"), OPENED, BY)
+        answers.settle(turn, settled.payment.attempts[0], Paid(USD_50, "pi_1", disputes=(seen,)))
+    (settlement,) = settled.payment.settlements
+
+    held = [event for event in turn.events if isinstance(event, PaymentHeld)]
+    assert [("return_changed", 5000)] == [(event.code, event.settled_minor) for event in held]
+    assert 0 == left_of(turn, settlement)
+
+
+@pytest.mark.parametrize("kind", ["refund", "dispute"])
+def test_what_goes_back_in_another_currency_is_for_a_person(
+    settled: PaymentStory, kind: str
+) -> None:
+    """It is neither counted nor silent."""
+    turn, money = settled.turn(), Money(130_000, "ZWG")
+    paid = Paid(USD_50, "pi_1", refunds=(SeenRefund("re_1", money),))
+    if kind == "dispute":
+        paid = Paid(USD_50, "pi_1", disputes=(SeenDispute("dp_1", money, OPENED),))
+    answers.settle(turn, settled.payment.attempts[0], paid)
+
+    (event,) = turn.events
+    assert isinstance(event, PaymentHeld)
+    assert ("return_changed", 130_000, "ZWG") == (event.code, event.settled_minor, event.currency)
 
 
 def test_what_is_first_seen_at_its_end_is_said_to_have_been_opened(settled: PaymentStory) -> None:
@@ -138,9 +180,9 @@ def test_the_record_that_settles_a_payment_tells_of_what_went_back_too() -> None
 
 @given(states=st.lists(st.sampled_from(DisputeState), max_size=12))
 def test_in_any_order_each_state_is_said_once_and_only_forward(states: list[DisputeState]) -> None:
-    """The first takes the money away, at most one end follows, and none after it."""
+    """The first takes the money away; what was lost may be won, and nothing follows that."""
     said = [DisputeState(event.state) for event in read(settled_story(), *states)]
 
     assert all(is_forward(before, after) for before, after in pairwise(said))
     assert (said[0] in (OPENED, DUE)) if states else not said
-    assert len({WON, LOST} & set(said)) <= 1
+    assert WON not in said[:-1]

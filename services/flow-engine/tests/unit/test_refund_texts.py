@@ -1,8 +1,12 @@
 """What customers read of money that goes back is complete, and claims no more than is known."""
 
+from common.ids import new_id
 from common.money import Money
+from common.payments.views import RefundBody
 from flow_engine.domain.refund_texts import ReturnedMoney, refund_returned_text, refunded_text
 from flow_engine.domain.world import Merchant
+from flow_engine.models import RefundRow
+from flow_engine.service.requests import refund
 
 MERCHANT = Merchant("Mosi Tours", "+263 77 000 0000", "Africa/Harare")
 TWENTY = Money(2_000, "USD")
@@ -34,3 +38,18 @@ def test_money_that_came_back_to_us_is_not_called_lost() -> None:
     assert "USD 20.00" in said
     assert "for 7K3QX2MB did not arrive" in said
     assert "A person looks" in said
+
+
+def test_a_long_reason_does_not_have_a_refund_refused() -> None:
+    """A person may say more about a task than a payments service takes with a refund."""
+    part = RefundRow(
+        id=new_id(),
+        payment_id=new_id(),
+        settlement_id=new_id(),
+        amount_minor=2_000,
+        currency="USD",
+        reason="x" * 1_000,
+    )
+    body = RefundBody.model_validate(refund(part, "omari").body)
+
+    assert body.wish().money == TWENTY

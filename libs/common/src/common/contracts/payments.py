@@ -189,6 +189,7 @@ class PaymentHeld(PaymentEvent):
 
     code: str
     """One of: other_currency, partial, unreadable_amount, contradiction, movement_changed,
+    return_changed (a refund or dispute of another amount or currency than was written down),
     movement_of_another, voided_after_charge; else the provider's own."""
     method: str = ""
     settlement_id: UUID | None = None

@@ -1,5 +1,6 @@
 """A payment that a person must judge: the order waits for him, and the customer knows it."""
 
+from typing import Final
 from uuid import UUID
 
 from common.contracts import PaymentHeld
@@ -20,6 +21,8 @@ from flow_engine.service.payment_news import Outcome, amount_of
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
+_CHANGES: Final = ("movement_changed", "return_changed")
+"""A record that says otherwise than what was written of what arrived, or of what goes back."""
 
 
 def note_hold(uow: UnitOfWork, event: PaymentHeld, *, house: House, origin: str) -> None:
@@ -30,7 +33,7 @@ def note_hold(uow: UnitOfWork, event: PaymentHeld, *, house: House, origin: str)
     """
     intent = loaded(uow.session).intents.get(event.payment_id)
     log.warning("payment.held", payment_id=str(event.payment_id), code=event.code)
-    if event.code == "movement_changed":
+    if event.code in _CHANGES:
         _note_change(uow, event, intent)
     elif event.settlement_id is not None:
         _note_settled(uow, event, intent)

@@ -1,6 +1,7 @@
 """What became of a refund: booked once, its order's amounts moved, and its customer told."""
 
 from datetime import datetime
+from typing import Final
 
 from common.contracts import (
     PaymentRefunded,
@@ -35,6 +36,8 @@ from flow_engine.service.returned_money import (
 )
 
 log = get_logger(__name__)
+_COUNTED_ELSEWHERE: Final = "already_refunded"
+"""It is the refund that somebody made at the provider, and that is booked as that one."""
 
 
 def note_refunded(uow: UnitOfWork, event: PaymentRefunded, *, house: House, origin: str) -> None:
@@ -134,7 +137,8 @@ def _fail(uow: UnitOfWork, part: RefundRow, code: str, *, house: House, origin: 
         tell_payer(uow, part, name, refund_returned_text, house=house, origin=origin)
     part.status, part.code = after, code
     release_tasks(uow, part.id, "ended")
-    _add_task(uow, part, TaskKind.REFUND_FAILED, code)
+    if code != _COUNTED_ELSEWHERE:
+        _add_task(uow, part, TaskKind.REFUND_FAILED, code)
     log.warning("refund.failed", part_id=str(part.id), code=code)
 
 

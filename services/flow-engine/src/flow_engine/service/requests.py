@@ -17,6 +17,8 @@ _REFUND: Final = timedelta(days=7)
 _DECIDED: Final = timedelta(days=7)
 """What a person decided is asked for however long the service is away."""
 _LONGEST_DESCRIPTION: Final = 200
+_LONGEST_REASON: Final = 200
+"""What a payments service takes; a decision about a task may say more."""
 
 
 def service_of(provider: str) -> str:
@@ -96,7 +98,7 @@ def refund(part: RefundRow, provider: str) -> ServiceCall:
             "settlement_id": str(part.settlement_id),
             "amount_minor": part.amount_minor,
             "currency": part.currency,
-            "reason": part.reason,
+            "reason": part.reason[:_LONGEST_REASON],
         },
         key=f"refund:{part.id}",
         expires_after=_REFUND,

@@ -236,3 +236,15 @@ async def test_a_refund_told_in_another_currency_is_on_no_order(shop: Any, retur
 
     assert (await shop.reread(order)).refunded_minor == 0
     assert await returns.open_tasks() == [("over_refunded", "more_than_arrived")]
+
+
+async def test_what_somebody_gave_back_meanwhile_is_nobodys_task(shop: Any, returns: Any) -> None:
+    """A refund that turns out to be one made at the provider is booked as that one, once."""
+    order = await shop.order()
+    event = await returns.settle(order)
+    (part,), _ = await returns.ask(order, 2_000)
+    await returns.tell_elsewhere(event, 2_000)
+    await returns.tell_failed(part, "already_refunded")
+
+    assert (await shop.reread(order)).refunded_minor == 2_000
+    assert await returns.open_tasks() == []

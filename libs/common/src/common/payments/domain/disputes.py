@@ -4,7 +4,7 @@ from typing import Final
 
 from common.contracts.payments import PaymentDisputed
 from common.ids import derived_id
-from common.payments.domain import refunds
+from common.payments.domain import refunds, settlements
 from common.payments.domain.returns import Dispute, DisputeState, SeenDispute
 from common.payments.domain.settlement import Settlement
 from common.payments.domain.turn import Turn
@@ -12,8 +12,8 @@ from common.payments.domain.turn import Turn
 _ORDER: Final = {
     DisputeState.OPENED: 0,
     DisputeState.EVIDENCE_DUE: 1,
-    DisputeState.WON: 2,
     DisputeState.LOST: 2,
+    DisputeState.WON: 3,
 }
 _ENDS: Final = (DisputeState.WON, DisputeState.LOST)
 
@@ -21,13 +21,16 @@ _ENDS: Final = (DisputeState.WON, DisputeState.LOST)
 def see(turn: Turn, settlement: Settlement, seen: SeenDispute) -> None:
     """Take a dispute as the record shows it; an older state than is known changes nothing.
 
-    What is first seen at its end was opened before: that is said first, for it took the money.
+    What is first seen at its end was opened before: that is said first, for it took the money. One
+    of another amount than before, or in another currency, is for a person.
     """
     if seen.money.currency != settlement.currency:
+        settlements.look_at_return(turn, settlement, seen.money)
         return
     dispute_id = derived_id(str(settlement.id), "dispute", seen.key)
     known = turn.payment.dispute_by_id(dispute_id)
     if known is not None:
+        _look_at_change(turn, settlement, known, seen)
         advance(turn, known, seen)
         return
     is_over = seen.state in _ENDS
@@ -50,7 +53,7 @@ def see(turn: Turn, settlement: Settlement, seen: SeenDispute) -> None:
 
 
 def advance(turn: Turn, dispute: Dispute, seen: SeenDispute) -> None:
-    """Move a dispute forward and say so; never back, and never from its end."""
+    """Move a dispute forward and say so; never back. What was lost may still be won."""
     if not is_forward(dispute.state, seen.state):
         return
     dispute.state, dispute.updated_at = seen.state, turn.now
@@ -59,8 +62,22 @@ def advance(turn: Turn, dispute: Dispute, seen: SeenDispute) -> None:
 
 
 def is_forward(before: DisputeState, after: DisputeState) -> bool:
-    """Whether a dispute that stood there can stand here: its ends are both final."""
+    """Whether a dispute that stood there can stand here."""
     return _ORDER[after] > _ORDER[before]
+
+
+def _look_at_change(turn: Turn, settlement: Settlement, known: Dispute, seen: SeenDispute) -> None:
+    """Have a person look, once, when the ledger moved otherwise: another amount, or won then lost.
+
+    What was given back to us as won is taken away again by somebody who saw the bank's word.
+    """
+    is_lost_after_all = known.state is DisputeState.WON and seen.state is DisputeState.LOST
+    is_new = turn.payment.hold_code != settlements.RETURN_CHANGED
+    if seen.money.minor == known.amount_minor and not (is_lost_after_all and is_new):
+        return
+    known.amount_minor = seen.money.minor
+    settlements.look_at_return(turn, settlement, seen.money)
+    refunds.refuse_what_does_not_fit(turn, settlement.id)
 
 
 def _say(turn: Turn, dispute: Dispute) -> None:
