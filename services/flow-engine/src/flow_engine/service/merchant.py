@@ -13,9 +13,12 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flow_engine.domain.disputes import OPEN as DISPUTED
+from flow_engine.domain.disputes import DisputeState
 from flow_engine.domain.identities import Identity
 from flow_engine.domain.intents import IntentStatus
 from flow_engine.domain.orders import refusal_to_cancel, status_of
+from flow_engine.domain.refunds import OPEN, RefundStatus
 from flow_engine.domain.tasks import OF_OPEN_REFUNDS, TaskKind, actions_of
 from flow_engine.domain.world import SeasonalPrice
 from flow_engine.models import (
@@ -144,14 +147,20 @@ async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[Or
 
 
 async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
-    """Cancel an order for which no money came or is on its way. Raises ConflictError."""
+    """Cancel an order for which no money came or is on its way, or all of it went back.
+
+    Raises ConflictError.
+    """
     order = await lock_order(uow.session, name)
     if order.payment_status == "cancelled":
         return order
     intents = await orders.lock_intents(uow.session, order_ids=[order.id])
     received = await ledger.list_credits(uow.session, [order.id])
     code = refusal_to_cancel(
-        state_of(order), has_open_intent=bool(intents), has_credit=bool(received)
+        state_of(order),
+        has_open_intent=bool(intents),
+        has_credit=bool(received),
+        all_went_back=bool(received) and await _all_went_back(uow.session, order.id, received),
     )
     if code is not None:
         raise ConflictError(_WHY[code], code=f"orders:{code}")
@@ -159,6 +168,23 @@ async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
     await uow.session.flush()
     log.info("order.cancelled", order_id=str(order.id))
     return order
+
+
+async def _all_went_back(
+    session: AsyncSession, order_id: UUID, received: Sequence[LedgerTxnRow]
+) -> bool:
+    """Tell whether nothing is left of what an order received, and nothing may come back of it."""
+    back = await refunds.list_refunds(session, [order_id])
+    taken = await refunds.list_disputes(session, [order_id])
+    if any(part.status in OPEN for part in back) or any(one.state in DISPUTED for one in taken):
+        return False
+    gone = [part for part in back if part.status == RefundStatus.DONE]
+    lost = [one for one in taken if one.state == DisputeState.LOST]
+    return all(
+        sum(one.amount_minor for one in (*gone, *lost) if one.settlement_id == txn.settlement)
+        >= txn.amount_minor
+        for txn in received
+    )
 
 
 async def lock_order(session: AsyncSession, name: str) -> OrderRow:
