@@ -33,6 +33,9 @@ from common.testing.simulation.staff import Staff
 from common.testing.simulation.store import Store
 from common.testing.simulation.wallet import Movement
 
+_LASTS: Final = (0.1, 0.3, 1.0, 12.0, 35.0)
+_ANSWER_AGE: Final = max(_LASTS) / 2
+"""Seconds by which an answer may be older than what is decided by it."""
 _LEASE: Final = 85.0
 _MOST_PAYMENTS: Final = 4
 _ROLLS_BACK, _DIES, _TWO_RUN, _WAKES_UP = 0.02, 0.03, 0.03, 0.3
@@ -157,11 +160,8 @@ class World(Moments):
 
     def _send(self, payment: Payment, event: PaymentEvent) -> None:
         is_given_up = isinstance(event, PaymentFailed) and event.code == "released"
-        if (
-            isinstance(event, _UNPAID)
-            and self._calls.was_charged(payment, self.at)
-            and not is_given_up
-        ):
+        is_unpaid = isinstance(event, _UNPAID) and not is_given_up
+        if is_unpaid and self._calls.was_charged(payment, self.at - _ANSWER_AGE):
             self.report.wrong.append(f"{event.TYPE} was said of a payment that was charged")
         if isinstance(event, _UNPAID) and payment.may_be_charged():
             self.report.wrong.append(f"{event.TYPE} was said while it may still be paid")
@@ -238,7 +238,7 @@ class World(Moments):
         if self.chance(_DIES):
             self.plan(self._patience(), self._lose, payment_id, call)
             return
-        lasts = self.random.choice((0.1, 0.3, 1.0, 12.0, 35.0))
+        lasts = self.random.choice(_LASTS)
         right, payment = self._codes.get(call.id, True), self.report.store.read(payment_id)
         outcome = self._calls.answer(payment, call, right=right, at=self.at + lasts / 2)
         self._expect_hints(payment_id, call)
