@@ -30,7 +30,7 @@ async def lock_settlements_of(session: AsyncSession, order_id: UUID) -> Sequence
     placing = aliased(LedgerTxnRow)
     placed = (
         select(LedgerTxnRow.id)
-        .join(placing, placing.movement_id == _KEY)
+        .join(placing, placing.settlement_id == _KEY)
         .where(
             LedgerTxnRow.kind == MovementKind.PAYMENT,
             placing.kind == MovementKind.PLACED,
@@ -72,6 +72,16 @@ async def sum_gone(session: AsyncSession, settlement_ids: Iterable[UUID]) -> Map
         for settlement_id, amount in (await session.execute(query)).all():
             gone[settlement_id] = gone.get(settlement_id, 0) + amount
     return gone
+
+
+async def list_of_settlements(
+    session: AsyncSession, settlement_ids: Iterable[UUID]
+) -> Sequence[RefundRow]:
+    """Return every part of a refund of these settlements; whose locks keep them as they are."""
+    rows = await session.scalars(
+        select(RefundRow).where(among(RefundRow.settlement_id, settlement_ids))
+    )
+    return rows.all()
 
 
 async def lock_refund(session: AsyncSession, request_id: UUID) -> Sequence[RefundRow]:

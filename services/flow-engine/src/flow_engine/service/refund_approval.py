@@ -15,6 +15,7 @@ from flow_engine.models import LedgerTxnRow, RefundRow
 from flow_engine.repository import refunds
 from flow_engine.repository.tasks import close_of_refunds, reopen
 from flow_engine.service.merchant import lock_order
+from flow_engine.service.places import read_lying
 from flow_engine.service.refunds import send, too_much, write_audit
 
 log = get_logger(__name__)
@@ -101,6 +102,10 @@ async def _check_left(
 ) -> None:
     """Check that what was reserved is still there: a dispute may have taken it meanwhile."""
     gone = await refunds.sum_gone(uow.session, [part.settlement_id for part in parts])
-    for txn in settled:
-        if gone.get(txn.settlement, 0) > txn.amount_minor:
-            raise too_much(0, settled)
+    places = await read_lying(uow.session, settled)
+    for part in parts:
+        txn = next(one for one in settled if one.settlement == part.settlement_id)
+        left = txn.amount_minor - gone.get(txn.settlement, 0)
+        here = min(left, places[txn.settlement].get(part.order_id, 0))
+        if here < 0:
+            raise too_much(max(0, here + part.amount_minor), settled)

@@ -22,8 +22,8 @@ from flow_engine.models import RefundRow
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
 from flow_engine.service.movements import write_movement
+from flow_engine.service.places import Where, where_is
 from flow_engine.service.returned_money import (
-    Where,
     Withdrawal,
     add_money_task,
     find_settlement,
@@ -31,7 +31,6 @@ from flow_engine.service.returned_money import (
     release_tasks,
     settlement_key,
     tell_payer,
-    where_is,
     withdrawal,
 )
 
@@ -183,7 +182,7 @@ def _where(rows: Loaded, event: PaymentRefunded) -> Where:
     settled = find_settlement(rows, event.payment_id, event.settlement_id)
     if settled is None:
         return Where(Placement.SUSPENSE, None if intent is None else intent.order_id)
-    where = where_is(rows, settled)
+    where = where_is(rows, settled, event.refunded_minor)
     if settled.currency != event.currency:
         return Where(Placement.SUSPENSE, where.order_id)
     return where

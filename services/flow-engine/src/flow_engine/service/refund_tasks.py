@@ -4,14 +4,16 @@ from uuid import UUID
 
 from common.errors import ConflictError, InvalidError
 
+from flow_engine.domain.ledger import Placement
 from flow_engine.domain.refunds import RefundStatus
+from flow_engine.domain.tasks import TaskKind
 from flow_engine.models import LedgerTxnRow, RefundRow
 from flow_engine.repository.refunds import lock_settlement, sum_gone
 from flow_engine.service.cases import Case
 from flow_engine.service.loading import load_returns, loaded
+from flow_engine.service.places import Where, where_is
 from flow_engine.service.refund_events import complete
 from flow_engine.service.refunds import RefundWish, Source, reserve, send
-from flow_engine.service.returned_money import where_is
 
 
 async def refund(case: Case) -> None:
@@ -67,7 +69,15 @@ def _part_of(case: Case) -> RefundRow | None:
 
 
 def _source(case: Case, settled: LedgerTxnRow) -> Source:
-    return Source(settled, where_is(loaded(case.uow.session), settled))
+    """Return where the task's money lies: a person decides about that, and nothing else of it."""
+    task, part = case.task, _part_of(case)
+    if part is not None:
+        return Source(settled, Where(Placement(part.placement), part.order_id))
+    if task.kind == TaskKind.SUSPENSE:
+        return Source(settled, Where(Placement.SUSPENSE, settled.order_id))
+    if task.kind == TaskKind.OVERPAID and task.order_id is not None:
+        return Source(settled, Where(Placement.ORDER, task.order_id))
+    return Source(settled, where_is(loaded(case.uow.session), settled, 1))
 
 
 async def _wish(case: Case, settled: LedgerTxnRow) -> RefundWish:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.crash import crashpoint
 from common.errors import ConflictError, NotFoundError, TransientError
-from common.ids import derived_id
+from common.ids import new_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
@@ -149,7 +149,7 @@ def _keep_rest(case: Case) -> None:
         case.uow,
         TaskKind(task.kind),
         task.reason,
-        id_=derived_id("task", "rest", str(task.id)),
+        id_=new_id(),
         intent=case.intent,
         about=About(
             payment_id=task.payment_id,
