@@ -29,9 +29,10 @@ from common.lanes.api import Delivery, HandlerSet, UnitOfWork
 from flow_engine.service.credits import credit_payment
 from flow_engine.service.disputes import note_dispute
 from flow_engine.service.failures import note_failed_message
+from flow_engine.service.following import follow_payment
 from flow_engine.service.holds import note_hold
 from flow_engine.service.house import House
-from flow_engine.service.loading import is_of_refund, preload
+from flow_engine.service.loading import is_of_refund, payment_of, preload
 from flow_engine.service.outcomes import check_publisher, note_event, note_refusal
 from flow_engine.service.refund_events import (
     note_refund_failed,
@@ -107,12 +108,14 @@ class Consumers:
         event = _as(delivery, PaymentRefunded)
         check_publisher(uow, event, delivery.source)
         note_refunded(uow, event, house=self._house, origin=delivery.id)
+        await follow_payment(uow, event.payment_id)
 
     async def on_refund_failed(self, uow: UnitOfWork, delivery: Delivery) -> None:
         """Give a refund that was not made to a person."""
         event = _as(delivery, PaymentRefundFailed)
         check_publisher(uow, event, delivery.source)
         note_refund_failed(uow, event, house=self._house, origin=delivery.id)
+        await follow_payment(uow, event.payment_id)
 
     async def on_refund_unknown(self, uow: UnitOfWork, delivery: Delivery) -> None:
         """Take note that nobody knows whether a refund was made."""
@@ -125,12 +128,16 @@ class Consumers:
         event = _as(delivery, PaymentDisputed)
         check_publisher(uow, event, delivery.source)
         note_dispute(uow, event, house=self._house, origin=delivery.id)
+        await follow_payment(uow, event.payment_id)
 
     async def on_request_refused(self, uow: UnitOfWork, delivery: Delivery) -> None:
         """Tell whoever wished it that his wish was not taken: the conversation, or a refund."""
         refusal = _as(delivery, RequestRefused)
         if is_of_refund(refusal):
             note_refund_refused(uow, refusal, house=self._house, origin=delivery.id)
+            payment_id = payment_of(refusal)
+            if payment_id is not None:
+                await follow_payment(uow, payment_id)
             return
         note_refusal(uow, refusal, house=self._house, origin=delivery.id)
 

@@ -197,6 +197,7 @@ def flow_samples() -> Mapping[str, Sample]:
         "refunds.lock_settlements_of": lambda s: refunds.lock_settlements_of(s, id_of(500)),
         "refunds.lock_settlement": lambda s: refunds.lock_settlement(s, id_of(500)),
         "refunds.sum_gone": lambda s: refunds.sum_gone(s, _IDS),
+        "refunds.find_done_under": lambda s: refunds.find_done_under(s, "omari", "R500", but=None),
         "refunds.lock_refund": lambda s: refunds.lock_refund(s, id_of(500)),
         "refunds.lock_refunds_of": lambda s: refunds.lock_refunds_of(s, _IDS),
         "refunds.lock_disputes_of": lambda s: refunds.lock_disputes_of(s, _IDS),

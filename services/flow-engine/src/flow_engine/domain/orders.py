@@ -65,7 +65,7 @@ def status_of(
     if open_disputes:
         return "disputed"
     if refunded_minor:
-        return "refunded" if refunded_minor == paid_minor else "part_refunded"
+        return "refunded" if refunded_minor >= paid_minor else "part_refunded"
     if paid_minor == 0:
         return "unpaid"
     if paid_minor < total_minor:

@@ -8,7 +8,7 @@ from common.money import Money, format_money
 from flow_engine.domain.receipts import method_title
 from flow_engine.domain.world import Merchant
 
-_SHOWN_AFTER: Final = {"omari": "It shows in your wallet within a day, as a rule."}
+_SHOWN_AFTER: Final = {"omari": "O'mari tells you in the wallet's own messages once it shows."}
 _MAY_TAKE: Final = "Banks and wallets may take up to 10 working days to show it."
 
 

@@ -127,6 +127,11 @@ class KnownPart:
     """The provider's reference that a person wrote down who gave it back by hand."""
 
 
+def plain_reference(reference: str) -> str:
+    """Return a provider's reference as it is compared: case and spaces do not count."""
+    return "".join(reference.lower().split())
+
+
 def part_told(
     refund_id: UUID, reference: str, amount_minor: int, parts: Sequence[KnownPart]
 ) -> UUID | None:
@@ -139,7 +144,8 @@ def part_told(
         if part.part_id == refund_id:
             return part.part_id
     for part in parts:
-        if reference and part.written_reference == reference:
+        written = plain_reference(part.written_reference or "")
+        if written and written == plain_reference(reference):
             return part.part_id
     for part in parts:
         if part.status is RefundStatus.MANUAL and part.amount_minor == amount_minor:

@@ -75,9 +75,16 @@ _ACTIONS: Final[Mapping[TaskKind, tuple[Action, ...]]] = {
     TaskKind.REFUND_UNKNOWN: (Action.REFUNDED, Action.REFUND),
 }
 BY_TWO_PEOPLE: Final = frozenset(
-    {Action.RELEASE_ORDER, Action.KEEP_OVERPAID, Action.NOTHING_ARRIVED, Action.REFUND}
+    {
+        Action.RELEASE_ORDER,
+        Action.KEEP_OVERPAID,
+        Action.NOTHING_ARRIVED,
+        Action.REFUND,
+        Action.REFUNDED,
+    }
 )
-"""What two people must agree on above the limit of the currency."""
+"""What two people must agree on above the limit of the currency; `refunded` only of a refund on
+which no two had agreed."""
 
 
 def actions_of(kind: str, *, is_settled: bool) -> tuple[Action, ...]:

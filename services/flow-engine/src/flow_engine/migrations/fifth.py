@@ -125,6 +125,10 @@ _RETURNED = (
     "create index on {s}.refund (request_id)",
     "create index on {s}.refund (payment_id)",
     """
+    create index on {s}.refund (lower(regexp_replace(provider_reference, '[[:space:]]', '', 'g')))
+      where provider_reference is not null
+    """,
+    """
     create trigger keep_version before update on {s}.refund
       for each row execute function {s}.refuse_stale()
     """,

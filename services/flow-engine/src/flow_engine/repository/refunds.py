@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, func, select
+from sqlalchemy import CompoundSelect, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from flow_engine.domain.disputes import AWAY
 from flow_engine.domain.ledger import MovementKind, Placement
-from flow_engine.domain.refunds import COUNTED, OPEN
+from flow_engine.domain.refunds import COUNTED, OPEN, plain_reference
 from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, RefundRow
 from flow_engine.repository.among import among, ids
 
+_NO_SPACES: Final = tuple(literal_column(f"'{one}'") for one in ("[[:space:]]", "", "g"))
 _KEY: Final = func.coalesce(LedgerTxnRow.movement_id, LedgerTxnRow.payment_id)
 
 
@@ -94,6 +95,33 @@ async def lock_refund(session: AsyncSession, request_id: UUID) -> Sequence[Refun
         .execution_options(populate_existing=True)
     )
     return rows.all()
+
+
+async def find_done_under(
+    session: AsyncSession, provider: str, reference: str, *, but: UUID | None
+) -> RefundRow | None:
+    """Return another refund than `but` that is booked under this reference of a provider's.
+
+    Until the commit nobody else asks for the same reference.
+    """
+    plain = plain_reference(reference)
+    lock = text("select pg_advisory_xact_lock(hashtextextended(:name, 2))")
+    await session.execute(lock, {"name": f"refund:{provider}:{plain}"})
+    written = func.lower(func.regexp_replace(RefundRow.provider_reference, *_NO_SPACES))
+    booked = (LedgerTxnRow.kind == MovementKind.REFUND) & (RefundRow.id == _KEY)
+    rows = await session.scalars(
+        select(RefundRow)
+        .join(LedgerTxnRow, booked)
+        .where(
+            written == plain,
+            RefundRow.provider_reference.is_not(None),
+            LedgerTxnRow.provider == provider,
+            RefundRow.id != (but or UUID(int=0)),
+        )
+        .order_by(RefundRow.id)
+        .limit(1)
+    )
+    return rows.one_or_none()
 
 
 async def lock_refunds_of(session: AsyncSession, payment_ids: Iterable[UUID]) -> list[RefundRow]:

@@ -12,7 +12,8 @@ from flow_engine.models import IntentRow, OrderRow, TaskRow
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
 
-_WITH_AMOUNT: Final = frozenset({Action.ENTER_AMOUNT, Action.REFUND})
+_OF_SETTLEMENT: Final = frozenset({Action.REFUND, Action.REFUNDED})
+"""What moves money of a settlement, and so in its currency alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,37 @@ class Case:
         task = self.task
         if task.amount_minor is not None and task.currency is not None:
             return Money(task.amount_minor, task.currency)
-        key = task.settlement_id or task.payment_id
-        txn = loaded(self.uow.session).movement(MovementKind.PAYMENT, key) if key else None
-        if txn is not None:
-            return Money(txn.amount_minor, txn.currency)
-        if self.intent is None:
-            return None
+        arrived = self.arrived
+        if arrived is not None or self.intent is None:
+            return arrived
         return Money(self.intent.amount_minor, self.intent.currency)
 
     @property
+    def arrived(self) -> Money | None:
+        """Return what arrived by the settlement that the task is about."""
+        key = self.task.settlement_id or self.task.payment_id
+        txn = loaded(self.uow.session).movement(MovementKind.PAYMENT, key) if key else None
+        return None if txn is None else Money(txn.amount_minor, txn.currency)
+
+    @property
     def decided(self) -> Money | None:
-        """Return the money that is decided about: what was said, where the action takes a sum."""
+        """Return the money that is decided about: what was said, where the action takes a sum.
+
+        What goes back is of the settlement's currency, whatever the call or the task names.
+        """
         about, said = self.amount, self.resolution.amount_minor
-        if said is None or self.resolution.action not in _WITH_AMOUNT or about is None:
+        action, arrived = self.resolution.action, self.arrived
+        if about is not None and action == Action.ENTER_AMOUNT and said is not None:
+            return Money(said, self.resolution.currency or about.currency)
+        if about is not None and arrived is not None and action in _OF_SETTLEMENT:
+            about = about if about.currency == arrived.currency else arrived
+        if about is None or said is None or action != Action.REFUND:
             return about
-        return Money(said, self.resolution.currency or about.currency)
+        return Money(said, about.currency)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether another person has said the very same before."""
+        task, resolution = self.task, self.resolution
+        said = (resolution.action, resolution.given)
+        return task.first_by is not None and (task.first_action, task.resolved_with) == said

@@ -114,6 +114,7 @@ def _keep_task(uow: UnitOfWork, rows: Loaded, row: DisputeRow) -> None:
         reason = row.reason or "disputed"
         task = add_money_task(uow, row, TaskKind.DISPUTE, reason, intent=intent)
         task.due_at = row.due_at
+        look_for_too_much(uow, row)
         return
     task = rows.tasks.get(derived_id("task", TaskKind.DISPUTE, str(row.id)))
     if task is not None and task.released_at is None:

@@ -11,9 +11,10 @@ from common.log import get_logger
 
 from flow_engine.domain.approval import is_same_person
 from flow_engine.domain.refunds import RefundStatus
-from flow_engine.models import LedgerTxnRow, RefundRow
+from flow_engine.models import LedgerTxnRow, OrderRow, RefundRow
 from flow_engine.repository import refunds
 from flow_engine.repository.tasks import close_of_refunds, reopen
+from flow_engine.service.following import follow_order
 from flow_engine.service.merchant import lock_order
 from flow_engine.service.places import read_lying
 from flow_engine.service.refunds import send, too_much, write_audit
@@ -31,7 +32,7 @@ async def confirm_refund(
     Raises NotFoundError, and ConflictError for the person who asked, when it does not wait, or
     when a dispute has taken its money meanwhile.
     """
-    settled, parts = await _lock_refund(uow, name, request_id)
+    _, settled, parts = await _lock_refund(uow, name, request_id)
     if is_same_person(parts[0].asked_by, by):
         raise ConflictError(
             "Whoever asked for a refund cannot agree to it too: another person must.",
@@ -65,7 +66,7 @@ async def withdraw_refund(
     Its parts fail as `withdrawn` and count no more; the task that it was asked from is open again.
     Raises NotFoundError, ConflictError.
     """
-    _, parts = await _lock_refund(uow, name, request_id)
+    order, _, parts = await _lock_refund(uow, name, request_id)
     if all(part.code == _WITHDRAWN for part in parts):
         return parts
     if any(part.status not in (_WAITING, RefundStatus.MANUAL) for part in parts):
@@ -79,6 +80,7 @@ async def withdraw_refund(
     for part in parts:
         if part.task_id is not None:
             await reopen(uow.session, part.task_id, part.amount_minor)
+    await follow_order(uow, order)
     write_audit(uow, "refund_withdrawn", by, parts)
     log.info("refund.withdrawn", refund_id=str(request_id))
     return parts
@@ -86,7 +88,7 @@ async def withdraw_refund(
 
 async def _lock_refund(
     uow: UnitOfWork, name: str, request_id: UUID
-) -> tuple[Sequence[LedgerTxnRow], Sequence[RefundRow]]:
+) -> tuple[OrderRow, Sequence[LedgerTxnRow], Sequence[RefundRow]]:
     """Lock the order, its settlements, and the parts of one of its refunds."""
     order = await lock_order(uow.session, name)
     settled = await refunds.lock_settlements_of(uow.session, order.id)
@@ -94,7 +96,7 @@ async def _lock_refund(
     parts = [part for part in found if part.order_id == order.id]
     if not parts:
         raise NotFoundError("There is no such refund.", code="refunds:not_found")
-    return settled, parts
+    return order, settled, parts
 
 
 async def _check_left(

@@ -47,11 +47,15 @@ def note_refunded(uow: UnitOfWork, event: PaymentRefunded, *, house: House, orig
         log.info("refund.repeated", part_id=str(part.id))
         return
     is_second = bool({Action.REFUND, Action.REFUNDED} & _decisions(rows, part))
-    missing = part.amount_minor - event.refunded_minor
+    is_asked = part.currency == event.currency
+    missing = part.amount_minor - event.refunded_minor if is_asked else 0
     _take_amount(part, event)
     complete(uow, part, event.provider_reference, event.at, house=house, origin=origin)
     if missing > 0:
         _add_task(uow, part, TaskKind.REFUND_FAILED, "other_amount", minor=missing)
+    if missing < 0:
+        _add_task(uow, part, TaskKind.OVER_REFUNDED, "other_amount", minor=-missing)
+        log.error("refund.more_than_asked", part_id=str(part.id))
     if is_second:
         _add_task(uow, part, TaskKind.OVER_REFUNDED, "made_after_all")
         log.error("refund.made_after_all", part_id=str(part.id))

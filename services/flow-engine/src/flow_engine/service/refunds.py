@@ -19,6 +19,7 @@ from flow_engine.models import LedgerTxnRow, RefundRow
 from flow_engine.repository import refunds
 from flow_engine.repository.orders import get_intents
 from flow_engine.service import audit, requests
+from flow_engine.service.following import follow_order
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
 from flow_engine.service.merchant import lock_order
@@ -69,6 +70,7 @@ async def ask_refund(
         await _wait_for_second(uow, parts)
     else:
         await send(uow, parts, settled)
+    await follow_order(uow, order)
     write_audit(uow, "refund_asked", wish.by, parts)
     return parts
 

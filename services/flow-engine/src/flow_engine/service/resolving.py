@@ -19,8 +19,9 @@ from flow_engine.service import refund_tasks, resolutions
 from flow_engine.service.audit import Decision, record
 from flow_engine.service.cases import Case, Resolution
 from flow_engine.service.closing import let_go
+from flow_engine.service.following import follow_order, follow_suspense
 from flow_engine.service.house import House
-from flow_engine.service.loading import load_of_customers, load_payments, loaded
+from flow_engine.service.loading import load_of_customers, load_payments, load_returns, loaded
 from flow_engine.service.merchant import find_order
 from flow_engine.service.tasks import About, add_task
 
@@ -44,15 +45,20 @@ async def resolve_task(
 ) -> TaskRow:
     """Do what a person decided, once; the same decision again changes nothing.
 
-    A task that is still open afterwards waits for the second of two people. Raises NotFoundError,
+    A task that is still open afterwards waits for the second of two people; one whose money has
+    gone back meanwhile is closed as that, and nothing is decided. Raises NotFoundError,
     ConflictError, InvalidError, TransientError.
     """
     case = await _open_case(uow, task_id, resolution, house)
     task = case.task
+    was_open = task.released_at is None
+    await _follow(case)
     if task.released_at is not None:
-        _check_same(task, resolution)
+        if not was_open:
+            _check_same(task, resolution)
         return task
     _check_action(task, resolution.action)
+    await refund_tasks.check_amount(case)
     if _is_first_of_two(case):
         task.first_by, task.first_action = resolution.by, resolution.action
         task.resolved_with = resolution.given
@@ -65,6 +71,7 @@ async def resolve_task(
     let_go(uow, task)
     _record(case, resolution.action)
     await uow.session.flush()
+    await _follow(case)
     crashpoint("flow.resolution.before_commit")
     return task
 
@@ -97,6 +104,17 @@ async def _open_case(uow: UnitOfWork, task_id: UUID, resolution: Resolution, hou
     )
 
 
+async def _follow(case: Case) -> None:
+    """Let the tasks of this money follow what is left of it, under the locks of the case."""
+    session, payment_id = case.uow.session, case.task.payment_id
+    if payment_id is not None:
+        await session.flush()
+        await load_returns(session, loaded(session), {payment_id})
+        follow_suspense(case.uow, payment_id)
+    if case.order is not None:
+        await follow_order(case.uow, case.order)
+
+
 def _order(known: Mapping[UUID, OrderRow], order_id: UUID | None) -> OrderRow | None:
     return None if order_id is None else known.get(order_id)
 
@@ -124,12 +142,12 @@ def _check_action(task: TaskRow, action: Action) -> None:
 def _is_first_of_two(case: Case) -> bool:
     """Tell whether another person must still agree. Raises ConflictError for the same person."""
     task, resolution, amount = case.task, case.resolution, case.decided
-    if resolution.action not in BY_TWO_PEOPLE:
+    if resolution.action not in BY_TWO_PEOPLE or refund_tasks.was_agreed_before(case):
         return False
     limits = case.house.two_people_minor
     if amount is not None and not needs_second(amount.minor, amount.currency, limits):
         return False
-    if (task.first_action, task.resolved_with) != (resolution.action, resolution.given):
+    if not case.is_agreed:
         return True
     if is_same_person(task.first_by or "", resolution.by):
         raise ConflictError(

@@ -1,6 +1,6 @@
 """Money that leaves a settlement: where it lay, the movement, and how its payer is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from common.lanes.api import UnitOfWork
 from common.log import get_logger
 from common.money import Money
 
-from flow_engine.domain.disputes import DisputeState
+from flow_engine.domain.disputes import AWAY, DisputeState
 from flow_engine.domain.ledger import Movement, MovementKind
 from flow_engine.domain.refund_texts import ReturnedMoney
 from flow_engine.domain.refunds import RefundStatus
@@ -91,14 +91,17 @@ def add_money_task(
 
 
 def look_for_too_much(uow: UnitOfWork, row: RefundRow | DisputeRow) -> None:
-    """Have a person look when more of a settlement is gone for good than arrived of it."""
+    """Have a person look when more of a settlement is gone than arrived of it.
+
+    What a bank took while it decides counts beside what other disputes took, and when a refund is
+    given on top of it; a dispute that is opened after the refund has its own task until its end.
+    """
     rows = loaded(uow.session)
     settled = find_settlement(rows, row.payment_id, row.settlement_id)
-    gone = sum(
-        one.amount_minor
-        for one in (*rows.refunds.values(), *rows.disputes.values())
-        if one.settlement_id == row.settlement_id and _is_gone(one)
-    )
+    back = _sum(row, [one for one in rows.refunds.values() if one.status == RefundStatus.DONE])
+    taken = _sum(row, [one for one in rows.disputes.values() if one.state in AWAY])
+    lost = _sum(row, [o for o in rows.disputes.values() if o.state == DisputeState.LOST])
+    gone = back + taken if isinstance(row, RefundRow) else max(back + lost, taken)
     is_of_it = settled is not None and settled.currency == row.currency
     if settled is None or not is_of_it or gone > settled.amount_minor:
         intent = rows.intents.get(row.payment_id)
@@ -106,10 +109,8 @@ def look_for_too_much(uow: UnitOfWork, row: RefundRow | DisputeRow) -> None:
         log.error("refund.more_than_arrived", settlement_id=str(row.settlement_id))
 
 
-def _is_gone(row: RefundRow | DisputeRow) -> bool:
-    if isinstance(row, RefundRow):
-        return row.status == RefundStatus.DONE
-    return row.state == DisputeState.LOST
+def _sum(of: RefundRow | DisputeRow, found: Iterable[RefundRow | DisputeRow]) -> int:
+    return sum(one.amount_minor for one in found if one.settlement_id == of.settlement_id)
 
 
 def release_tasks(uow: UnitOfWork, refund_id: UUID, resolution: str) -> None:

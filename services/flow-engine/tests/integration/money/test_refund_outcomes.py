@@ -30,7 +30,7 @@ async def test_a_refund_that_is_done_is_booked_once_and_told(shop: Any, returns:
     assert after.payment_status == "part_refunded"
     assert [t.kind for t in await shop.all(LedgerTxnRow)] == ["payment", "refund"]
     assert await returns.balances() == {"provider:omari": 3_000, f"order:{order.id}": -3_000}
-    for said in ("USD 20.00", order.reference, "re_1", "within a day", "TEST"):
+    for said in ("USD 20.00", order.reference, "re_1", "own messages", "TEST"):
         assert said in texts(first)[0]
     assert texts(again) == []
 
