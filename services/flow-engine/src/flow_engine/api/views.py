@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 from unicodedata import category
+from uuid import UUID
 
 from common.clock import to_z
 from common.money import CURRENCIES, AmountError, exponent
@@ -18,6 +19,7 @@ from pydantic import (
 )
 
 from flow_engine.api.refund_views import dispute_view, refund_views
+from flow_engine.domain.approval import mixes_scripts
 from flow_engine.domain.characters import readable
 from flow_engine.domain.identities import BSUID, PHONE, Identity
 from flow_engine.domain.names import person_name
@@ -55,12 +57,22 @@ _NEEDED: Final = {
 }
 Shown = AfterValidator(_shown)
 _Printable = Field(json_schema_extra={"pattern": r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]+$"})
+
+
+def _one_script(name: str) -> str:
+    if mixes_scripts(name):
+        raise ValueError("a name in one script: letters of another only look like its own")
+    return name
+
+
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     Shown,
     _Printable,
 ]
+PersonName = Annotated[Line, AfterValidator(_one_script)]
+"""Who decides about money, as the holder of the key says."""
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
@@ -173,11 +185,12 @@ class ResolveBody(Body):
 
     action: Action
     reason: Prose
-    by: Line
+    by: PersonName
     order: Line | None = None
     amount_minor: Minor | None = None
     currency: Currency | None = None
     provider_reference: Line | None = None
+    reference: UUID | None = None
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:
@@ -212,7 +225,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
             {
                 "payment_id": str(credit.payment_id),
                 "provider": credit.provider,
-                "amount_minor": credit.amount_minor,
+                "amount_minor": minor,
                 "currency": credit.currency,
                 "at": to_z(credit.happened_at),
                 "placement": credit.placement,
@@ -220,7 +233,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
                 "provider_reference": credit.provider_reference,
                 "settlement_id": str(credit.settlement),
             }
-            for credit in book.credits
+            for credit, minor in book.credits
         ],
         "refunds": refund_views(book.refunds),
         "disputes": [dispute_view(row) for row in book.disputes],

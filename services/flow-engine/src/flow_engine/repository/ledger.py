@@ -41,6 +41,15 @@ async def count_placed(session: AsyncSession, payment_id: UUID, settlement_id: U
     return len(rows.all())
 
 
+async def sum_placed(session: AsyncSession, payment_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how much of each settlement of these payments was put on orders out of suspense."""
+    placed: dict[UUID, int] = {}
+    for txn in await find_movements(session, payment_ids):
+        if txn.kind == MovementKind.PLACED:
+            placed[txn.settlement] = placed.get(txn.settlement, 0) + txn.amount_minor
+    return placed
+
+
 async def list_credits(session: AsyncSession, order_ids: Iterable[UUID]) -> Sequence[LedgerTxnRow]:
     """Return what arrived for these orders or was placed on them, oldest first."""
     rows = await session.scalars(

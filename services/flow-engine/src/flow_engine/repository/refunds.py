@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, func, literal_column, select, text
+from sqlalchemy import CompoundSelect, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from flow_engine.domain.disputes import AWAY
 from flow_engine.domain.ledger import MovementKind, Placement
-from flow_engine.domain.refunds import COUNTED, OPEN, plain_reference
+from flow_engine.domain.refunds import COUNTED, OPEN, RefundStatus, plain_reference
 from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, RefundRow
 from flow_engine.repository.among import among, ids
 
@@ -83,6 +83,29 @@ async def list_of_settlements(
         select(RefundRow).where(among(RefundRow.settlement_id, settlement_ids))
     )
     return rows.all()
+
+
+async def sum_alone(
+    session: AsyncSession,
+    order_id: UUID | None,
+    settlement_ids: Iterable[UUID],
+    currency: str,
+    *,
+    but: UUID | None = None,
+) -> int:
+    """Return what single persons gave back, or are giving, of an order and of these settlements.
+
+    What two agreed on, what waits for a second and what was made at the provider is none of it.
+    """
+    of_it = or_(RefundRow.order_id.in_([order_id]), among(RefundRow.settlement_id, settlement_ids))
+    rows = await session.scalars(select(RefundRow).where(of_it, RefundRow.currency == currency))
+    return sum(
+        part.amount_minor
+        for part in rows
+        if part.status in COUNTED - {RefundStatus.WAITING_FOR_SECOND}
+        and part.confirmed_by is None
+        and part.id not in (but, part.request_id)
+    )
 
 
 async def lock_refund(session: AsyncSession, request_id: UUID) -> Sequence[RefundRow]:

@@ -11,10 +11,12 @@ from common.errors import ConflictError, NotFoundError, TransientError
 from common.ids import new_id, normalise_reference, short_reference
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
+from common.money import Money
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import Identity
 from flow_engine.domain.intents import IntentStatus
+from flow_engine.domain.ledger import Placement
 from flow_engine.domain.orders import refusal_to_cancel, status_of
 from flow_engine.domain.tasks import OF_OPEN_REFUNDS, TaskKind, actions_of
 from flow_engine.domain.world import SeasonalPrice
@@ -29,6 +31,7 @@ from flow_engine.models import (
     TourRow,
 )
 from flow_engine.repository import ledger, orders, people, refunds, tasks, tours
+from flow_engine.service.audit import Decision, record
 from flow_engine.service.house import House
 from flow_engine.service.loading import load_of_customers, loaded
 from flow_engine.service.people import People, Wanted
@@ -38,6 +41,8 @@ from flow_engine.service.worlds import state_of
 
 log = get_logger(__name__)
 _ROUNDS: Final = 3
+_NO_NAME: Final = "(api key)"
+"""Whom the audit names where a call names nobody."""
 _WAITING: Final = frozenset({IntentStatus.HELD, IntentStatus.UNKNOWN})
 _WHY: Final = {
     "open_intent": "A payment of this order is still open: cancel or settle it first.",
@@ -79,7 +84,8 @@ class OrderBook:
 
     order: OrderRow
     customer: CustomerRow | None
-    credits: Sequence[LedgerTxnRow]
+    credits: Sequence[tuple[LedgerTxnRow, int]]
+    """What came, each with how much of it is here: what was put on another order is there."""
     refunds: Sequence[RefundRow]
     """Parts of refunds: what one settlement gives back each."""
     disputes: Sequence[DisputeRow]
@@ -126,7 +132,7 @@ async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[Or
     wanted = list(rows)
     ids = [order.id for order in wanted]
     customers = await people.get_customers(session, {order.customer_id for order in wanted})
-    credits_ = await ledger.list_credits(session, ids)
+    credits_ = await _read_credits(session, ids)
     returned = await refunds.list_refunds(session, ids)
     disputed = await refunds.list_disputes(session, ids)
     open_tasks = await tasks.list_of_orders(session, ids)
@@ -134,13 +140,27 @@ async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[Or
         OrderBook(
             order,
             customers.get(order.customer_id),
-            [credit for credit in credits_ if credit.order_id == order.id],
+            [(one, here) for one, here in credits_ if one.order_id == order.id],
             [part for part in returned if part.order_id == order.id],
             [row for row in disputed if row.order_id == order.id],
             [task for task in open_tasks if task.order_id == order.id],
         )
         for order in wanted
     ]
+
+
+async def _read_credits(
+    session: AsyncSession, order_ids: Sequence[UUID]
+) -> list[tuple[LedgerTxnRow, int]]:
+    """Return the credits of these orders; of suspended money what was not put on an order."""
+    found = await ledger.list_credits(session, order_ids)
+    suspended = [txn for txn in found if txn.placement == Placement.SUSPENSE]
+    placed = await ledger.sum_placed(session, [txn.payment_id for txn in suspended])
+    here = [
+        (txn, txn.amount_minor - (placed.get(txn.settlement, 0) if txn in suspended else 0))
+        for txn in found
+    ]
+    return [(txn, minor) for txn, minor in here if minor > 0]
 
 
 async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
@@ -199,7 +219,8 @@ async def create_tour(uow: UnitOfWork, wish: TourWish) -> TourRow:
 async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
     """Close a task; the one that muted a conversation gives it back to the bot.
 
-    Raises ConflictError for one whose order waits until a person has decided about its money.
+    Raises ConflictError for one about whose money a person must still decide: nothing is given up
+    without a name and a reason.
     """
     session = uow.session
     task = await tasks.get_task(session, task_id)
@@ -208,6 +229,8 @@ async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
     await _check_holds_nothing(session, task)
     if task.kind == TaskKind.PERSON and task.contact_id is not None:
         await _release_conversation(uow, task, house)
+    elif task.kind != TaskKind.PERSON and task.released_at is None:
+        _write_released(uow, task)
     await tasks.release_one(session, task.id, uow.now)
     await session.refresh(task)
     return task
@@ -220,15 +243,45 @@ async def _check_holds_nothing(session: AsyncSession, task: TaskRow) -> None:
             code="tasks:must_be_resolved",
         )
     actions = actions_of(task.kind, is_settled=task.is_settled)
-    if task.released_at is not None or not actions or task.payment_id is None:
+    if task.released_at is not None or not actions:
         return
-    intent = (await orders.get_intents(session, [task.payment_id])).get(task.payment_id)
-    if intent is not None and intent.status in _WAITING:
+    if await _is_to_decide(session, task):
         raise ConflictError(
-            "Its order takes no payment until this is decided: resolve it with one of"
-            f" {', '.join(actions)}.",
+            f"It is about money: resolve it with one of {', '.join(actions)}.",
             code="tasks:must_be_resolved",
         )
+
+
+async def _is_to_decide(session: AsyncSession, task: TaskRow) -> bool:
+    """Tell whether something is left to decide: its order waits for it, or its money is here."""
+    key = task.settlement_id or task.payment_id
+    if key is None or task.payment_id is None:
+        return False
+    intent = (await orders.get_intents(session, [task.payment_id])).get(task.payment_id)
+    if intent is not None and intent.status in _WAITING:
+        return True
+    settled = await refunds.lock_settlement(session, key)
+    if settled is None or not task.is_settled:
+        return False
+    gone = await refunds.sum_gone(session, [settled.settlement])
+    return settled.amount_minor > gone.get(settled.settlement, 0)
+
+
+def _write_released(uow: UnitOfWork, task: TaskRow) -> None:
+    """Write down that a task was released, which nobody has put his name to."""
+    amount = None
+    if task.amount_minor is not None and task.currency is not None:
+        amount = Money(task.amount_minor, task.currency)
+    decision = Decision(
+        "released",
+        _NO_NAME,
+        task.reason,
+        order_id=task.order_id,
+        task_id=task.id,
+        refund_id=task.refund_id,
+        amount=amount,
+    )
+    record(uow, decision)
 
 
 async def _release_conversation(uow: UnitOfWork, task: TaskRow, house: House) -> None:

@@ -65,8 +65,10 @@ async def ask_refund(
             code="refunds:no_such_settlement",
         )
     where = Where(Placement.ORDER, order.id)
+    keys = [txn.settlement for txn in settled]
+    alone = await refunds.sum_alone(uow.session, order.id, keys, order.currency)
     parts = await reserve(uow, wish, [Source(txn, where) for txn in settled])
-    if needs_second(wish.amount_minor, order.currency, house.two_people_minor):
+    if needs_second(alone + wish.amount_minor, order.currency, house.two_people_minor):
         await _wait_for_second(uow, parts)
     else:
         await send(uow, parts, settled)

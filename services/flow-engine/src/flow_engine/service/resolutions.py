@@ -15,6 +15,7 @@ from flow_engine.repository.refunds import lock_settlement, sum_gone
 from flow_engine.service import requests
 from flow_engine.service.cases import Case
 from flow_engine.service.closing import stop_other_intent
+from flow_engine.service.loading import loaded
 from flow_engine.service.movements import write_movement
 from flow_engine.service.places import SUSPENSE, read_lying
 from flow_engine.service.tasks import About, add_task
@@ -22,8 +23,8 @@ from flow_engine.service.telling import tell_customer
 from flow_engine.service.worlds import state_of
 
 
-async def credit_order(case: Case) -> None:
-    """Put what is left of the suspended money on the order that was named, with a receipt."""
+async def credit_order(case: Case) -> Money:
+    """Put what is left of the suspended money on the order that was named; returns how much."""
     order = case.target
     if order is None:
         raise InvalidError("credit_order needs the order.", code="tasks:order_missing")
@@ -50,6 +51,7 @@ async def credit_order(case: Case) -> None:
         _add_overpaid(case, placed, Money(left.minor - before, left.currency))
     stop_other_intent(case.uow, order)
     _tell_placed(case, order, placed)
+    return left
 
 
 async def _in_suspense(case: Case) -> tuple[LedgerTxnRow, Money, UUID]:
@@ -58,6 +60,14 @@ async def _in_suspense(case: Case) -> tuple[LedgerTxnRow, Money, UUID]:
     The key is of its movement to an order: the settlement's own for the first of them.
     """
     key = case.task.settlement_id or case.task.payment_id
+    part = None
+    if case.task.refund_id is not None:
+        part = loaded(case.uow.session).refunds.get(case.task.refund_id)
+    if part is not None and part.placement != Placement.SUSPENSE:
+        raise ConflictError(
+            "This money lies on its order: give it back, or say that it was given back.",
+            code="tasks:wrong_action",
+        )
     settlement = None if key is None else await lock_settlement(case.uow.session, key)
     if settlement is None:
         raise ConflictError("No money is known for this task.", code="tasks:nothing_left")
@@ -129,12 +139,14 @@ async def enter_amount(case: Case) -> None:
             " shows them.",
             code="tasks:amount_missing",
         )
-    body = {
+    body: dict[str, int | str] = {
         "amount_minor": resolution.amount_minor,
         "currency": resolution.currency or intent.currency,
         "provider_reference": resolution.provider_reference,
         "by": resolution.by,
     }
+    if resolution.reference is not None:
+        body["reference"] = str(resolution.reference)
     case.uow.request(requests.decided(intent, "settlements", body))
 
 

@@ -77,14 +77,19 @@ def add_money_task(
     intent: IntentRow | None,
     minor: int | None = None,
 ) -> TaskRow:
-    """Add a task about a refund's part or a dispute, once of each kind; `minor`: of part of it."""
+    """Add a task about a refund's part or a dispute, once of each kind; `minor`: of part of it.
+
+    A refund that fails anew, after its task was closed, has another.
+    """
     about = About(
         payment_id=row.payment_id,
         amount=Money(row.amount_minor if minor is None else minor, row.currency),
         settlement_id=row.settlement_id,
         refund_id=row.id if isinstance(row, RefundRow) else None,
     )
-    id_ = derived_id("task", kind, str(row.id))
+    id_, known = derived_id("task", kind, str(row.id)), loaded(uow.session).tasks
+    while kind is TaskKind.REFUND_FAILED and id_ in known and known[id_].released_at is not None:
+        id_ = derived_id("task", kind, str(id_))
     task = add_task(uow, kind, reason, id_=id_, intent=intent, about=about)
     task.order_id = row.order_id
     return task
