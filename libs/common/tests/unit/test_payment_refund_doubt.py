@@ -160,6 +160,31 @@ def test_a_person_is_called_once_when_its_time_is_over(settled: PaymentStory) ->
     assert not refund.needs_staff
 
 
+def test_what_a_person_was_called_to_may_be_asked_for_anew(settled: PaymentStory) -> None:
+    """He says that it was not made; told as done after all, both count and are told."""
+    first = wished(settled, USD_50)
+    settled.made(REFUND, Unknown("read_timeout"))
+    while settled.due(ASK):
+        settled.wait(settled.due(ASK)[0] - settled.now).made(ASK, Unknown("read_timeout"))
+    second = wished(settled, USD_50, SECOND)
+
+    assert ["refunded"] == settled.made(REFUND, back("re_2", USD_50))
+    assert ["refunded"] == read(settled, SeenRefund("re_1", USD_50, "re_1", ours=FIRST))
+    assert [RefundStatus.DONE] * 2 == [first.status, second.status]
+
+
+def test_one_of_its_amount_that_shows_once_a_person_was_called_is_somebodys(
+    settled: PaymentStory,
+) -> None:
+    """It is told, and no longer waits for what nobody will learn."""
+    wished(settled)
+    settled.made(REFUND, Unknown("read_timeout"))
+    while settled.due(ASK):
+        settled.wait(settled.due(ASK)[0] - settled.now).made(ASK, Unknown("read_timeout"))
+
+    assert ["refunded"] == read(settled, SeenRefund("re_9", USD_20, "re_9"))
+
+
 def test_one_that_may_be_ours_waits_until_ours_has_ended(settled: PaymentStory) -> None:
     """The record shows no id of ours: the same amount is not counted twice."""
     wished(settled)

@@ -16,10 +16,12 @@ from common.payments.domain import (
     CallState,
     Charged,
     Declined,
+    Ended,
     EnterCode,
     Held,
     NotFound,
     OpenLink,
+    Outcome,
     Paid,
     Payment,
     PaymentStatus,
@@ -112,7 +114,7 @@ def test_an_answer_that_names_no_movement_settles_nothing_but_asks(
 def test_a_known_movement_with_another_amount_is_an_alert_and_never_a_second_row(
     opened: PaymentStory,
 ) -> None:
-    """What was credited stays; a person is told both amounts, once."""
+    """What was credited stays; a person is told what is said now."""
     opened.do("submit_otp")
     charge = opened.call(CHARGE)
     opened.answer(charge, Charged("H5PS", settled=USD_50))
@@ -120,9 +122,8 @@ def test_a_known_movement_with_another_amount_is_an_alert_and_never_a_second_row
     for _ in range(2):
         settlements.settle(turn, attempt, Paid(Money(7000, "USD"), "H5PS"))
 
-    (event,) = turn.events
-    assert isinstance(event, PaymentHeld)
-    assert ("movement_changed", 7000) == (event.code, event.settled_minor)
+    held = [event for event in turn.events if isinstance(event, PaymentHeld)]
+    assert {("movement_changed", 7000)} == {(event.code, event.settled_minor) for event in held}
     assert [USD_50] == [one.money for one in opened.payment.settlements]
 
 
@@ -184,6 +185,49 @@ def test_what_the_provider_tells_later_of_an_entered_amount_is_held_against_it(
 
     assert ["held"] == held.wait(DAY).made(QUERY, Paid(Money(3500, "USD"), "H5PS"))
     assert [Money(3000, "USD")] == [one.money for one in held.payment.settlements]
+
+
+def test_a_record_that_names_an_entered_movement_otherwise_is_not_credited_again(
+    prompted: PaymentStory,
+) -> None:
+    """A person typed its reference: spaces and commas aside, another one is for a person."""
+    turn, attempt = turn_of(prompted), prompted.payment.attempts[0]
+    requests.enter_amount(turn, requests.Entered(USD_50, "1,0 82", "Rudo"))
+    settlements.settle(turn, attempt, Paid(USD_50, "1082"))
+    settlements.settle(turn, attempt, Paid(USD_50, "9999"))
+
+    assert [USD_50] == [one.money for one in prompted.payment.settlements]
+    assert 1 == len(succeeded(turn))
+    held = [event for event in turn.events if isinstance(event, PaymentHeld)]
+    assert [("movement_changed", "9999")] == [(e.code, e.provider_reference) for e in held]
+
+
+def test_nothing_is_entered_for_what_the_provider_settled(prompted: PaymentStory) -> None:
+    """A reference that was typed otherwise would be credited a second time."""
+    prompted.wait(10 * SECOND).made(QUERY, Paid(USD_50, "1082"))
+
+    with pytest.raises(ConflictError, match="settled by this attempt"):
+        requests.enter_amount(turn_of(prompted), requests.Entered(USD_50, "10-82", "Rudo"))
+
+
+@pytest.mark.parametrize("said", [Held("010"), Declined("declined", "failed"), Ended("voided")])
+def test_a_record_that_contradicts_a_person_calls_him_again(
+    held: PaymentStory, said: Outcome
+) -> None:
+    """It is credited and told; whoever entered it must see it."""
+    requests.enter_amount(turn_of(held), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
+
+    assert ["held"] == held.wait(DAY).made(QUERY, said)
+    assert held.payment.needs_staff
+
+
+def test_a_record_that_contradicts_what_was_believed_calls_a_person(opened: PaymentStory) -> None:
+    """An accepted charge whose record says later that it ended unpaid may not be there."""
+    opened.do("submit_otp")
+    opened.made(CHARGE, Charged("H5PS"))
+    assert ["succeeded"] == opened.made(QUERY, NotFound("025"))
+
+    assert ["held"] == opened.wait(DAY).made(QUERY, Ended("voided"))
 
 
 def test_another_amount_is_not_entered_over_a_settled_one(held: PaymentStory) -> None:

@@ -38,10 +38,12 @@ def test_a_payment_nobody_is_sure_of_can_always_be_ended(kind: TaskKind) -> None
 def test_what_gives_money_up_or_back_takes_two_people() -> None:
     """Above the limit; putting money where it belongs takes one."""
     assert BY_TWO_PEOPLE == {
+        Action.ENTER_AMOUNT,
         Action.RELEASE_ORDER,
         Action.KEEP_OVERPAID,
         Action.NOTHING_ARRIVED,
         Action.REFUND,
+        Action.REFUNDED,
     }
 
 

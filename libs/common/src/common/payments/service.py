@@ -116,6 +116,8 @@ class PaymentService:
         if opened is None:
             return
         turn = self.turn(uow, opened)
+        self._check_currency(entered.money.currency)
+        await self._check_movement(uow, opened, entered)
         requests.enter_amount(turn, entered)
         await self.save(uow, opened, turn)
         log.info("payment.amount_entered", payment_id=str(payment_id))
@@ -159,6 +161,29 @@ class PaymentService:
                 due_at=min(c.next_at for c in due),
             )
 
+    def _check_currency(self, currency: str) -> None:
+        known = self.parts.provider.currencies
+        if currency not in known:
+            taken = ", ".join(sorted(known))
+            raise InvalidError(f"The currency is one of {taken}.", code="payments:currency")
+
+    async def _check_movement(
+        self, uow: UnitOfWork, opened: Opened, entered: requests.Entered
+    ) -> None:
+        """Raise ConflictError when another payment was settled by the movement that is entered."""
+        provider, shape = opened.payment.provider, self.parts.policy.shape
+        keys = {
+            (row.account or "", key)
+            for row in opened.attempts.values()
+            if (key := shape.movement_of(row.id, entered.provider_reference)) is not None
+        }
+        owners = set((await self.repository(uow).find_movements(provider, keys)).values())
+        if owners - {opened.payment.id}:
+            raise ConflictError(
+                "Another payment was settled by this movement: see the reference again.",
+                code="payments:movement_of_another",
+            )
+
     async def accept(self, uow: UnitOfWork, payment_id: UUID, key: str | None) -> Opened | None:
         """Lock a payment for a request; None when its key was accepted before."""
         await lock_lane(uow.session, key=str(payment_id), loop=LOOP)
@@ -183,9 +208,7 @@ class PaymentService:
         provider = self.parts.provider
         if not provider.configured:
             raise RefusedError("This way to pay is not configured.", code="payments:not_configured")
-        if wish.money.currency not in provider.currencies:
-            taken = ", ".join(sorted(provider.currencies))
-            raise InvalidError(f"The currency is one of {taken}.", code="payments:currency")
+        self._check_currency(wish.money.currency)
         reference = wish.merchant_reference
         if reference and await self.repository(uow).attempt_exists(reference):
             raise ConflictError(

@@ -21,7 +21,7 @@ from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
 from flow_engine.repository.people import get_customers
 from flow_engine.repository.tasks import list_open
-from flow_engine.service.merchant import release_task
+from flow_engine.service.releasing import release_task
 from flow_engine.service.resolving import resolve_task
 from flow_engine.service.task_money import read_task_money
 

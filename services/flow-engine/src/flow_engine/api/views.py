@@ -26,7 +26,7 @@ from flow_engine.domain.names import person_name
 from flow_engine.domain.tasks import Action, actions_of
 from flow_engine.domain.world import SeasonalPrice, Tour
 from flow_engine.models import CustomerRow, OrderRow, TaskRow
-from flow_engine.service.cases import Resolution
+from flow_engine.service.cases import Resolution, given_amount
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
 
 _LARGEST = 10**12
@@ -55,6 +55,15 @@ _NEEDED: Final = {
     Action.ENTER_AMOUNT: ("amount_minor", "provider_reference"),
     Action.REFUNDED: ("provider_reference",),
 }
+_TAKEN: Final = {
+    Action.CREDIT_ORDER: {"order"},
+    Action.ENTER_AMOUNT: {"amount_minor", "currency", "provider_reference", "reference"},
+    Action.REFUND: {"amount_minor", "currency"},
+    Action.REFUNDED: {"amount_minor", "currency", "provider_reference"},
+}
+_SPECIAL: Final = frozenset(
+    {"order", "amount_minor", "currency", "provider_reference", "reference"}
+)
 Shown = AfterValidator(_shown)
 _Printable = Field(json_schema_extra={"pattern": r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]+$"})
 
@@ -73,6 +82,13 @@ Line = Annotated[
 ]
 PersonName = Annotated[Line, AfterValidator(_one_script)]
 """Who decides about money, as the holder of the key says."""
+ProviderReference = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[A-Za-z0-9 ._/:#-]+$"
+    ),
+]
+"""As a provider's portal shows it: customers read it, so that it is one line without markup."""
 Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
@@ -189,7 +205,7 @@ class ResolveBody(Body):
     order: Line | None = None
     amount_minor: Minor | None = None
     currency: Currency | None = None
-    provider_reference: Line | None = None
+    provider_reference: ProviderReference | None = None
     reference: UUID | None = None
 
     @model_validator(mode="after")
@@ -197,6 +213,9 @@ class ResolveBody(Body):
         for name in _NEEDED.get(self.action, ()):
             if getattr(self, name) is None:
                 raise ValueError(f"{self.action} needs {name}")
+        for name in sorted(_SPECIAL - _TAKEN.get(self.action, set())):
+            if getattr(self, name) is not None:
+                raise ValueError(f"{self.action} takes no {name}")
         return self
 
     def resolution(self) -> Resolution:
@@ -282,6 +301,13 @@ def _actions(task: TaskRow) -> tuple[Action, ...]:
     return actions_of(task.kind, is_settled=task.is_settled)
 
 
+def _first_amount(task: TaskRow) -> int | None:
+    """Return the amount that the first of two people named, if he named one."""
+    if task.first_by is None or task.resolved_with is None:
+        return None
+    return given_amount(task.resolved_with)
+
+
 def task_view(
     task: TaskRow, *, customer: dict[str, str | None] | None, reference: str | None
 ) -> dict[str, Any]:
@@ -298,6 +324,8 @@ def task_view(
         "actions": [] if task.released_at else list(_actions(task)),
         "due_at": to_z(task.due_at) if task.due_at else None,
         "first_by": task.first_by,
+        "first_action": task.first_action,
+        "first_amount_minor": _first_amount(task),
         "resolution": task.resolution,
         "created_at": to_z(task.created_at),
         "status": "open" if task.released_at is None else "released",

@@ -116,7 +116,8 @@ def credit_for(settled: Settled, order_id: UUID | None, order: OrderState | None
     """Return the movement for what arrived: nothing that arrived is ever left out.
 
     An order takes the whole amount, more than its balance included (task `overpaid`), also one
-    that nobody owes since its transaction ended. What has no order, another currency or a
+    that nobody owes since its transaction ended. All that comes for one whose money was given back
+    is a person's (task `order_refunded`). What has no order, another currency or a
     cancelled order goes to `suspense` with a task.
     """
     if order is None or order_id is None:
@@ -125,6 +126,8 @@ def credit_for(settled: Settled, order_id: UUID | None, order: OrderState | None
         return _credit(settled, Placement.SUSPENSE, "suspense", "other_currency")
     if order.is_cancelled:
         return _credit(settled, Placement.SUSPENSE, "suspense", "order_cancelled")
+    if order.is_given_back:
+        return _credit(settled, Placement.ORDER, f"order:{order_id}", "order_refunded")
     task = "overpaid" if settled.amount_minor > order.credit_minor else None
     return _credit(settled, Placement.ORDER, f"order:{order_id}", task)
 

@@ -25,6 +25,11 @@ class OrderState:
         return self.payment_status == "cancelled"
 
     @property
+    def is_given_back(self) -> bool:
+        """Tell whether all that arrived for it went back: what arrives now nobody expected."""
+        return 0 < self.paid_minor <= self.refunded_minor
+
+    @property
     def open_minor(self) -> int:
         """What is left to pay; never below zero. What went back is not owed again."""
         return 0 if self.payment_status == NOT_OWED else self.credit_minor
@@ -78,8 +83,15 @@ def status_after_unpaid_end(order: OrderState) -> str:
     return NOT_OWED if order.payment_status == "unpaid" else order.payment_status
 
 
-def refusal_to_cancel(order: OrderState, *, has_open_intent: bool, has_credit: bool) -> str | None:
-    """Return why an order may not be cancelled, or None: open_intent, money_received."""
+def refusal_to_cancel(
+    order: OrderState, *, has_open_intent: bool, has_credit: bool, all_went_back: bool = False
+) -> str | None:
+    """Return why an order may not be cancelled, or None: open_intent, money_received.
+
+    `all_went_back`: of what it received nothing is left, for good.
+    """
     if has_open_intent:
         return "open_intent"
+    if all_went_back:
+        return None
     return "money_received" if has_credit or order.paid_minor else None

@@ -26,6 +26,22 @@ APOLOGY: Final = (
     " Type *menu* to go on, or *agent* to talk to a person."
 )
 BACK_TO_MENU: Final = ("mari:back_to_menu", "Back to the menu")
+_BEFORE_A_PERSON: Final = {
+    "overpaid": "This is more than was open: we will contact you about the difference.",
+    "paid_again": (
+        "This is one more payment than was asked for: a person looks at it and will contact you."
+        " Please do not pay again."
+    ),
+    "order_refunded": (
+        "What was paid for this order before was given back. A person looks at this payment and"
+        " will contact you. Please do not pay again."
+    ),
+    "other_currency": (
+        "Your order is paid in another currency, so we could not put it there yet. We keep it safe,"
+        " and a person looks at it now. Please do not pay again; we will write the result here."
+    ),
+}
+"""What a receipt says, by the task that a person has about the money."""
 _WAY: Final = "Type *pay*"
 _WAY_WHILE_MUTED: Final = f"Press *{BACK_TO_MENU[1]}*, then type *pay*"
 
@@ -87,26 +103,13 @@ def _opening(receipt: Receipt) -> str:
 
 
 def _left(receipt: Receipt) -> str:
-    match receipt.task:
-        case "overpaid":
-            return "This is more than was open: we will contact you about the difference."
-        case "paid_again":
-            return (
-                "This is one more payment than was asked for: a person looks at it and will"
-                " contact you. Please do not pay again."
-            )
-        case "other_currency":
-            return (
-                "Your order is paid in another currency, so we could not put it there yet. We keep"
-                " it safe, and a person looks at it now. Please do not pay again; we will write"
-                " the result here."
-            )
-        case None if receipt.left is not None and receipt.left.minor:
-            return f"Left to pay: {format_money(receipt.left)}"
-        case None:
-            return "Left to pay: nothing, it is paid in full."
-        case _:
-            return "We could not put it on an open order: we keep it safe and will contact you."
+    if receipt.task in _BEFORE_A_PERSON:
+        return _BEFORE_A_PERSON[receipt.task]
+    if receipt.task is not None:
+        return "We could not put it on an open order: we keep it safe and will contact you."
+    if receipt.left is not None and receipt.left.minor:
+        return f"Left to pay: {format_money(receipt.left)}"
+    return "Left to pay: nothing, it is paid in full."
 
 
 def unknown_text(amount: Money, provider: str, reference: str) -> str:

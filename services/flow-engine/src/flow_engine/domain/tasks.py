@@ -82,6 +82,7 @@ _ACTIONS: Final[Mapping[TaskKind, tuple[Action, ...]]] = {
 }
 BY_TWO_PEOPLE: Final = frozenset(
     {
+        Action.ENTER_AMOUNT,
         Action.RELEASE_ORDER,
         Action.KEEP_OVERPAID,
         Action.NOTHING_ARRIVED,
@@ -90,7 +91,7 @@ BY_TWO_PEOPLE: Final = frozenset(
     }
 )
 """What two people must agree on above the limit of the currency; `refunded` only of a refund on
-which no two had agreed."""
+which no two had agreed, and `enter_amount` always of more than was asked for."""
 
 
 def actions_of(kind: str, *, is_settled: bool) -> tuple[Action, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, func, literal_column, or_, select, text
+from sqlalchemy import ColumnClause, CompoundSelect, String, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,7 +14,9 @@ from flow_engine.domain.refunds import COUNTED, OPEN, RefundStatus, plain_refere
 from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, RefundRow
 from flow_engine.repository.among import among, ids
 
-_NO_SPACES: Final = tuple(literal_column(f"'{one}'") for one in ("[[:space:]]", "", "g"))
+_NO_SPACES: Final[tuple[ColumnClause[str], ...]] = tuple(
+    literal_column(f"'{one}'", type_=String()) for one in ("[[:space:]]", "", "g")
+)
 _KEY: Final = func.coalesce(LedgerTxnRow.movement_id, LedgerTxnRow.payment_id)
 
 

@@ -40,6 +40,12 @@ class Resolution:
         return "|".join("" if part is None else str(part) for part in parts)
 
 
+def given_amount(given: str) -> int | None:
+    """Return the amount in what an action was given; None: none was named."""
+    _, amount, *_ = given.split("|")
+    return int(amount) if amount else None
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """Customers, orders, intents and the task are locked, in this order; movements are loaded.
@@ -90,6 +96,14 @@ class Case:
         if about is None or said is None or action != Action.REFUND:
             return about
         return Money(said, about.currency)
+
+    @property
+    def is_more_than_asked(self) -> bool:
+        """Tell whether somebody says that more arrived than the customer was asked for."""
+        asked, said = self.intent, self.decided
+        if self.resolution.action != Action.ENTER_AMOUNT or asked is None or said is None:
+            return False
+        return said.currency != asked.currency or said.minor > asked.amount_minor
 
     @property
     def is_agreed(self) -> bool:

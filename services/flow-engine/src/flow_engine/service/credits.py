@@ -214,7 +214,7 @@ def _tell(  # noqa: PLR0913 - what a receipt names comes from four rows
         fields = {
             "order_reference": order.reference,
             "settled": format_money(receipt.settled),
-            "left": format_money(left),
+            "left": "" if credit.task == "order_refunded" else format_money(left),
             "provider_reference": event.provider_reference,
         }
         outcome = "held" if intent.status == IntentStatus.HELD else "paid"

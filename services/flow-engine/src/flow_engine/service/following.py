@@ -12,11 +12,13 @@ from common.money import Money
 
 from flow_engine.domain.disputes import AWAY, DisputeState
 from flow_engine.domain.excess import Arrived, Gone, over_now
+from flow_engine.domain.intents import IntentStatus
 from flow_engine.domain.ledger import MovementKind, Placement
 from flow_engine.domain.refunds import COUNTED, RefundStatus
 from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import DisputeRow, LedgerTxnRow, OrderRow, RefundRow, TaskRow
-from flow_engine.repository import ledger, refunds, tasks
+from flow_engine.repository import ledger, orders, refunds, tasks
+from flow_engine.service import requests
 from flow_engine.service.closing import let_go
 from flow_engine.service.loading import Loaded, loaded
 from flow_engine.service.places import SUSPENSE, lying
@@ -100,6 +102,7 @@ async def follow_order(uow: UnitOfWork, order: OrderRow) -> None:
     money = await _read(uow, order)
     _end_waiting(uow, money)
     _share_out(uow, money)
+    await _stop_open_payment(uow, money)
     await uow.session.flush()
 
 
@@ -131,6 +134,23 @@ def _share_out(uow: UnitOfWork, money: _Money) -> None:
                 share = min(over, left)
                 over, left = over - share, left - share
                 _set(uow, task, share)
+
+
+async def _stop_open_payment(uow: UnitOfWork, money: _Money) -> None:
+    """Stop the payment that was open when all of the order's money was given back."""
+    asked = [
+        part
+        for part in money.refunds
+        if _counts(part) and part.status != RefundStatus.WAITING_FOR_SECOND
+    ]
+    agreed = sum(part.amount_minor for part in asked)
+    if not asked or agreed < sum(txn.amount_minor for txn in money.credits):
+        return
+    last = max(part.created_at for part in asked)
+    for intent in await orders.lock_intents(uow.session, order_ids=[money.order.id]):
+        if intent.status != IntentStatus.HELD and intent.opened_at <= last:
+            uow.request(requests.ask(intent, "cancel"))
+            log.info("order.payment_stopped", payment_id=str(intent.payment_id))
 
 
 def _end_waiting(uow: UnitOfWork, money: _Money) -> None:
@@ -215,8 +235,10 @@ def _failed_in_suspense(rows: Loaded, txn: LedgerTxnRow) -> int:
 
 
 def _set(uow: UnitOfWork, task: TaskRow, minor: int) -> None:
-    if minor and task.amount_minor is not None:
+    """Set what a task is about; what a first person said of another amount counts no more."""
+    if minor and task.amount_minor not in (None, minor):
         task.amount_minor = minor
+        task.first_by = task.first_action = task.resolved_with = None
     if minor:
         task.released_at = task.resolution = None
     elif task.released_at is None:

@@ -11,14 +11,14 @@ from common.errors import ConflictError, NotFoundError, TransientError
 from common.ids import new_id, normalise_reference, short_reference
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
-from common.money import Money
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flow_engine.domain.disputes import OPEN as DISPUTED
+from flow_engine.domain.disputes import DisputeState
 from flow_engine.domain.identities import Identity
-from flow_engine.domain.intents import IntentStatus
 from flow_engine.domain.ledger import Placement
 from flow_engine.domain.orders import refusal_to_cancel, status_of
-from flow_engine.domain.tasks import OF_OPEN_REFUNDS, TaskKind, actions_of
+from flow_engine.domain.refunds import OPEN, RefundStatus
 from flow_engine.domain.world import SeasonalPrice
 from flow_engine.models import (
     CustomerRow,
@@ -31,19 +31,11 @@ from flow_engine.models import (
     TourRow,
 )
 from flow_engine.repository import ledger, orders, people, refunds, tasks, tours
-from flow_engine.service.audit import Decision, record
-from flow_engine.service.house import House
-from flow_engine.service.loading import load_of_customers, loaded
 from flow_engine.service.people import People, Wanted
-from flow_engine.service.stage import Stage
-from flow_engine.service.turns import release
 from flow_engine.service.worlds import state_of
 
 log = get_logger(__name__)
 _ROUNDS: Final = 3
-_NO_NAME: Final = "(api key)"
-"""Whom the audit names where a call names nobody."""
-_WAITING: Final = frozenset({IntentStatus.HELD, IntentStatus.UNKNOWN})
 _WHY: Final = {
     "open_intent": "A payment of this order is still open: cancel or settle it first.",
     "money_received": "Money has come for this order: it cannot be cancelled any more.",
@@ -164,14 +156,20 @@ async def _read_credits(
 
 
 async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
-    """Cancel an order for which no money came or is on its way. Raises ConflictError."""
+    """Cancel an order for which no money came or is on its way, or all of it went back.
+
+    Raises ConflictError.
+    """
     order = await lock_order(uow.session, name)
     if order.payment_status == "cancelled":
         return order
     intents = await orders.lock_intents(uow.session, order_ids=[order.id])
     received = await ledger.list_credits(uow.session, [order.id])
     code = refusal_to_cancel(
-        state_of(order), has_open_intent=bool(intents), has_credit=bool(received)
+        state_of(order),
+        has_open_intent=bool(intents),
+        has_credit=bool(received),
+        all_went_back=bool(received) and await _all_went_back(uow.session, order.id, received),
     )
     if code is not None:
         raise ConflictError(_WHY[code], code=f"orders:{code}")
@@ -179,6 +177,23 @@ async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
     await uow.session.flush()
     log.info("order.cancelled", order_id=str(order.id))
     return order
+
+
+async def _all_went_back(
+    session: AsyncSession, order_id: UUID, received: Sequence[LedgerTxnRow]
+) -> bool:
+    """Tell whether nothing is left of what an order received, and nothing may come back of it."""
+    back = await refunds.list_refunds(session, [order_id])
+    taken = await refunds.list_disputes(session, [order_id])
+    if any(part.status in OPEN for part in back) or any(one.state in DISPUTED for one in taken):
+        return False
+    gone = [part for part in back if part.status == RefundStatus.DONE]
+    lost = [one for one in taken if one.state == DisputeState.LOST]
+    return all(
+        sum(one.amount_minor for one in (*gone, *lost) if one.settlement_id == txn.settlement)
+        >= txn.amount_minor
+        for txn in received
+    )
 
 
 async def lock_order(session: AsyncSession, name: str) -> OrderRow:
@@ -214,89 +229,6 @@ async def create_tour(uow: UnitOfWork, wish: TourWish) -> TourRow:
         uow.session.add(_season(tour.id, season))
     await uow.session.flush()
     return tour
-
-
-async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
-    """Close a task; the one that muted a conversation gives it back to the bot.
-
-    Raises ConflictError for one about whose money a person must still decide: nothing is given up
-    without a name and a reason.
-    """
-    session = uow.session
-    task = await tasks.get_task(session, task_id)
-    if task is None:
-        raise NotFoundError("There is no such task.", code="tasks:not_found")
-    await _check_holds_nothing(session, task)
-    if task.kind == TaskKind.PERSON and task.contact_id is not None:
-        await _release_conversation(uow, task, house)
-    elif task.kind != TaskKind.PERSON and task.released_at is None:
-        _write_released(uow, task)
-    await tasks.release_one(session, task.id, uow.now)
-    await session.refresh(task)
-    return task
-
-
-async def _check_holds_nothing(session: AsyncSession, task: TaskRow) -> None:
-    if task.released_at is None and task.kind in OF_OPEN_REFUNDS:
-        raise ConflictError(
-            "Its money counts as given back: resolve it, agree to the refund, or withdraw that.",
-            code="tasks:must_be_resolved",
-        )
-    actions = actions_of(task.kind, is_settled=task.is_settled)
-    if task.released_at is not None or not actions:
-        return
-    if await _is_to_decide(session, task):
-        raise ConflictError(
-            f"It is about money: resolve it with one of {', '.join(actions)}.",
-            code="tasks:must_be_resolved",
-        )
-
-
-async def _is_to_decide(session: AsyncSession, task: TaskRow) -> bool:
-    """Tell whether something is left to decide: its order waits for it, or its money is here."""
-    key = task.settlement_id or task.payment_id
-    if key is None or task.payment_id is None:
-        return False
-    intent = (await orders.get_intents(session, [task.payment_id])).get(task.payment_id)
-    if intent is not None and intent.status in _WAITING:
-        return True
-    settled = await refunds.lock_settlement(session, key)
-    if settled is None or not task.is_settled:
-        return False
-    gone = await refunds.sum_gone(session, [settled.settlement])
-    return settled.amount_minor > gone.get(settled.settlement, 0)
-
-
-def _write_released(uow: UnitOfWork, task: TaskRow) -> None:
-    """Write down that a task was released, which nobody has put his name to."""
-    amount = None
-    if task.amount_minor is not None and task.currency is not None:
-        amount = Money(task.amount_minor, task.currency)
-    decision = Decision(
-        "released",
-        _NO_NAME,
-        task.reason,
-        order_id=task.order_id,
-        task_id=task.id,
-        refund_id=task.refund_id,
-        amount=amount,
-    )
-    record(uow, decision)
-
-
-async def _release_conversation(uow: UnitOfWork, task: TaskRow, house: House) -> None:
-    session, rows = uow.session, loaded(uow.session)
-    contact = await people.get_contact(session, task.contact_id)
-    if contact is None:
-        return
-    await people.lock_lane(session, contact.lane_key)
-    rows.customers = await people.lock_customers(session, [contact.customer_id])
-    await load_of_customers(session, rows)
-    rows.tours = await tours.list_tours(session)
-    customer, contact = rows.customers.get(contact.customer_id), rows.contacts.get(contact.id)
-    if customer is None or contact is None or not contact.muted:
-        return
-    await release(Stage(uow, house, customer, contact, origin=f"release:{task.id}"))
 
 
 def _order_name(name: str) -> UUID | str:

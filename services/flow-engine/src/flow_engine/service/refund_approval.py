@@ -32,7 +32,7 @@ async def confirm_refund(
     Raises NotFoundError, and ConflictError for the person who asked, when it does not wait, when
     a dispute has taken its money meanwhile, or money went back that he who asked did not know of.
     """
-    _, settled, parts = await _lock_refund(uow, name, request_id)
+    order, settled, parts = await _lock_refund(uow, name, request_id)
     if is_same_person(parts[0].asked_by, by):
         raise ConflictError(
             "Whoever asked for a refund cannot agree to it too: another person must.",
@@ -46,6 +46,7 @@ async def confirm_refund(
         part.confirmed_by = by
     await close_of_refunds(uow.session, [part.id for part in parts], uow.now, "confirmed")
     await send(uow, parts, settled)
+    await follow_order(uow, order)
     write_audit(uow, "refund_confirmed", by, parts)
     log.info("refund.confirmed", refund_id=str(request_id))
     crashpoint("flow.refund.before_commit")

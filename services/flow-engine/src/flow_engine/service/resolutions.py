@@ -15,6 +15,7 @@ from flow_engine.repository.refunds import lock_settlement, sum_gone
 from flow_engine.service import requests
 from flow_engine.service.cases import Case
 from flow_engine.service.closing import stop_other_intent
+from flow_engine.service.following import EXTRA
 from flow_engine.service.loading import loaded
 from flow_engine.service.movements import write_movement
 from flow_engine.service.places import SUSPENSE, read_lying
@@ -178,6 +179,6 @@ async def keep_overpaid(case: Case) -> None:
     if order is None or amount is None:
         raise ConflictError("No order holds this money.", code="tasks:nothing_left")
     name = derived_id("kept", str(case.task.id))
-    again = case.task.reason == "paid_again"
+    again = case.task.reason in EXTRA
     text = receipts.kept_text(amount, order.reference, case.house.merchant, again=again)
     tell_customer(case.uow, case.house, order.customer_id, name, text, order=order)

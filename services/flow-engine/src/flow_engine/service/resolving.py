@@ -134,6 +134,11 @@ def _check_action(task: TaskRow, action: Action) -> None:
     if action in taken:
         return
     which = f"It takes one of: {', '.join(taken)}." if taken else "It is released, not resolved."
+    if task.kind == TaskKind.REFUND_WAITING:
+        which = (
+            "Another person agrees to its refund with POST"
+            " /api/orders/{order}/refunds/{refund_id}/confirm, or takes it back with .../withdraw."
+        )
     raise ConflictError(
         f"A task '{task.kind}' does not take '{action}'. {which}", code="tasks:wrong_action"
     )
@@ -149,7 +154,10 @@ async def _is_first_of_two(case: Case) -> bool:
         return False
     limits = case.house.two_people_minor
     alone = 0 if amount is None else await refund_tasks.given_alone(case, amount.currency)
-    if amount is not None and not needs_second(alone + amount.minor, amount.currency, limits):
+    is_little = amount is not None and not needs_second(
+        alone + amount.minor, amount.currency, limits
+    )
+    if is_little and not case.is_more_than_asked:
         return False
     if not case.is_agreed:
         return True
@@ -165,7 +173,9 @@ def _keep_rest(case: Case) -> None:
     """Leave a task for what a refund of a part does not decide about."""
     task, amount, asked = case.task, case.amount, case.resolution.amount_minor
     is_part = amount is not None and asked is not None and asked < amount.minor
-    if amount is None or asked is None or not is_part or task.kind not in _IN_PARTS:
+    if case.resolution.action is not Action.REFUND or task.kind not in _IN_PARTS:
+        return
+    if amount is None or asked is None or not is_part:
         return
     rest = add_task(
         case.uow,

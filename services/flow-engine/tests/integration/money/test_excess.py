@@ -112,3 +112,32 @@ async def test_suspended_money_that_is_gone_lets_its_order_go(
 
     assert "suspense" not in [kind for kind, _ in await returns.open_tasks()]
     assert [row.status for row in await shop.all(IntentRow)] == ["paid"]
+
+
+async def test_of_a_task_that_is_open_again_a_part_leaves_the_rest_again(
+    shop: Any, returns: Any, unit: Any
+) -> None:
+    """What is too much always stands before somebody, however often a refund is withdrawn."""
+    order = await shop.order(total=5_000)
+    await returns.settle(order, 9_000, can_refund=False)
+    over, _ = await returns.resolve("overpaid", "refund", amount_minor=2_500)
+    await returns.resolve("overpaid", "refund")
+    parts = {part.amount_minor: part for part in await shop.all(RefundRow)}
+    async with unit() as uow:
+        await withdraw_refund(uow, order.reference, parts[2_500].request_id, "Rudo")
+    await returns.decide(over.id, "refund", amount_minor=1_000)
+
+    found = await shop.open_tasks()
+    assert ("overpaid", "overpaid", 1_500, "USD") in found
+
+
+async def test_a_refund_that_waits_says_how_it_is_agreed_to(shop: Any, returns: Any) -> None:
+    """Its task is neither resolved nor released: the refusal names what to call."""
+    order = await shop.order(total=20_000)
+    await returns.settle(order, 20_000)
+    await returns.ask(order, 15_000)
+    with pytest.raises(ConflictError) as refused:
+        await returns.resolve("refund_waiting", "refund")
+
+    assert "/confirm" in refused.value.detail
+    assert "/withdraw" in refused.value.detail

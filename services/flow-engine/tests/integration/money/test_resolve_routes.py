@@ -243,3 +243,39 @@ async def test_a_held_task_names_what_is_asked_for_and_is_not_just_released(
     assert (answer.status_code, answer.json()["code"]) == (409, "tasks:must_be_resolved")
     assert [row.status for row in await shop.all(IntentRow)] == ["held"]
     assert [row.released_at for row in await shop.all(TaskRow)] == [None]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"action": "keep_overpaid", "amount_minor": 700},
+        {"action": "credit_order", "order": "ABC", "amount_minor": 700},
+        {"action": "refund", "provider_reference": "R1"},
+        {"action": "refunded", "provider_reference": "R1\nPay *here*"},
+        {"action": "refunded", "provider_reference": "*R1*"},
+    ],
+)
+async def test_what_an_action_does_not_obey_is_refused(
+    api: httpx.AsyncClient, settle: Any, body: dict[str, Any]
+) -> None:
+    """A field that it does not use, or a reference that is no one plain line, is 422."""
+    await settle(6_000)
+    path = f"/api/tasks/{(await the_task(api))['id']}/resolve"
+    answer = await api.post(path, json=SAID | body)
+
+    assert answer.status_code == 422
+    assert (await the_task(api))["first_by"] is None
+
+
+async def test_what_the_first_of_two_said_is_shown(api: httpx.AsyncClient, settle: Any) -> None:
+    """Who agrees must see to what: action and amount."""
+    await settle(60_000)
+    path = f"/api/tasks/{(await the_task(api))['id']}/resolve"
+    await api.post(path, json=SAID | {"action": "refund", "amount_minor": 20_000})
+    task = await the_task(api)
+
+    assert (task["first_by"], task["first_action"], task["first_amount_minor"]) == (
+        "Rudo",
+        "refund",
+        20_000,
+    )

@@ -148,3 +148,17 @@ async def test_a_decision_that_came_too_late_opens_nothing_again(
 
     assert await shop.open_tasks() == []
     assert [task.resolution for task in await shop.all(TaskRow)] == ["settled"]
+
+
+@pytest.mark.parametrize("amount", [5_001, 12_000])
+async def test_more_than_was_asked_for_is_entered_by_two(
+    shop: Any, deliver: Any, told: Any, held: Any, returns: Any, *, amount: int
+) -> None:
+    """What one person mistypes would be credited, and could be given back."""
+    await deliver(told(held(await shop.intent(await shop.order(), amount=5_000))))
+    given = {"amount_minor": amount, "provider_reference": "H5PORTAL"}
+    task, uow = await returns.resolve("payment_held", "enter_amount", **given)
+    assert (task.first_by, task.released_at, uow.requests) == ("Rudo", None, [])
+    _, uow = await returns.resolve("payment_held", "enter_amount", by="Farai", **given)
+
+    assert [call.body["amount_minor"] for call in uow.requests] == [amount]

@@ -260,3 +260,24 @@ def test_an_order_that_a_person_judges_is_not_paid_meanwhile(
     )
     assert "Talk to a person" in talk.titles
     assert not talk.effects(StartPayment, CheckPayment, CancelPayment)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "said"),
+    [
+        (Money(130_000, "ZWG"), "We received ZWG 1,300.00 for K7QX2M4B, which is paid in USD."),
+        (None, "Your payment of USD 50.00 for K7QX2M4B is not clear yet."),
+    ],
+)
+def test_who_looks_at_his_order_reads_that_a_person_judges_it(
+    make_talk: Maker, order_with: Maker, arrived: Money | None, said: str
+) -> None:
+    """It is neither called open nor offered to be paid."""
+    held = OpenIntent(UUID(int=5), "omari", 5_000, "held", arrived=arrived)
+    talk = make_talk(orders=(order_with(open_intent=held),))
+    talk.say("my bookings").tap("order:K7QX2M4B")
+
+    assert said in talk.said
+    assert "do not pay again" in talk.said
+    assert "Left to pay" not in talk.said
+    assert "Pay" not in talk.titles

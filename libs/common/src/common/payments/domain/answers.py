@@ -69,7 +69,7 @@ def _take_back(turn: Turn, attempt: Attempt, outcome: Paid) -> None:
 def hold(turn: Turn, code: str) -> None:
     """Keep the payment open for a person: its state is not ours to judge.
 
-    He is called also to one that was said to have ended unpaid.
+    He is called also to one that was said to have ended unpaid, or to have succeeded.
     """
     payment = turn.payment
     is_news, payment.needs_staff = not payment.needs_staff, True
@@ -79,7 +79,7 @@ def hold(turn: Turn, code: str) -> None:
         payment.announced_at = payment.announced_at or turn.now
         if payment.status is not PaymentStatus.UNKNOWN:
             turn.move(PaymentStatus.UNKNOWN)
-    if is_news and payment.status is not PaymentStatus.SUCCEEDED:
+    if is_news:
         settlements.say_held(turn, code)
 
 

@@ -128,6 +128,11 @@ class Payment:
             return any(one.source is Source.PROVIDER for one in mine)
         return self.status is PaymentStatus.SUCCEEDED
 
+    def is_named_by_staff(self, attempt_id: UUID) -> bool:
+        """Whether a person entered what arrived by an attempt, and the provider did not name it."""
+        mine = [one for one in self.settlements if one.attempt_id == attempt_id]
+        return bool(mine) and all(one.source is Source.STAFF for one in mine)
+
     def call_by_id(self, call_id: UUID) -> Call | None:
         """Return one of its calls, if it is among those loaded."""
         return next((call for call in self.calls if call.id == call_id), None)

@@ -44,6 +44,8 @@ def on_query(turn: Turn, query: Call, attempt: Attempt, outcome: Outcome) -> Non
         answers.settle(turn, attempt, outcome)
     elif attempt.charged_reference is not None:
         confirm(turn, attempt, outcome)
+    elif turn.payment.is_named_by_staff(attempt.id):
+        _hold_against_staff(turn, outcome)
     elif isinstance(outcome, Unpaid):
         on_unpaid(turn, query, attempt, outcome)
     elif not turn.payment.may_be_charged():
@@ -70,6 +72,12 @@ def confirm(turn: Turn, attempt: Attempt, outcome: Outcome) -> None:
     turn.ask(attempt, at=turn.now + turn.policy.check_every)
     if age >= turn.policy.announce_after and turn.payment.status is PaymentStatus.SENDING:
         answers.become_unknown(turn)
+
+
+def _hold_against_staff(turn: Turn, outcome: Outcome) -> None:
+    """Call the person again who entered what the record now says never arrived."""
+    if isinstance(outcome, (Declined, Ended)):
+        answers.hold(turn, "contradiction")
 
 
 def on_found(turn: Turn, attempt: Attempt, outcome: Started, call: Call | None = None) -> None:

@@ -181,4 +181,5 @@ def _add_call(turn: Turn, refund: Refund, kind: CallKind, at: datetime) -> None:
 def _call_staff(turn: Turn, refund: Refund) -> None:
     if not refund.needs_staff:
         refund.needs_staff, refund.announced_at = True, refund.announced_at or turn.now
+        _give_up_calls(turn, refund, Verdict.NOT_FOUND)
         turn.say(PaymentRefundUnknown, refund_id=refund.id, needs_staff=True)

@@ -12,7 +12,8 @@ from common.payments.domain.turn import Turn
 def see(turn: Turn, settlement: Settlement, seen: SeenRefund) -> None:
     """Take a refund that the record shows: ours by its id or name there, else somebody's.
 
-    One that may be ours, of which we do not know what became, waits until we do. One in another
+    One that may be ours, of which we do not know what became, waits until we do, or until a person
+    was called to ours. One in another
     currency is for a person.
     """
     if seen.money.currency != settlement.currency:
@@ -23,7 +24,8 @@ def see(turn: Turn, settlement: Settlement, seen: SeenRefund) -> None:
     if known is not None:
         refunds.done(turn, known, seen.money, known.provider_reference or _name(seen))
         return
-    maybe = [one for one in mine if one.is_in_doubt and one.money == seen.money]
+    open_ones = (one for one in mine if one.is_in_doubt and not one.needs_staff)
+    maybe = [one for one in open_ones if one.money == seen.money]
     for refund in maybe:
         refund.is_awaited = True
     if not maybe:

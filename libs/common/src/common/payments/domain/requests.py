@@ -147,10 +147,12 @@ def enter_amount(turn: Turn, entered: Entered) -> None:
     movement = turn.policy.shape.movement_of(attempt.id, entered.provider_reference)
     if movement is None:
         raise InvalidError("The provider's reference is needed.", code="payments:reference_needed")
-    known = turn.payment.settlement_of(movement)
-    if known is not None and known.money != entered.money:
+    mine = [one for one in turn.payment.settlements if one.attempt_id == attempt.id]
+    if any((one.movement, one.money) != (movement, entered.money) for one in mine):
         raise ConflictError(
-            "Another amount is settled by this movement.", code="payments:already_settled"
+            "Another amount, or another movement, is settled by this attempt already: see what is"
+            " credited.",
+            code="payments:already_settled",
         )
     settlements.settle(turn, attempt, outcome, source=Source.STAFF, by=entered.by)
 
@@ -178,6 +180,8 @@ def release(turn: Turn, *, nothing_arrived: bool) -> None:
     """
     payment = turn.payment
     if payment.status in CLOSED:
+        if payment.status is not PaymentStatus.SUCCEEDED:
+            payment.needs_staff, payment.hold_code = False, None
         return
     if not payment.needs_staff or payment.charge_in_flight() is not None:
         raise ConflictError(

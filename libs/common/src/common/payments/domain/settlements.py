@@ -13,6 +13,7 @@ from common.payments.domain.calls import CallKind, Verdict
 from common.payments.domain.outcomes import Charged, Paid
 from common.payments.domain.payment import Attempt, Closing
 from common.payments.domain.settlement import Settlement, Source
+from common.payments.domain.shape import MovementKey
 from common.payments.domain.status import UNPAID_CLOSED, PaymentStatus
 from common.payments.domain.turn import Turn
 
@@ -33,14 +34,14 @@ def settle(
     """Write down what arrived, once for each movement; False: the answer names no movement.
 
     An amount that nobody named is what was asked for; it is watched for its record, as is what a
-    person named. A known movement that comes back with
-    another amount is for a person, and changes nothing.
+    person named. A known movement that comes back with another amount is for a person, and changes
+    nothing; so is any movement of an attempt of which a person said what arrived.
     """
     adopt(turn)
     movement = turn.policy.shape.movement_of(attempt.id, outcome.provider_reference)
     if movement is None:
         return False
-    known = turn.payment.settlement_of(movement)
+    known = turn.payment.settlement_of(movement) or _named_by_staff(turn, attempt)
     if known is not None:
         _look_at_known(turn, known, outcome)
         return True
@@ -49,6 +50,12 @@ def settle(
     new = replace(new, source=Source.WISH if is_wish else source, named_by=by)
     _take(turn, attempt, new)
     return True
+
+
+def _named_by_staff(turn: Turn, attempt: Attempt) -> Settlement | None:
+    if not turn.payment.is_named_by_staff(attempt.id):
+        return None
+    return next(one for one in turn.payment.settlements if one.attempt_id == attempt.id)
 
 
 def adopt(turn: Turn) -> None:
@@ -98,12 +105,12 @@ def _take(turn: Turn, attempt: Attempt, new: Settlement) -> None:
         _succeed(turn, new)
     if new.source is not Source.PROVIDER:
         turn.watch(attempt)
-    _look_at_voided(turn, attempt)
-    if new.currency != payment.currency:
-        payment.hold_code = OTHER_CURRENCY
+    is_other = new.currency != payment.currency
+    code = VOIDED if _was_voided(turn, attempt) else OTHER_CURRENCY if is_other else None
+    payment.hold_code = code or payment.hold_code
     payment.needs_staff = payment.hold_code is not None
-    _say_succeeded(turn, new, late=is_late)
-    if new.currency != payment.currency:
+    _say_succeeded(turn, new, code, late=is_late)
+    if is_other:
         say_held(turn, OTHER_CURRENCY, new)
 
 
@@ -127,12 +134,15 @@ def _succeed(turn: Turn, first: Settlement) -> None:
 def _look_at_known(turn: Turn, known: Settlement, outcome: Charged | Paid) -> None:
     """Call a person when a movement is told otherwise than it was written: nothing is changed.
 
-    Another amount, or another name of the provider's where its own name is not the key.
+    Another amount, or another name of the provider's. Told again it is said again: the record is
+    read seldom by then, and whoever hears it knows what he has heard.
     """
     payment, told = turn.payment, outcome.settled or known.money
     names = (known.provider_reference, str(known.attempt_id))
-    is_same = outcome.provider_reference in ("", *names) or names[0] == names[1]
-    if (told == known.money and is_same) or payment.hold_code == CHANGED:
+    movement = turn.policy.shape.movement_of(known.attempt_id, outcome.provider_reference)
+    is_key = turn.policy.shape.movement is MovementKey.PROVIDER_REFERENCE
+    is_named = movement == known.movement if is_key else outcome.provider_reference in ("", *names)
+    if told == known.money and (is_named or names[0] == names[1]):
         return
     payment.hold_code, payment.needs_staff = CHANGED, True
     as_told = replace(known, amount_minor=told.minor, currency=told.currency)
@@ -140,11 +150,9 @@ def _look_at_known(turn: Turn, known: Settlement, outcome: Charged | Paid) -> No
     say_held(turn, CHANGED, replace(as_told, provider_reference=reference))
 
 
-def _look_at_voided(turn: Turn, attempt: Attempt) -> None:
-    """Have a person look whether money that came despite a void was given back by it."""
-    cancels = turn.payment.cancels(attempt.id)
-    if any(call.verdict is Verdict.ACCEPTED for call in cancels):
-        turn.payment.hold_code = VOIDED
+def _was_voided(turn: Turn, attempt: Attempt) -> bool:
+    """Whether money came despite a void: a person looks whether that gave it back."""
+    return any(call.verdict is Verdict.ACCEPTED for call in turn.payment.cancels(attempt.id))
 
 
 def look_at_return(turn: Turn, settlement: Settlement, told: Money) -> None:
@@ -168,7 +176,7 @@ def say_held(turn: Turn, code: str, arrived: Settlement | None = None) -> None:
     turn.say(PaymentHeld, code=code, method=turn.payment.method, **named)
 
 
-def _say_succeeded(turn: Turn, new: Settlement, *, late: bool) -> None:
+def _say_succeeded(turn: Turn, new: Settlement, code: str | None, *, late: bool) -> None:
     payment = turn.payment
     turn.say(
         PaymentSucceeded,
@@ -177,7 +185,7 @@ def _say_succeeded(turn: Turn, new: Settlement, *, late: bool) -> None:
         provider_reference=new.provider_reference,
         late=late,
         test=payment.test,
-        hold_code=payment.hold_code,
+        hold_code=code,
         settlement_id=new.id,
         method=payment.method,
         can_refund=turn.policy.shape.can_refund,

@@ -59,10 +59,13 @@ class Shape:
     has_disputes: bool = False
 
     def movement_of(self, attempt_id: UUID, provider_reference: str) -> str | None:
-        """Return the key of a movement; None: the answer does not name it."""
+        """Return the key of a movement; None: the answer does not name it.
+
+        A reference is the same however it is written: portals show `1082` as `1,082`.
+        """
         if self.movement is MovementKey.ATTEMPT:
             return str(attempt_id)
-        return provider_reference or None
+        return "".join(provider_reference.replace(",", "").split()) or None
 
     @property
     def start_charges(self) -> bool:

@@ -44,8 +44,8 @@ class Staff:
         payment = turn.payment
         if not payment.needs_staff or payment.charge_in_flight() is not None:
             return
-        known = {one.movement for one in payment.settlements}
-        missing = [m for m in self._portal.moved(payment) if _key(turn, m) not in known]
+        known = {one.attempt_id for one in payment.settlements}
+        missing = [m for m in self._portal.moved(payment) if m.reference not in known]
         if missing and self._random.random() >= _CANNOT_TELL:
             for movement in missing:
                 self._enter(turn, movement)
@@ -55,7 +55,3 @@ class Staff:
     def _enter(self, turn: Turn, movement: Movement) -> None:
         entered = requests.Entered(movement.money, movement.name, "Rudo", movement.reference)
         requests.enter_amount(turn, entered)
-
-
-def _key(turn: Turn, movement: Movement) -> str | None:
-    return turn.policy.shape.movement_of(movement.reference, movement.name)
