@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flow_engine.api.desk import Desk, Key
 from flow_engine.api.keys import ApiKey
 from flow_engine.api.refund_views import money_view
-from flow_engine.api.views import ResolveBody, customer_view, task_view
+from flow_engine.api.views import ResolveBody, customer_view, first_word, task_view
 from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
 from flow_engine.repository.people import get_customers
-from flow_engine.repository.tasks import list_open
+from flow_engine.repository.tasks import get_task, list_open
 from flow_engine.service.releasing import release_task
 from flow_engine.service.resolving import resolve_task
 from flow_engine.service.task_money import read_task_money
@@ -55,10 +55,14 @@ def tasks_router(desk: Desk, api_key: ApiKey) -> APIRouter:
         """Decide about a task of money; 202 while a second person must agree."""
 
         async def run(uow: UnitOfWork) -> Answer:
+            seen = await get_task(uow.session, task_id)
+            before = None if seen is None else first_word(seen)
             task = await resolve_task(uow, task_id, body.resolution(), desk.house)
             view = (await _views(uow.session, [task]))[0]
             if task.released_at is None:
-                return Answer(202, view | {"status": "waiting_for_second"})
+                replaced = None if before == first_word(task) else before
+                more = {"status": "waiting_for_second", "replaced": replaced}
+                return Answer(202, view | more)
             return Answer(200, view)
 
         return await desk.post(request, key, run)

@@ -308,6 +308,17 @@ def _first_amount(task: TaskRow) -> int | None:
     return given_amount(task.resolved_with)
 
 
+def first_word(task: TaskRow) -> dict[str, str | int | None] | None:
+    """Return what the first of two people said, while a second must agree."""
+    if task.first_by is None:
+        return None
+    return {
+        "first_by": task.first_by,
+        "first_action": task.first_action,
+        "first_amount_minor": _first_amount(task),
+    }
+
+
 def task_view(
     task: TaskRow, *, customer: dict[str, str | None] | None, reference: str | None
 ) -> dict[str, Any]:

@@ -25,6 +25,9 @@ from flow_engine.service.places import SUSPENSE, lying
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
+GONE_ALREADY: Final = "gone_already"
+"""Why money must not be given by hand any more: it is gone otherwise, or its bank holds it."""
+_ASKED: Final = "not_supported"
 GIVEN_BACK: Final = "given_back"
 """How a task ended whose money went back, or is on its way, without a decision about the task."""
 EXTRA: Final = frozenset({"paid_again", "order_refunded"})
@@ -101,6 +104,7 @@ async def follow_order(uow: UnitOfWork, order: OrderRow) -> None:
     await uow.session.flush()
     money = await _read(uow, order)
     _end_waiting(uow, money)
+    _warn_by_hand(money)
     _share_out(uow, money)
     await _stop_open_payment(uow, money)
     await uow.session.flush()
@@ -134,6 +138,16 @@ def _share_out(uow: UnitOfWork, money: _Money) -> None:
                 share = min(over, left)
                 over, left = over - share, left - share
                 _set(uow, task, share)
+
+
+def _warn_by_hand(money: _Money) -> None:
+    """Say on tasks of refunds by hand that there is no money left for them, while that is so."""
+    for txn in money.credits:
+        is_gone = money.left(txn) < 0
+        for task in money.tasks:
+            is_of_it = _key(task) == txn.settlement and task.released_at is None
+            if task.kind == TaskKind.REFUND_BY_HAND and is_of_it:
+                task.reason = GONE_ALREADY if is_gone else _ASKED
 
 
 async def _stop_open_payment(uow: UnitOfWork, money: _Money) -> None:

@@ -26,6 +26,7 @@ async def test_what_is_given_by_hand_on_top_of_a_dispute_is_shown_to_a_person(
     settled = await returns.settle(order, can_refund=False)
     await returns.ask(order, 5_000)
     await returns.dispute(settled, state, id_=new_id())
+    assert ("refund_by_hand", "gone_already", 5_000) in await tasks(shop)
     await returns.resolve("refund_by_hand", "refunded", provider_reference="CASH-1")
 
     assert ("over_refunded", "more_than_arrived", 5_000) in await tasks(shop)

@@ -279,3 +279,19 @@ async def test_what_the_first_of_two_said_is_shown(api: httpx.AsyncClient, settl
         "refund",
         20_000,
     )
+
+
+async def test_who_decides_otherwise_hears_whose_word_he_replaced(
+    api: httpx.AsyncClient, settle: Any
+) -> None:
+    """It is a first word of its own, and the answer says that the one before counts no more."""
+    await settle(60_000)
+    path = f"/api/tasks/{(await the_task(api))['id']}/resolve"
+    first = await api.post(path, json=SAID | {"action": "refund", "amount_minor": 20_000})
+    other = SAID | {"action": "refund", "amount_minor": 30_000, "by": "Farai"}
+    second = await api.post(path, json=other)
+
+    assert (first.json()["replaced"], second.status_code) == (None, 202)
+    replaced = {"first_by": "Rudo", "first_action": "refund", "first_amount_minor": 20_000}
+    assert second.json()["replaced"] == replaced
+    assert second.json()["first_by"] == "Farai"
