@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flow_engine.api.desk import Desk, Key
 from flow_engine.api.keys import ApiKey
 from flow_engine.api.refund_views import money_view
-from flow_engine.api.views import ResolveBody, customer_view, first_word, task_view
+from flow_engine.api.task_views import ResolveBody, first_word, task_view
+from flow_engine.api.views import customer_view
 from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
