@@ -205,11 +205,15 @@ def test_a_refund_that_a_person_made_is_not_counted_twice() -> None:
         ("Rudo Moyo", "RUDO  MOYO", True),
         ("Rudo", "Ru-do", True),
         ("Zoë", "Zoe", True),
+        ("Rudo", "\u211budo", True),
+        ("Rudo", "\U0001d411udo", True),
+        ("Rudo", "\u24c7udo", True),
+        ("Rudo", "Rud\u043e", True),
         ("Rudo", "Tariro", False),
     ],
 )
 def test_a_name_spelled_otherwise_is_no_second_person(
     first: str, second: str, *, expected: bool
 ) -> None:
-    """Case, spaces, accents and punctuation do not make two people of one."""
+    """Case, spaces, accents, other forms of a letter and other scripts do not make two of one."""
     assert is_same_person(first, second) is expected

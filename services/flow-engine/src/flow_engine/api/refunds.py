@@ -11,9 +11,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from flow_engine.api.desk import Desk, Key
+from flow_engine.api.fields import Line, Minor, PersonName
 from flow_engine.api.keys import ApiKey
 from flow_engine.api.refund_views import refund_answer
-from flow_engine.api.views import Body, Line, Minor
+from flow_engine.api.views import Body
 from flow_engine.service.refund_approval import confirm_refund, withdraw_refund
 from flow_engine.service.refunds import RefundWish, ask_refund
 
@@ -25,7 +26,7 @@ class RefundBody(Body):
 
     amount_minor: Minor
     reason: Line
-    by: Line
+    by: PersonName
     settlement_id: UUID | None = None
 
     def wish(self) -> RefundWish:
@@ -36,7 +37,7 @@ class RefundBody(Body):
 class PersonBody(Body):
     """Who agrees to a refund, or takes it back."""
 
-    by: Line
+    by: PersonName
 
 
 def refunds_router(desk: Desk, api_key: ApiKey) -> APIRouter:

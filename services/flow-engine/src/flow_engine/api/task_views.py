@@ -1,11 +1,13 @@
 """Tasks as the merchant API shows them, and the decisions about them that it takes."""
 
-from typing import Annotated, Any, Final, Self
+from typing import Any, Final, Self
+from uuid import UUID
 
 from common.clock import to_z
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
-from flow_engine.api.views import Body, Currency, Line, Minor, Prose
+from flow_engine.api.fields import Currency, Line, Minor, PersonName, Prose, ProviderReference
+from flow_engine.api.views import Body
 from flow_engine.domain.tasks import Action, actions_of
 from flow_engine.models import TaskRow
 from flow_engine.service.cases import Resolution, given_amount
@@ -17,18 +19,13 @@ _NEEDED: Final = {
 }
 _TAKEN: Final = {
     Action.CREDIT_ORDER: {"order"},
-    Action.ENTER_AMOUNT: {"amount_minor", "currency", "provider_reference"},
+    Action.ENTER_AMOUNT: {"amount_minor", "currency", "provider_reference", "reference"},
     Action.REFUND: {"amount_minor", "currency"},
     Action.REFUNDED: {"amount_minor", "currency", "provider_reference"},
 }
-_SPECIAL: Final = frozenset({"order", "amount_minor", "currency", "provider_reference"})
-ProviderReference = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[A-Za-z0-9 ._/:#-]+$"
-    ),
-]
-"""As a provider's portal shows it: customers read it, so that it is one line without markup."""
+_SPECIAL: Final = frozenset(
+    {"order", "amount_minor", "currency", "provider_reference", "reference"}
+)
 
 
 class ResolveBody(Body):
@@ -36,11 +33,12 @@ class ResolveBody(Body):
 
     action: Action
     reason: Prose
-    by: Line
+    by: PersonName
     order: Line | None = None
     amount_minor: Minor | None = None
     currency: Currency | None = None
     provider_reference: ProviderReference | None = None
+    reference: UUID | None = None
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:

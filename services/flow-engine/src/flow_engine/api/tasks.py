@@ -17,11 +17,12 @@ from flow_engine.api.keys import ApiKey
 from flow_engine.api.refund_views import money_view
 from flow_engine.api.task_views import ResolveBody, first_word, task_view
 from flow_engine.api.views import customer_view
+from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.orders import get_orders
 from flow_engine.repository.people import get_customers
 from flow_engine.repository.tasks import get_task, list_open
-from flow_engine.service.merchant import release_task
+from flow_engine.service.releasing import release_task
 from flow_engine.service.resolving import resolve_task
 from flow_engine.service.task_money import read_task_money
 
@@ -83,5 +84,7 @@ async def _views(session: AsyncSession, found: Sequence[TaskRow]) -> list[dict[s
         order = orders.get(task.order_id) if task.order_id else None
         shown = who and customer_view(who, order)
         view = task_view(task, customer=shown, reference=order and order.reference)
+        if task.kind == TaskKind.REFUND_FAILED and not money[task.id].in_suspense:
+            view["actions"] = [one for one in view["actions"] if one != Action.CREDIT_ORDER]
         views.append(view | money_view(money[task.id]))
     return views

@@ -2,69 +2,30 @@
 
 from datetime import date
 from typing import Annotated, Any, Literal, Self
-from unicodedata import category
 
 from common.clock import to_z
-from common.money import CURRENCIES, AmountError, exponent
 from common.whatsapp_ids import USER_ID, UserId, WaId
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
-    StrictInt,
     StringConstraints,
     model_validator,
 )
 
+from flow_engine.api.fields import (
+    Currency,
+    Line,
+    Minor,
+    MinorOrFree,
+    Prose,
+)
 from flow_engine.api.refund_views import dispute_view, refund_views
-from flow_engine.domain.characters import readable
 from flow_engine.domain.identities import BSUID, PHONE, Identity
 from flow_engine.domain.names import person_name
 from flow_engine.domain.world import SeasonalPrice, Tour
 from flow_engine.models import CustomerRow, OrderRow
 from flow_engine.service.merchant import OrderBook, OrderWish, TourWish, overlap
-
-_LARGEST = 10**12
-
-
-def _currency(value: str) -> str:
-    try:
-        exponent(value)
-    except AmountError:
-        raise ValueError("a currency that is taken") from None
-    return value
-
-
-def _shown(value: str) -> str:
-    """Keep what customers can see: what is invisible leaves, as it does from what they write."""
-    if any(category(char) == "Cc" and char != "\n" for char in value):
-        raise ValueError("text without control characters")
-    seen = readable(value).strip()
-    if not seen:
-        raise ValueError("text that can be seen")
-    return seen
-
-
-Shown = AfterValidator(_shown)
-_Printable = Field(json_schema_extra={"pattern": r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]+$"})
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    Shown,
-    _Printable,
-]
-Prose = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
-    Shown,
-    _Printable,
-]
-Currency = Annotated[
-    str, AfterValidator(_currency), Field(json_schema_extra={"enum": [*sorted(CURRENCIES)]})
-]
-Minor = Annotated[StrictInt, Field(gt=0, le=_LARGEST)]
-MinorOrFree = Annotated[StrictInt, Field(ge=0, le=_LARGEST)]
 
 
 class Body(BaseModel):
@@ -182,7 +143,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
             {
                 "payment_id": str(credit.payment_id),
                 "provider": credit.provider,
-                "amount_minor": credit.amount_minor,
+                "amount_minor": minor,
                 "currency": credit.currency,
                 "at": to_z(credit.happened_at),
                 "placement": credit.placement,
@@ -190,7 +151,7 @@ def order_view(book: OrderBook) -> dict[str, Any]:
                 "provider_reference": credit.provider_reference,
                 "settlement_id": str(credit.settlement),
             }
-            for credit in book.credits
+            for credit, minor in book.credits
         ],
         "refunds": refund_views(book.refunds),
         "disputes": [dispute_view(row) for row in book.disputes],

@@ -31,7 +31,9 @@ class MovementKind(StrEnum):
     DISPUTE_WON = "dispute_won"
     """It came back from the bank. Key: the dispute."""
     PLACED = "placed"
-    """What lay in suspense was put on an order by a person. Key: the settlement."""
+    """What lay in suspense was put on an order by a person.
+
+    Key: the settlement; of what is put on one later, after a part came back, one of its own."""
 
 
 _LEAVES = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})

@@ -20,7 +20,9 @@ class TaskKind(StrEnum):
     PAYMENT_UNKNOWN = "payment_unknown"
     """The provider told nothing, contradicts itself, or cannot end it: a person must find out."""
     MOVEMENT_CHANGED = "movement_changed"
-    """The provider's record of what arrived says another amount than it said before."""
+    """The provider's record of what arrived says another amount than it said before.
+
+    Nothing is given back from it: no amount of it is known to be too much."""
     REFUND_WAITING = "refund_waiting"
     """Above the limit: another person than who asked must agree to it, or take it back."""
     REFUND_BY_HAND = "refund_by_hand"
@@ -42,6 +44,11 @@ OF_OPEN_REFUNDS: Final = frozenset(
     {TaskKind.REFUND_WAITING, TaskKind.REFUND_BY_HAND, TaskKind.REFUND_UNKNOWN}
 )
 """While one of these is open its refund counts against what arrived: it is never only released."""
+
+OF_HIS_MONEY: Final = frozenset(
+    {TaskKind.SUSPENSE, TaskKind.OVERPAID, TaskKind.REFUND_FAILED, TaskKind.PAYMENT_HELD}
+)
+"""While one of these is open we may owe the customer money: he is not forgotten."""
 
 
 class Action(StrEnum):
@@ -69,9 +76,8 @@ _ACTIONS: Final[Mapping[TaskKind, tuple[Action, ...]]] = {
     TaskKind.SUSPENSE: (Action.CREDIT_ORDER, Action.REFUND),
     TaskKind.PAYMENT_HELD: _UNCLEAR,
     TaskKind.PAYMENT_UNKNOWN: _UNCLEAR,
-    TaskKind.MOVEMENT_CHANGED: (Action.REFUND,),
     TaskKind.REFUND_BY_HAND: (Action.REFUNDED,),
-    TaskKind.REFUND_FAILED: (Action.REFUND, Action.REFUNDED),
+    TaskKind.REFUND_FAILED: (Action.REFUND, Action.REFUNDED, Action.CREDIT_ORDER),
     TaskKind.REFUND_UNKNOWN: (Action.REFUNDED, Action.REFUND),
 }
 BY_TWO_PEOPLE: Final = frozenset(
@@ -91,6 +97,7 @@ which no two had agreed, and `enter_amount` always of more than was asked for.""
 def actions_of(kind: str, *, is_settled: bool) -> tuple[Action, ...]:
     """Return what may be decided about a task; `is_settled`: it is about money that arrived.
 
+    A failed refund is put on an order only while its money lies in suspense.
     None at all for a task that a person only releases, as that of a customer who wants a person.
     """
     if kind == TaskKind.PAYMENT_HELD and is_settled:

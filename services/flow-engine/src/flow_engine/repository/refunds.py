@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnClause, CompoundSelect, String, func, literal_column, select, text
+from sqlalchemy import ColumnClause, CompoundSelect, String, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from flow_engine.domain.disputes import AWAY
 from flow_engine.domain.ledger import MovementKind, Placement
-from flow_engine.domain.refunds import COUNTED, OPEN, plain_reference
+from flow_engine.domain.refunds import COUNTED, OPEN, RefundStatus, plain_reference
 from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, RefundRow
 from flow_engine.repository.among import among, ids
 
@@ -33,7 +33,7 @@ async def lock_settlements_of(session: AsyncSession, order_id: UUID) -> Sequence
     placing = aliased(LedgerTxnRow)
     placed = (
         select(LedgerTxnRow.id)
-        .join(placing, placing.movement_id == _KEY)
+        .join(placing, placing.settlement_id == _KEY)
         .where(
             LedgerTxnRow.kind == MovementKind.PAYMENT,
             placing.kind == MovementKind.PLACED,
@@ -75,6 +75,39 @@ async def sum_gone(session: AsyncSession, settlement_ids: Iterable[UUID]) -> Map
         for settlement_id, amount in (await session.execute(query)).all():
             gone[settlement_id] = gone.get(settlement_id, 0) + amount
     return gone
+
+
+async def list_of_settlements(
+    session: AsyncSession, settlement_ids: Iterable[UUID]
+) -> Sequence[RefundRow]:
+    """Return every part of a refund of these settlements; whose locks keep them as they are."""
+    rows = await session.scalars(
+        select(RefundRow).where(among(RefundRow.settlement_id, settlement_ids))
+    )
+    return rows.all()
+
+
+async def sum_alone(
+    session: AsyncSession,
+    order_id: UUID | None,
+    settlement_ids: Iterable[UUID],
+    currency: str,
+    *,
+    but: UUID | None = None,
+) -> int:
+    """Return what single persons gave back, or are giving, of an order and of these settlements.
+
+    What two agreed on, what waits for a second and what was made at the provider is none of it.
+    """
+    of_it = or_(RefundRow.order_id.in_([order_id]), among(RefundRow.settlement_id, settlement_ids))
+    rows = await session.scalars(select(RefundRow).where(of_it, RefundRow.currency == currency))
+    return sum(
+        part.amount_minor
+        for part in rows
+        if part.status in COUNTED - {RefundStatus.WAITING_FOR_SECOND}
+        and part.confirmed_by is None
+        and part.id not in (but, part.request_id)
+    )
 
 
 async def lock_refund(session: AsyncSession, request_id: UUID) -> Sequence[RefundRow]:

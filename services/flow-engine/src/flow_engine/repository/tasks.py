@@ -10,7 +10,7 @@ from common.metrics import OpenTasks
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flow_engine.domain.tasks import TaskKind
+from flow_engine.domain.tasks import OF_HIS_MONEY, TaskKind
 from flow_engine.models import TaskRow
 from flow_engine.repository.among import among
 
@@ -71,6 +71,16 @@ async def list_of_orders(session: AsyncSession, order_ids: Iterable[UUID]) -> Se
         .order_by(TaskRow.created_at, TaskRow.id)
     )
     return rows.all()
+
+
+async def has_open_money(session: AsyncSession, customer_id: UUID) -> bool:
+    """Tell whether a person must still decide about money that came from a customer."""
+    found = select(TaskRow.id).where(
+        TaskRow.customer_id == customer_id,
+        TaskRow.kind.in_(sorted(OF_HIS_MONEY)),
+        TaskRow.released_at.is_(None),
+    )
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def lock_of_payments(session: AsyncSession, payment_ids: Iterable[UUID]) -> Sequence[TaskRow]:

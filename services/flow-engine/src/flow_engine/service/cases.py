@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from common.lanes.api import UnitOfWork
 from common.money import Money
@@ -28,11 +29,14 @@ class Resolution:
     amount_minor: int | None = None
     currency: str | None = None
     provider_reference: str | None = None
+    reference: UUID | None = None
+    """Which of our attempts `enter_amount` means, where the payment had several."""
 
     @property
     def given(self) -> str:
         """Return what the action was given as one text: the same call again gives the same."""
-        parts = (self.order, self.amount_minor, self.currency, self.provider_reference)
+        parts = [self.order, self.amount_minor, self.currency, self.provider_reference]
+        parts += [] if self.reference is None else [str(self.reference)]
         return "|".join("" if part is None else str(part) for part in parts)
 
 

@@ -17,15 +17,14 @@ from flow_engine.models import DisputeRow
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
 from flow_engine.service.movements import write_movement
+from flow_engine.service.places import Where, where_is
 from flow_engine.service.returned_money import (
-    Where,
     Withdrawal,
     add_money_task,
     find_settlement,
     look_for_too_much,
     settlement_key,
     tell_payer,
-    where_is,
     withdrawal,
 )
 from flow_engine.service.worlds import restate
@@ -78,7 +77,7 @@ def _where(rows: Loaded, event: PaymentDisputed) -> Where:
         return Where(Placement(taken.placement), taken.order_id)
     settled = find_settlement(rows, event.payment_id, event.settlement_id)
     if settled is not None and settled.currency == event.currency:
-        return where_is(rows, settled)
+        return where_is(rows, settled, event.disputed_minor)
     intent = rows.intents.get(event.payment_id)
     return Where(Placement.SUSPENSE, None if intent is None else intent.order_id)
 

@@ -11,7 +11,7 @@ from common.log import get_logger
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flow_engine.domain.identities import Identity
-from flow_engine.repository import erasure, people, refunds
+from flow_engine.repository import erasure, people, refunds, tasks
 from flow_engine.service.requests import service_of
 
 log = get_logger(__name__)
@@ -24,8 +24,8 @@ async def erase_customer(
 ) -> tuple[UUID, Mapping[str, int]]:
     """Erase names, numbers and conversations; orders, payments and the ledger stay.
 
-    Raises NotFoundError for somebody unknown, and ConflictError while a payment or a refund of his
-    is open: he must still be told what became of it.
+    Raises NotFoundError for somebody unknown, and ConflictError while a payment, a refund or a
+    task of his money is open: he must still be told what became of it.
     """
     session = uow.session
     customer_id = await _lock(session, whom)
@@ -38,6 +38,11 @@ async def erase_customer(
         raise ConflictError(
             "Money is still on its way back to this customer: wait until he has it.",
             code="customers:open_refund",
+        )
+    if await tasks.has_open_money(session, customer_id):
+        raise ConflictError(
+            "A task about money of this customer is open: resolve it first.",
+            code="customers:open_money",
         )
     keys = await erasure.list_lane_keys(session, customer_id)
     for call in await _elsewhere(session, customer_id, keys):

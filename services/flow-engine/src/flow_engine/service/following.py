@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from common.ids import new_id
 from common.lanes.api import UnitOfWork
 from common.log import get_logger
+from common.money import Money
 
 from flow_engine.domain.disputes import AWAY, DisputeState
 from flow_engine.domain.excess import Arrived, Gone, over_now
@@ -19,6 +21,8 @@ from flow_engine.repository import ledger, orders, refunds, tasks
 from flow_engine.service import requests
 from flow_engine.service.closing import let_go
 from flow_engine.service.loading import Loaded, loaded
+from flow_engine.service.places import SUSPENSE, lying
+from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
 GONE_ALREADY: Final = "gone_already"
@@ -184,26 +188,64 @@ def _end_waiting(uow: UnitOfWork, money: _Money) -> None:
 def follow_suspense(uow: UnitOfWork, payment_id: UUID) -> None:
     """Let the tasks of suspended money follow it; once all is gone its order is free again."""
     rows = loaded(uow.session)
+    for txn in rows.movements_of(payment_id):
+        if txn.kind == MovementKind.PAYMENT and txn.placement == Placement.SUSPENSE:
+            _share_suspense(uow, rows, txn)
     for task in [one for one in rows.tasks.values() if one.payment_id == payment_id]:
-        key = _key(task)
-        txn = None if key is None else rows.movement(MovementKind.PAYMENT, key)
-        if task.kind != TaskKind.SUSPENSE or not _follows(task) or txn is None:
-            continue
-        if rows.movement(MovementKind.PLACED, txn.settlement) is not None:
-            continue
-        left, is_final = _left_in_suspense(rows, txn)
-        if left > 0 or is_final:
-            _set(uow, task, left)
         let_go(uow, task)
 
 
+def _share_suspense(uow: UnitOfWork, rows: Loaded, txn: LedgerTxnRow) -> None:
+    """Share out what lies in suspense over its tasks, oldest first; the newest takes the rest."""
+    left, is_final = _left_in_suspense(rows, txn)
+    about = [task for task in rows.tasks.values() if _is_of(task, txn) and _follows(task)]
+    about.sort(key=lambda one: (one.released_at is None, one.created_at, one.id))
+    if left and not about:
+        _add_suspense(uow, rows, txn, left)
+    for task in about:
+        told = 0 if task.released_at else task.amount_minor or txn.amount_minor
+        share = left if task is about[-1] else min(told, left)
+        left -= share
+        if share or is_final:
+            _set(uow, task, share)
+
+
+def _is_of(task: TaskRow, txn: LedgerTxnRow) -> bool:
+    return task.kind == TaskKind.SUSPENSE and _key(task) == txn.settlement
+
+
+def _add_suspense(uow: UnitOfWork, rows: Loaded, txn: LedgerTxnRow, left: int) -> None:
+    """Have a person decide about suspended money that came back after its task was decided."""
+    about = About(txn.payment_id, Money(left, txn.currency), txn.settlement)
+    intent = rows.intents.get(txn.payment_id)
+    task = add_task(uow, TaskKind.SUSPENSE, "came_back", id_=new_id(), intent=intent, about=about)
+    task.order_id = txn.order_id
+
+
 def _left_in_suspense(rows: Loaded, txn: LedgerTxnRow) -> tuple[int, bool]:
-    """Return what is left of suspended money, and whether what is gone is gone for good."""
+    """Return what lies in suspense beside failed refunds, and whether the rest is gone for good."""
     found = (*rows.refunds.values(), *rows.disputes.values())
     of_it = [row for row in found if row.settlement_id == txn.settlement]
     gone = sum(row.amount_minor for row in of_it if _counts(row))
     final = sum(row.amount_minor for row in of_it if _is_final(row))
-    return max(0, txn.amount_minor - gone), final >= txn.amount_minor
+    moved = rows.movements_of(txn.payment_id)
+    placed = [one for one in moved if one.kind == MovementKind.PLACED]
+    final += sum(one.amount_minor for one in placed if one.settlement == txn.settlement)
+    here = lying(txn, moved, rows.refunds.values()).get(SUSPENSE, 0)
+    left = min(here, txn.amount_minor - gone) - _failed_in_suspense(rows, txn)
+    return max(0, left), final >= txn.amount_minor
+
+
+def _failed_in_suspense(rows: Loaded, txn: LedgerTxnRow) -> int:
+    """Return what of it is before a person as a refund that failed."""
+    total = 0
+    for task in rows.tasks.values():
+        part = rows.refunds.get(task.refund_id) if task.refund_id else None
+        is_open = task.kind == TaskKind.REFUND_FAILED and task.released_at is None
+        if is_open and part is not None and part.placement == Placement.SUSPENSE:
+            is_of_it = part.settlement_id == txn.settlement
+            total += (task.amount_minor or part.amount_minor) if is_of_it else 0
+    return total
 
 
 def _set(uow: UnitOfWork, task: TaskRow, minor: int) -> None:

@@ -16,10 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flow_engine.domain.disputes import OPEN as DISPUTED
 from flow_engine.domain.disputes import DisputeState
 from flow_engine.domain.identities import Identity
-from flow_engine.domain.intents import IntentStatus
+from flow_engine.domain.ledger import Placement
 from flow_engine.domain.orders import refusal_to_cancel, status_of
 from flow_engine.domain.refunds import OPEN, RefundStatus
-from flow_engine.domain.tasks import OF_OPEN_REFUNDS, TaskKind, actions_of
 from flow_engine.domain.world import SeasonalPrice
 from flow_engine.models import (
     CustomerRow,
@@ -32,16 +31,11 @@ from flow_engine.models import (
     TourRow,
 )
 from flow_engine.repository import ledger, orders, people, refunds, tasks, tours
-from flow_engine.service.house import House
-from flow_engine.service.loading import load_of_customers, loaded
 from flow_engine.service.people import People, Wanted
-from flow_engine.service.stage import Stage
-from flow_engine.service.turns import release
 from flow_engine.service.worlds import state_of
 
 log = get_logger(__name__)
 _ROUNDS: Final = 3
-_WAITING: Final = frozenset({IntentStatus.HELD, IntentStatus.UNKNOWN})
 _WHY: Final = {
     "open_intent": "A payment of this order is still open: cancel or settle it first.",
     "money_received": "Money has come for this order: it cannot be cancelled any more.",
@@ -82,7 +76,8 @@ class OrderBook:
 
     order: OrderRow
     customer: CustomerRow | None
-    credits: Sequence[LedgerTxnRow]
+    credits: Sequence[tuple[LedgerTxnRow, int]]
+    """What came, each with how much of it is here: what was put on another order is there."""
     refunds: Sequence[RefundRow]
     """Parts of refunds: what one settlement gives back each."""
     disputes: Sequence[DisputeRow]
@@ -129,7 +124,7 @@ async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[Or
     wanted = list(rows)
     ids = [order.id for order in wanted]
     customers = await people.get_customers(session, {order.customer_id for order in wanted})
-    credits_ = await ledger.list_credits(session, ids)
+    credits_ = await _read_credits(session, ids)
     returned = await refunds.list_refunds(session, ids)
     disputed = await refunds.list_disputes(session, ids)
     open_tasks = await tasks.list_of_orders(session, ids)
@@ -137,13 +132,27 @@ async def read_books(session: AsyncSession, rows: Iterable[OrderRow]) -> list[Or
         OrderBook(
             order,
             customers.get(order.customer_id),
-            [credit for credit in credits_ if credit.order_id == order.id],
+            [(one, here) for one, here in credits_ if one.order_id == order.id],
             [part for part in returned if part.order_id == order.id],
             [row for row in disputed if row.order_id == order.id],
             [task for task in open_tasks if task.order_id == order.id],
         )
         for order in wanted
     ]
+
+
+async def _read_credits(
+    session: AsyncSession, order_ids: Sequence[UUID]
+) -> list[tuple[LedgerTxnRow, int]]:
+    """Return the credits of these orders; of suspended money what was not put on an order."""
+    found = await ledger.list_credits(session, order_ids)
+    suspended = [txn for txn in found if txn.placement == Placement.SUSPENSE]
+    placed = await ledger.sum_placed(session, [txn.payment_id for txn in suspended])
+    here = [
+        (txn, txn.amount_minor - (placed.get(txn.settlement, 0) if txn in suspended else 0))
+        for txn in found
+    ]
+    return [(txn, minor) for txn, minor in here if minor > 0]
 
 
 async def cancel_order(uow: UnitOfWork, name: str) -> OrderRow:
@@ -220,56 +229,6 @@ async def create_tour(uow: UnitOfWork, wish: TourWish) -> TourRow:
         uow.session.add(_season(tour.id, season))
     await uow.session.flush()
     return tour
-
-
-async def release_task(uow: UnitOfWork, task_id: UUID, house: House) -> TaskRow:
-    """Close a task; the one that muted a conversation gives it back to the bot.
-
-    Raises ConflictError for one whose order waits until a person has decided about its money.
-    """
-    session = uow.session
-    task = await tasks.get_task(session, task_id)
-    if task is None:
-        raise NotFoundError("There is no such task.", code="tasks:not_found")
-    await _check_holds_nothing(session, task)
-    if task.kind == TaskKind.PERSON and task.contact_id is not None:
-        await _release_conversation(uow, task, house)
-    await tasks.release_one(session, task.id, uow.now)
-    await session.refresh(task)
-    return task
-
-
-async def _check_holds_nothing(session: AsyncSession, task: TaskRow) -> None:
-    if task.released_at is None and task.kind in OF_OPEN_REFUNDS:
-        raise ConflictError(
-            "Its money counts as given back: resolve it, agree to the refund, or withdraw that.",
-            code="tasks:must_be_resolved",
-        )
-    actions = actions_of(task.kind, is_settled=task.is_settled)
-    if task.released_at is not None or not actions or task.payment_id is None:
-        return
-    intent = (await orders.get_intents(session, [task.payment_id])).get(task.payment_id)
-    if intent is not None and intent.status in _WAITING:
-        raise ConflictError(
-            "Its order takes no payment until this is decided: resolve it with one of"
-            f" {', '.join(actions)}.",
-            code="tasks:must_be_resolved",
-        )
-
-
-async def _release_conversation(uow: UnitOfWork, task: TaskRow, house: House) -> None:
-    session, rows = uow.session, loaded(uow.session)
-    contact = await people.get_contact(session, task.contact_id)
-    if contact is None:
-        return
-    await people.lock_lane(session, contact.lane_key)
-    rows.customers = await people.lock_customers(session, [contact.customer_id])
-    await load_of_customers(session, rows)
-    rows.tours = await tours.list_tours(session)
-    customer, contact = rows.customers.get(contact.customer_id), rows.contacts.get(contact.id)
-    if customer is None or contact is None or not contact.muted:
-        return
-    await release(Stage(uow, house, customer, contact, origin=f"release:{task.id}"))
 
 
 def _order_name(name: str) -> UUID | str:

@@ -16,6 +16,7 @@ from flow_engine.repository import refunds
 from flow_engine.repository.tasks import close_of_refunds, reopen
 from flow_engine.service.following import follow_order
 from flow_engine.service.merchant import lock_order
+from flow_engine.service.places import read_lying
 from flow_engine.service.refunds import send, too_much, write_audit
 
 log = get_logger(__name__)
@@ -28,8 +29,8 @@ async def confirm_refund(
 ) -> Sequence[RefundRow]:
     """Agree to a refund as its second person; the same one again is answered the same.
 
-    Raises NotFoundError, and ConflictError for the person who asked, when it does not wait, or
-    when a dispute has taken its money meanwhile.
+    Raises NotFoundError, and ConflictError for the person who asked, when it does not wait, when
+    a dispute has taken its money meanwhile, or money went back that he who asked did not know of.
     """
     order, settled, parts = await _lock_refund(uow, name, request_id)
     if is_same_person(parts[0].asked_by, by):
@@ -40,6 +41,7 @@ async def confirm_refund(
     if parts[0].status != _WAITING:
         return _confirmed_before(parts, by)
     await _check_left(uow, parts, settled)
+    await _check_unchanged(uow, parts)
     for part in parts:
         part.confirmed_by = by
     await close_of_refunds(uow.session, [part.id for part in parts], uow.now, "confirmed")
@@ -99,11 +101,30 @@ async def _lock_refund(
     return order, settled, parts
 
 
+async def _check_unchanged(uow: UnitOfWork, parts: Sequence[RefundRow]) -> None:
+    """Check that nothing went back of this money since: it may be what was to go back."""
+    asked_at, request_id = parts[0].created_at, parts[0].request_id
+    keys = [part.settlement_id for part in parts]
+    for one in await refunds.list_of_settlements(uow.session, keys):
+        was_elsewhere = one.id == one.request_id
+        is_later = one.created_at > asked_at or (was_elsewhere and one.created_at == asked_at)
+        if one.status == RefundStatus.DONE and one.request_id != request_id and is_later:
+            raise ConflictError(
+                "Money went back of this payment since this refund was asked for, perhaps the same:"
+                " withdraw it, look at the order's refunds, and ask anew for what is still due.",
+                code="refunds:changed_since",
+            )
+
+
 async def _check_left(
     uow: UnitOfWork, parts: Sequence[RefundRow], settled: Sequence[LedgerTxnRow]
 ) -> None:
     """Check that what was reserved is still there: a dispute may have taken it meanwhile."""
     gone = await refunds.sum_gone(uow.session, [part.settlement_id for part in parts])
-    for txn in settled:
-        if gone.get(txn.settlement, 0) > txn.amount_minor:
-            raise too_much(0, settled)
+    places = await read_lying(uow.session, settled)
+    for part in parts:
+        txn = next(one for one in settled if one.settlement == part.settlement_id)
+        left = txn.amount_minor - gone.get(txn.settlement, 0)
+        here = min(left, places[txn.settlement].get(part.order_id, 0))
+        if here < 0:
+            raise too_much(max(0, here + part.amount_minor), settled)

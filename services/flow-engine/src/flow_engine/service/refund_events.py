@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from common.contracts import (
     PaymentRefunded,
@@ -16,14 +17,20 @@ from common.money import Money
 
 from flow_engine.domain.ledger import MovementKind, Placement
 from flow_engine.domain.refund_texts import refund_returned_text, refunded_text
-from flow_engine.domain.refunds import KnownPart, RefundStatus, next_status, part_told
+from flow_engine.domain.refunds import (
+    KnownPart,
+    RefundStatus,
+    next_status,
+    part_told,
+    plain_reference,
+)
 from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import RefundRow
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
 from flow_engine.service.movements import write_movement
+from flow_engine.service.places import Where, where_is
 from flow_engine.service.returned_money import (
-    Where,
     Withdrawal,
     add_money_task,
     find_settlement,
@@ -31,7 +38,6 @@ from flow_engine.service.returned_money import (
     release_tasks,
     settlement_key,
     tell_payer,
-    where_is,
     withdrawal,
 )
 
@@ -44,10 +50,13 @@ def note_refunded(uow: UnitOfWork, event: PaymentRefunded, *, house: House, orig
     """Book what the provider gave back, whoever asked it; a repeated event changes nothing."""
     rows = loaded(uow.session)
     part = _part_of(uow, rows, event)
+    was_by_hand = _is_another(rows, part, event)
+    if was_by_hand:
+        part = _another(uow, rows, part, event)
     if rows.movement(MovementKind.REFUND, part.id) is not None:
         log.info("refund.repeated", part_id=str(part.id))
         return
-    is_second = bool({Action.REFUND, Action.REFUNDED} & _decisions(rows, part))
+    is_second = was_by_hand or bool({Action.REFUND, Action.REFUNDED} & _decisions(rows, part))
     is_asked = part.currency == event.currency
     missing = part.amount_minor - event.refunded_minor if is_asked else 0
     _take_amount(part, event)
@@ -153,10 +162,31 @@ def _part_of(uow: UnitOfWork, rows: Loaded, event: PaymentRefunded) -> RefundRow
     told = part_told(event.refund_id, event.provider_reference, event.refunded_minor, known)
     if told is not None:
         return rows.refunds[told]
+    return _new_part(uow, rows, event, event.refund_id, key)
+
+
+def _is_another(rows: Loaded, part: RefundRow, event: PaymentRefunded) -> bool:
+    """Tell whether it is not what a person gave by hand: that has another reference."""
+    known = rows.movement(MovementKind.REFUND, part.id)
+    if known is None or not _was_by_hand(rows, part):
+        return False
+    told, said = event.provider_reference, known.provider_reference
+    return bool(told and said) and plain_reference(told) != plain_reference(said)
+
+
+def _another(uow: UnitOfWork, rows: Loaded, part: RefundRow, event: PaymentRefunded) -> RefundRow:
+    """Return the part for money that the provider gave back beside what a person gave by hand."""
+    id_ = derived_id("refund", str(part.id), plain_reference(event.provider_reference))
+    return rows.refunds.get(id_) or _new_part(uow, rows, event, id_, part.settlement_id)
+
+
+def _new_part(
+    uow: UnitOfWork, rows: Loaded, event: PaymentRefunded, id_: UUID, key: UUID
+) -> RefundRow:
     where = _where(rows, event)
     part = RefundRow(
-        id=event.refund_id,
-        request_id=event.refund_id,
+        id=id_,
+        request_id=id_,
         order_id=where.order_id,
         payment_id=event.payment_id,
         settlement_id=key,
@@ -187,7 +217,7 @@ def _where(rows: Loaded, event: PaymentRefunded) -> Where:
     settled = find_settlement(rows, event.payment_id, event.settlement_id)
     if settled is None:
         return Where(Placement.SUSPENSE, None if intent is None else intent.order_id)
-    where = where_is(rows, settled)
+    where = where_is(rows, settled, event.refunded_minor)
     if settled.currency != event.currency:
         return Where(Placement.SUSPENSE, where.order_id)
     return where

@@ -5,15 +5,16 @@ from uuid import UUID
 from common.errors import ConflictError, InvalidError
 from common.money import Money, format_money
 
+from flow_engine.domain.ledger import Placement
 from flow_engine.domain.refunds import RefundStatus
-from flow_engine.domain.tasks import Action
+from flow_engine.domain.tasks import Action, TaskKind
 from flow_engine.models import LedgerTxnRow, RefundRow
-from flow_engine.repository.refunds import find_done_under, lock_settlement, sum_gone
+from flow_engine.repository.refunds import find_done_under, lock_settlement, sum_alone, sum_gone
 from flow_engine.service.cases import Case
 from flow_engine.service.loading import load_returns, loaded
+from flow_engine.service.places import Where, read_lying, where_is
 from flow_engine.service.refund_events import complete
 from flow_engine.service.refunds import RefundWish, Source, reserve, send, too_much
-from flow_engine.service.returned_money import where_is
 
 
 async def check_amount(case: Case) -> None:
@@ -59,7 +60,9 @@ async def _most(case: Case, settled: LedgerTxnRow) -> int:
     A refund that a person says was never made does not count against its own repetition.
     """
     gone = await sum_gone(case.uow.session, [settled.settlement])
-    left = settled.amount_minor - gone.get(settled.settlement, 0)
+    places = await read_lying(case.uow.session, [settled])
+    here = places[settled.settlement].get(_source(case, settled).where.place, 0)
+    left = min(here, settled.amount_minor - gone.get(settled.settlement, 0))
     part, task = _part_of(case), case.task
     if part is not None and part.status == RefundStatus.UNKNOWN:
         left += part.amount_minor
@@ -68,11 +71,20 @@ async def _most(case: Case, settled: LedgerTxnRow) -> int:
     return max(0, min(about, left))
 
 
-async def refund(case: Case) -> None:
+async def given_alone(case: Case, currency: str) -> int:
+    """Return what single persons gave back before of the money that a refund is of."""
+    task = case.task
+    if case.resolution.action not in (Action.REFUND, Action.REFUNDED):
+        return 0
+    keys = [key for key in (task.settlement_id or task.payment_id,) if key]
+    return await sum_alone(case.uow.session, task.order_id, keys, currency, but=task.refund_id)
+
+
+async def refund(case: Case) -> Money:
     """Give the task's money back, or as much of it as was said; as a refund of its own.
 
     Without an amount: what the task is about, as far as it is left. Of a refund that nobody knew
-    the outcome of, the person says that it was not made. Raises ConflictError.
+    the outcome of, the person says that it was not made. Returns how much. Raises ConflictError.
     """
     settled = await _lock(case)
     part = _part_of(case)
@@ -81,13 +93,14 @@ async def refund(case: Case) -> None:
         await case.uow.session.flush()
     parts = await reserve(case.uow, await _wish(case, settled), [_source(case, settled)])
     await send(case.uow, parts, [settled])
+    return Money(sum(one.amount_minor for one in parts), settled.currency)
 
 
-async def refunded(case: Case) -> None:
+async def refunded(case: Case) -> Money:
     """Take a person's word that it went back by hand, under the provider's reference.
 
-    Of a refund that failed it is a refund of its own: what failed stays failed. Raises
-    ConflictError, InvalidError.
+    Of a refund that failed it is a refund of its own: what failed stays failed. Returns how
+    much it was. Raises ConflictError, InvalidError.
     """
     reference = case.resolution.provider_reference
     if not reference:
@@ -103,6 +116,7 @@ async def refunded(case: Case) -> None:
     complete(
         case.uow, part, reference, case.uow.now, house=case.house, origin=f"task:{case.task.id}"
     )
+    return Money(part.amount_minor, part.currency)
 
 
 async def _check_reference(
@@ -137,7 +151,15 @@ def _part_of(case: Case) -> RefundRow | None:
 
 
 def _source(case: Case, settled: LedgerTxnRow) -> Source:
-    return Source(settled, where_is(loaded(case.uow.session), settled))
+    """Return where the task's money lies: a person decides about that, and nothing else of it."""
+    task, part = case.task, _part_of(case)
+    if part is not None:
+        return Source(settled, Where(Placement(part.placement), part.order_id))
+    if task.kind == TaskKind.SUSPENSE:
+        return Source(settled, Where(Placement.SUSPENSE, settled.order_id))
+    if task.kind == TaskKind.OVERPAID and task.order_id is not None:
+        return Source(settled, Where(Placement.ORDER, task.order_id))
+    return Source(settled, where_is(loaded(case.uow.session), settled, 1))
 
 
 async def _wish(case: Case, settled: LedgerTxnRow) -> RefundWish:

@@ -23,7 +23,8 @@ from flow_engine.service.following import follow_order
 from flow_engine.service.house import House
 from flow_engine.service.loading import loaded
 from flow_engine.service.merchant import lock_order
-from flow_engine.service.returned_money import Where, add_money_task
+from flow_engine.service.places import Where, read_lying
+from flow_engine.service.returned_money import add_money_task
 
 log = get_logger(__name__)
 
@@ -64,8 +65,10 @@ async def ask_refund(
             code="refunds:no_such_settlement",
         )
     where = Where(Placement.ORDER, order.id)
+    keys = [txn.settlement for txn in settled]
+    alone = await refunds.sum_alone(uow.session, order.id, keys, order.currency)
     parts = await reserve(uow, wish, [Source(txn, where) for txn in settled])
-    if needs_second(wish.amount_minor, order.currency, house.two_people_minor):
+    if needs_second(alone + wish.amount_minor, order.currency, house.two_people_minor):
         await _wait_for_second(uow, parts)
     else:
         await send(uow, parts, settled)
@@ -82,7 +85,7 @@ async def reserve(
     Raises ConflictError that says what is left.
     """
     by_key = {source.settled.settlement: source for source in sources}
-    shares = await _shares(uow, wish, [source.settled for source in sources])
+    shares = await _shares(uow, wish, sources)
     request_id = new_id()
     parts = [_part(uow, wish, request_id, share, by_key[share.settlement_id]) for share in shares]
     uow.session.add_all(parts)
@@ -93,18 +96,26 @@ async def reserve(
 
 
 async def _shares(
-    uow: UnitOfWork, wish: RefundWish, settled: Sequence[LedgerTxnRow]
+    uow: UnitOfWork, wish: RefundWish, sources: Sequence[Source]
 ) -> tuple[Share, ...]:
+    settled = [source.settled for source in sources]
     gone = await refunds.sum_gone(uow.session, [txn.settlement for txn in settled])
-    found = [_refundable(txn, gone.get(txn.settlement, 0)) for txn in settled]
+    places = await read_lying(uow.session, settled)
+    found: list[Refundable] = []
+    for source in sources:
+        key = source.settled.settlement
+        left = source.settled.amount_minor - gone.get(key, 0)
+        here = min(left, places[key].get(source.where.place, 0))
+        found.append(_refundable(source.settled, here))
     try:
         return split(wish.amount_minor, found, wish.settlement_id)
     except TooMuchError as error:
         raise too_much(error.left_minor, settled) from error
 
 
-def _refundable(txn: LedgerTxnRow, gone_minor: int) -> Refundable:
-    return Refundable(txn.settlement, txn.amount_minor, gone_minor, txn.can_refund, txn.happened_at)
+def _refundable(txn: LedgerTxnRow, left_minor: int) -> Refundable:
+    gone = txn.amount_minor - left_minor
+    return Refundable(txn.settlement, txn.amount_minor, gone, txn.can_refund, txn.happened_at)
 
 
 def too_much(left_minor: int, settled: Sequence[LedgerTxnRow]) -> ConflictError:

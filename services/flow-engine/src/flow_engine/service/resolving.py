@@ -26,7 +26,7 @@ from flow_engine.service.merchant import find_order
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
-RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[None]]]] = {
+RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[Money | None]]]] = {
     Action.CREDIT_ORDER: resolutions.credit_order,
     Action.ENTER_AMOUNT: resolutions.enter_amount,
     Action.NOTHING_ARRIVED: resolutions.nothing_arrived,
@@ -35,7 +35,7 @@ RESOLVERS: Final[Mapping[Action, Callable[[Case], Awaitable[None]]]] = {
     Action.REFUND: refund_tasks.refund,
     Action.REFUNDED: refund_tasks.refunded,
 }
-"""What each action does; it raises an error of `common.errors` when it cannot be done."""
+"""What each action does; it returns what it moved, and raises an error of `common.errors`."""
 _IN_PARTS: Final = frozenset({TaskKind.SUSPENSE, TaskKind.OVERPAID})
 """Kinds of tasks of which a part can be given back."""
 
@@ -59,17 +59,17 @@ async def resolve_task(
         return task
     _check_action(task, resolution.action)
     await refund_tasks.check_amount(case)
-    if _is_first_of_two(case):
+    if await _is_first_of_two(case):
         task.first_by, task.first_action = resolution.by, resolution.action
         task.resolved_with = resolution.given
         _record(case, f"{resolution.action}.first")
         return task
-    await RESOLVERS[resolution.action](case)
+    moved = await RESOLVERS[resolution.action](case)
     task.released_at, task.resolution = uow.now, resolution.action
     task.resolved_by, task.resolved_with = resolution.by, resolution.given
     _keep_rest(case)
     let_go(uow, task)
-    _record(case, resolution.action)
+    _record(case, resolution.action, moved)
     await uow.session.flush()
     await _follow(case)
     crashpoint("flow.resolution.before_commit")
@@ -144,13 +144,19 @@ def _check_action(task: TaskRow, action: Action) -> None:
     )
 
 
-def _is_first_of_two(case: Case) -> bool:
-    """Tell whether another person must still agree. Raises ConflictError for the same person."""
+async def _is_first_of_two(case: Case) -> bool:
+    """Tell whether another person must still agree. Raises ConflictError for the same person.
+
+    What goes back counts together with what single persons gave back of the same money.
+    """
     task, resolution, amount = case.task, case.resolution, case.decided
     if resolution.action not in BY_TWO_PEOPLE or refund_tasks.was_agreed_before(case):
         return False
     limits = case.house.two_people_minor
-    is_little = amount is not None and not needs_second(amount.minor, amount.currency, limits)
+    alone = 0 if amount is None else await refund_tasks.given_alone(case, amount.currency)
+    is_little = amount is not None and not needs_second(
+        alone + amount.minor, amount.currency, limits
+    )
     if is_little and not case.is_more_than_asked:
         return False
     if not case.is_agreed:
@@ -186,7 +192,7 @@ def _keep_rest(case: Case) -> None:
     rest.order_id, rest.customer_id = task.order_id, task.customer_id
 
 
-def _record(case: Case, action: str) -> None:
+def _record(case: Case, action: str, moved: Money | None = None) -> None:
     task, resolution = case.task, case.resolution
     record(
         case.uow,
@@ -197,7 +203,7 @@ def _record(case: Case, action: str) -> None:
             order_id=case.target.id if case.target is not None else task.order_id,
             task_id=task.id,
             refund_id=task.refund_id,
-            amount=case.decided,
+            amount=moved or case.decided,
         ),
     )
     log.info("task.decided", task_id=str(task.id), kind=task.kind, action=action)

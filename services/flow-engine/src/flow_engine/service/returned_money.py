@@ -11,7 +11,7 @@ from common.log import get_logger
 from common.money import Money
 
 from flow_engine.domain.disputes import AWAY, DisputeState
-from flow_engine.domain.ledger import Movement, MovementKind, Placement
+from flow_engine.domain.ledger import Movement, MovementKind
 from flow_engine.domain.refund_texts import ReturnedMoney
 from flow_engine.domain.refunds import RefundStatus
 from flow_engine.domain.tasks import TaskKind
@@ -20,23 +20,11 @@ from flow_engine.models import DisputeRow, IntentRow, LedgerTxnRow, OrderRow, Re
 from flow_engine.service.house import House
 from flow_engine.service.loading import Loaded, loaded
 from flow_engine.service.outcomes import stage_of
+from flow_engine.service.places import Where
 from flow_engine.service.stage import Stage, text_content
 from flow_engine.service.tasks import About, add_task
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where money lies. `order_id` is the order that it is about, also while in suspense."""
-
-    placement: Placement
-    order_id: UUID | None
-
-    def order(self, rows: Loaded) -> OrderRow | None:
-        """Return the locked order whose account has it; None in suspense."""
-        is_on_it = self.placement is Placement.ORDER and self.order_id is not None
-        return rows.orders.get(self.order_id) if is_on_it and self.order_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +48,6 @@ def settlement_key(rows: Loaded, payment_id: UUID, settlement_id: UUID) -> UUID:
     """Return the key under which a settlement was credited, whatever it is called now."""
     found = find_settlement(rows, payment_id, settlement_id)
     return settlement_id if found is None else found.settlement
-
-
-def where_is(rows: Loaded, settled: LedgerTxnRow) -> Where:
-    """Return where the money of a settlement lies now: a person may have put it on an order."""
-    placed = rows.movement(MovementKind.PLACED, settled.settlement)
-    if placed is not None:
-        return Where(Placement.ORDER, placed.order_id)
-    return Where(Placement(settled.placement), settled.order_id)
 
 
 def withdrawal(
@@ -97,14 +77,19 @@ def add_money_task(
     intent: IntentRow | None,
     minor: int | None = None,
 ) -> TaskRow:
-    """Add a task about a refund's part or a dispute, once of each kind; `minor`: of part of it."""
+    """Add a task about a refund's part or a dispute, once of each kind; `minor`: of part of it.
+
+    A refund that fails anew, after its task was closed, has another.
+    """
     about = About(
         payment_id=row.payment_id,
         amount=Money(row.amount_minor if minor is None else minor, row.currency),
         settlement_id=row.settlement_id,
         refund_id=row.id if isinstance(row, RefundRow) else None,
     )
-    id_ = derived_id("task", kind, str(row.id))
+    id_, known = derived_id("task", kind, str(row.id)), loaded(uow.session).tasks
+    while kind is TaskKind.REFUND_FAILED and id_ in known and known[id_].released_at is not None:
+        id_ = derived_id("task", kind, str(id_))
     task = add_task(uow, kind, reason, id_=id_, intent=intent, about=about)
     task.order_id = row.order_id
     return task

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flow_engine.domain.ledger import MovementKind
+from flow_engine.domain.ledger import MovementKind, Placement
 from flow_engine.models import TaskRow
 from flow_engine.repository.ledger import find_movements
 from flow_engine.repository.orders import get_intents
@@ -22,6 +22,8 @@ class TaskMoney:
     """What the API calls a refund: all parts of one wish."""
     masked_msisdn: str | None = None
     provider_reference: str | None = None
+    in_suspense: bool = False
+    """It is of a refund whose money lies on no order."""
 
 
 async def read_task_money(session: AsyncSession, found: Sequence[TaskRow]) -> dict[UUID, TaskMoney]:
@@ -43,5 +45,6 @@ async def read_task_money(session: AsyncSession, found: Sequence[TaskRow]) -> di
             None if part is None else part.request_id,
             None if intent is None else intent.masked_msisdn,
             references.get(task.settlement_id) if task.settlement_id else None,
+            part is not None and part.placement == Placement.SUSPENSE,
         )
     return money

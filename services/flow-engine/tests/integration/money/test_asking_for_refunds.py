@@ -8,8 +8,8 @@ from common.contracts import SendMessage
 from common.errors import ConflictError, NotFoundError
 from common.ids import new_id
 from flow_engine.models import RefundRow, TaskRow
-from flow_engine.service.merchant import release_task
 from flow_engine.service.refund_approval import confirm_refund, withdraw_refund
+from flow_engine.service.releasing import release_task
 
 pytestmark = pytest.mark.database
 

@@ -15,7 +15,7 @@ from common.ids import new_id
 from common.testing.clock import NOON
 from flow_engine.domain.conversation import Session, Turn, Wait
 from flow_engine.models import IntentRow, LedgerTxnRow, TaskRow
-from flow_engine.service.merchant import release_task
+from flow_engine.service.releasing import release_task
 
 pytestmark = pytest.mark.database
 

@@ -162,3 +162,16 @@ async def test_more_than_was_asked_for_is_entered_by_two(
     _, uow = await returns.resolve("payment_held", "enter_amount", by="Farai", **given)
 
     assert [call.body["amount_minor"] for call in uow.requests] == [amount]
+
+
+async def test_the_attempt_that_a_person_means_is_passed_on(
+    shop: Any, deliver: Any, told: Any, held: Any, returns: Any
+) -> None:
+    """Where a payment had several attempts, the payments service asks which one was charged."""
+    intent = await shop.intent(await shop.order())
+    await deliver(told(held(intent)))
+    given = {"amount_minor": 3_000, "provider_reference": "H5PORTAL"}
+    attempt = new_id()
+    _, uow = await returns.resolve("payment_held", "enter_amount", reference=attempt, **given)
+    (call,) = uow.requests
+    assert call.body["reference"] == str(attempt)
