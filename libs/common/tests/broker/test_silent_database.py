@@ -34,6 +34,8 @@ pytestmark = [pytest.mark.broker, pytest.mark.timeout(180)]
 
 LOCK_SECONDS = 15.0
 """The relay's lock is free within so long."""
+LOOKS_AGAIN_SECONDS = 2.0
+"""Within which a relay that waits for the lock tries again, publishes, and is read."""
 _NOTES = HandlerSet({Note.TYPE: write_effect})
 _LEADERS = """
 select count(*) from pg_locks
@@ -97,7 +99,7 @@ async def test_a_healthy_replica_relays_although_the_leader_fell_silent(
     await far.close()
 
     assert await house.effects() == ["1", "2"]
-    assert took < LOCK_SECONDS
+    assert took < LOCK_SECONDS + LOOKS_AGAIN_SECONDS
 
 
 async def test_a_replica_whose_database_falls_silent_says_so_and_comes_back(
