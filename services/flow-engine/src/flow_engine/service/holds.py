@@ -43,6 +43,8 @@ def note_hold(uow: UnitOfWork, event: PaymentHeld, *, house: House, origin: str)
 
 def _note_change(uow: UnitOfWork, event: PaymentHeld, intent: IntentRow | None) -> None:
     said = f"{event.settlement_id}:{event.settled_minor}:{event.currency}"
+    if event.code != "movement_changed":  # a credit told anew with another amount is that task too
+        said = f"{event.code}:{said}"
     name = derived_id("task", TaskKind.MOVEMENT_CHANGED, said)
     _add(uow, event, intent, TaskKind.MOVEMENT_CHANGED, name)
 

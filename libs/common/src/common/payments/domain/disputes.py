@@ -67,13 +67,13 @@ def is_forward(before: DisputeState, after: DisputeState) -> bool:
 
 
 def _look_at_change(turn: Turn, settlement: Settlement, known: Dispute, seen: SeenDispute) -> None:
-    """Have a person look, once, when the ledger moved otherwise: another amount, or won then lost.
+    """Have a person look when the ledger moved otherwise: another amount, or won and then lost.
 
-    What was given back to us as won is taken away again by somebody who saw the bank's word.
+    What was given back to us as won is taken away again by somebody who saw the bank's word. It is
+    said at each reading, whatever else the payment is held for: whoever hears it knows it by then.
     """
     is_lost_after_all = known.state is DisputeState.WON and seen.state is DisputeState.LOST
-    is_new = turn.payment.hold_code != settlements.RETURN_CHANGED
-    if seen.money.minor == known.amount_minor and not (is_lost_after_all and is_new):
+    if seen.money.minor == known.amount_minor and not is_lost_after_all:
         return
     known.amount_minor = seen.money.minor
     settlements.look_at_return(turn, settlement, seen.money)
