@@ -1,7 +1,16 @@
 """What stories of payments begin with."""
 
 import pytest
-from common.payments.domain import CallKind, EnterCode, Started, Unknown
+from common.payments.domain import (
+    PUSH,
+    Approve,
+    CallKind,
+    EnterCode,
+    Held,
+    Policy,
+    Started,
+    Unknown,
+)
 from common.testing.story import PaymentStory
 
 
@@ -24,3 +33,19 @@ def unknown(opened: PaymentStory) -> PaymentStory:
     opened.do("submit_otp")
     assert opened.made(CallKind.CHARGE, Unknown("read_timeout")) == ["unknown"]
     return opened
+
+
+@pytest.fixture
+def held(opened: PaymentStory) -> PaymentStory:
+    """Give a payment of which a part arrived, and nobody knows how much."""
+    opened.do("submit_otp")
+    assert ["held"] == opened.made(CallKind.CHARGE, Held("010"))
+    return opened
+
+
+@pytest.fixture
+def prompted() -> PaymentStory:
+    """Give a prompt that is on its customer's phone."""
+    story = PaymentStory(Policy(shape=PUSH))
+    story.made(CallKind.START, Started(Approve("Enter your PIN", None)))
+    return story

@@ -3,19 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from common.contracts.payments import PaymentHeld, PaymentSucceeded
 from common.money import Money
 from common.payments.domain import (
     LINK,
-    PUSH,
-    Approve,
     CallKind,
     Charged,
     Declined,
     Ended,
     EnterCode,
-    Held,
     NotFound,
     OpenLink,
     Paid,
@@ -34,35 +30,6 @@ SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days
 START, CHARGE, QUERY = CallKind.START, CallKind.CHARGE, CallKind.QUERY
 USD_50 = Money(5000, "USD")
 PAID = Paid(USD_50, "H5PS")
-
-
-@pytest.fixture
-def opened() -> PaymentStory:
-    """Give a payment whose customer has a code."""
-    story = PaymentStory()
-    story.made(START, Started(EnterCode("ETDC")))
-    return story
-
-
-@pytest.fixture
-def held(opened: PaymentStory) -> PaymentStory:
-    """Give a payment of which a part arrived, and nobody knows how much."""
-    opened.do("submit_otp")
-    assert ["held"] == opened.made(CHARGE, Held("010"))
-    return opened
-
-
-@pytest.fixture
-def prompted() -> PaymentStory:
-    """Give a prompt that is on its customer's phone."""
-    story = PaymentStory(Policy(shape=PUSH))
-    story.made(START, Started(Approve("Enter your PIN", None)))
-    return story
-
-
-def turn_of(story: PaymentStory) -> Turn:
-    """Return a turn over the payment."""
-    return Turn(story.payment, story.now, story.policy)
 
 
 def succeeded(turn: Turn) -> list[PaymentSucceeded]:
@@ -111,7 +78,7 @@ def test_a_known_movement_with_another_amount_is_an_alert_and_never_a_second_row
     opened.do("submit_otp")
     charge = opened.call(CHARGE)
     opened.answer(charge, Charged("H5PS", settled=USD_50))
-    turn, attempt = turn_of(opened), opened.payment.attempts[0]
+    turn, attempt = opened.turn(), opened.payment.attempts[0]
     for _ in range(2):
         settlements.settle(turn, attempt, Paid(Money(7000, "USD"), "H5PS"))
 
@@ -122,7 +89,7 @@ def test_a_known_movement_with_another_amount_is_an_alert_and_never_a_second_row
 
 def test_each_movement_of_a_payment_is_settled_and_told(prompted: PaymentStory) -> None:
     """Paid twice by one prompt: two rows, two events, and the second one is late."""
-    turn, attempt = turn_of(prompted), prompted.payment.attempts[0]
+    turn, attempt = prompted.turn(), prompted.payment.attempts[0]
     for reference in ("1082", "1083", "1082"):
         settlements.settle(turn, attempt, Paid(USD_50, reference))
 
@@ -139,7 +106,7 @@ def test_an_attempt_that_was_charged_is_watched_after_another_one_settled() -> N
     story.made(START, Started(EnterCode("ETDC")))
     story.do("submit_otp")
     story.made(CHARGE, Declined("declined", "005"))
-    turn = turn_of(story)
+    turn = story.turn()
     other = turn.add_attempt()
     settlements.settle(turn, other, PAID)
     first = story.payment.attempts[0]
@@ -191,7 +158,7 @@ def test_however_often_it_is_told_each_movement_is_one_row(
     """In any order, with any amounts: one event for each row, and the first word stays."""
     story = PaymentStory(Policy(shape=LINK))
     story.made(START, Started(OpenLink("https://pay.example/1")))
-    turn, attempt = turn_of(story), story.payment.attempts[0]
+    turn, attempt = story.turn(), story.payment.attempts[0]
     first: dict[str, Money] = {}
     for reference, minor, currency in told:
         settlements.settle(turn, attempt, Paid(Money(minor, currency), reference))

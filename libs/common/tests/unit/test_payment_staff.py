@@ -8,20 +8,15 @@ from common.contracts.payments import PaymentHeld, PaymentSucceeded
 from common.errors import ConflictError, InvalidError
 from common.money import Money
 from common.payments.domain import (
-    PUSH,
-    Approve,
     CallKind,
     CallState,
     Declined,
     Ended,
-    EnterCode,
     Held,
     Outcome,
     Paid,
     PaymentStatus,
-    Policy,
     Source,
-    Started,
     Turn,
     Unknown,
     requests,
@@ -35,35 +30,6 @@ USD_50 = Money(5000, "USD")
 PAID = Paid(USD_50, "H5PS")
 
 
-@pytest.fixture
-def opened() -> PaymentStory:
-    """Give a payment whose customer has a code."""
-    story = PaymentStory()
-    story.made(START, Started(EnterCode("ETDC")))
-    return story
-
-
-@pytest.fixture
-def held(opened: PaymentStory) -> PaymentStory:
-    """Give a payment of which a part arrived, and nobody knows how much."""
-    opened.do("submit_otp")
-    assert ["held"] == opened.made(CHARGE, Held("010"))
-    return opened
-
-
-@pytest.fixture
-def prompted() -> PaymentStory:
-    """Give a prompt that is on its customer's phone."""
-    story = PaymentStory(Policy(shape=PUSH))
-    story.made(START, Started(Approve("Enter your PIN", None)))
-    return story
-
-
-def turn_of(story: PaymentStory) -> Turn:
-    """Return a turn over the payment."""
-    return Turn(story.payment, story.now, story.policy)
-
-
 def succeeded(turn: Turn) -> list[PaymentSucceeded]:
     """Return the settlements that a turn told of."""
     return [event for event in turn.events if isinstance(event, PaymentSucceeded)]
@@ -71,7 +37,7 @@ def succeeded(turn: Turn) -> list[PaymentSucceeded]:
 
 def test_staff_enter_what_the_portal_shows(held: PaymentStory) -> None:
     """Where no record tells the amount; entered twice it is one movement."""
-    turn = turn_of(held)
+    turn = held.turn()
     for _ in range(2):
         requests.enter_amount(turn, requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
@@ -86,7 +52,7 @@ def test_what_the_provider_tells_later_of_an_entered_amount_is_held_against_it(
     held: PaymentStory,
 ) -> None:
     """A person typed it: a record with another amount calls him again."""
-    requests.enter_amount(turn_of(held), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
+    requests.enter_amount(held.turn(), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
     assert ["held"] == held.wait(DAY).made(QUERY, Paid(Money(3500, "USD"), "H5PS"))
     assert [Money(3000, "USD")] == [one.money for one in held.payment.settlements]
@@ -96,7 +62,7 @@ def test_a_record_that_names_an_entered_movement_otherwise_is_not_credited_again
     prompted: PaymentStory,
 ) -> None:
     """A person typed its reference: spaces and commas aside, another one is for a person."""
-    turn, attempt = turn_of(prompted), prompted.payment.attempts[0]
+    turn, attempt = prompted.turn(), prompted.payment.attempts[0]
     requests.enter_amount(turn, requests.Entered(USD_50, "1,0 82", "Rudo"))
     settlements.settle(turn, attempt, Paid(USD_50, "1082"))
     settlements.settle(turn, attempt, Paid(USD_50, "9999"))
@@ -112,7 +78,7 @@ def test_nothing_is_entered_for_what_the_provider_settled(prompted: PaymentStory
     prompted.wait(10 * SECOND).made(QUERY, Paid(USD_50, "1082"))
 
     with pytest.raises(ConflictError, match="settled by this attempt"):
-        requests.enter_amount(turn_of(prompted), requests.Entered(USD_50, "10-82", "Rudo"))
+        requests.enter_amount(prompted.turn(), requests.Entered(USD_50, "10-82", "Rudo"))
 
 
 @pytest.mark.parametrize("said", [Held("010"), Declined("declined", "failed"), Ended("voided")])
@@ -120,7 +86,7 @@ def test_a_record_that_contradicts_a_person_calls_him_again(
     held: PaymentStory, said: Outcome
 ) -> None:
     """It is credited and told; whoever entered it must see it."""
-    requests.enter_amount(turn_of(held), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
+    requests.enter_amount(held.turn(), requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
     assert ["held"] == held.wait(DAY).made(QUERY, said)
     assert held.payment.needs_staff
@@ -128,7 +94,7 @@ def test_a_record_that_contradicts_a_person_calls_him_again(
 
 def test_another_amount_is_not_entered_over_a_settled_one(held: PaymentStory) -> None:
     """It says so, and nothing changes."""
-    turn = turn_of(held)
+    turn = held.turn()
     requests.enter_amount(turn, requests.Entered(Money(3000, "USD"), "H5PS", "Rudo"))
 
     with pytest.raises(ConflictError, match="Another amount"):
@@ -138,20 +104,20 @@ def test_another_amount_is_not_entered_over_a_settled_one(held: PaymentStory) ->
 def test_an_entered_amount_needs_the_fact_that_names_its_movement(prompted: PaymentStory) -> None:
     """Else the record, which comes later, would be a second row."""
     with pytest.raises(InvalidError, match="reference"):
-        requests.enter_amount(turn_of(prompted), requests.Entered(USD_50, "", "Rudo"))
+        requests.enter_amount(prompted.turn(), requests.Entered(USD_50, "", "Rudo"))
 
 
 def test_nothing_is_entered_for_a_payment_that_was_never_charged(opened: PaymentStory) -> None:
     """No money can have moved."""
     with pytest.raises(ConflictError, match="Nothing was charged"):
-        requests.enter_amount(turn_of(opened), requests.Entered(USD_50, "H5PS", "Rudo"))
+        requests.enter_amount(opened.turn(), requests.Entered(USD_50, "H5PS", "Rudo"))
 
 
 def test_who_enters_an_amount_says_by_which_of_several_attempts_it_came(
     held: PaymentStory,
 ) -> None:
     """Under another one's key its own record would be credited a second time."""
-    turn, first = turn_of(held), held.payment.attempts[0]
+    turn, first = held.turn(), held.payment.attempts[0]
     other = turn.add_attempt()
     call = turn.add_call(other, CHARGE, at=held.now)
     call.state = CallState.DONE
@@ -168,7 +134,7 @@ def test_what_staff_release_is_closed_and_watched(
     held: PaymentStory, *, nothing: bool, code: str
 ) -> None:
     """Another way to pay may be offered; late money is credited all the same."""
-    turn = turn_of(held)
+    turn = held.turn()
     requests.release(turn, nothing_arrived=nothing)
     assert (PaymentStatus.FAILED, code) == (held.payment.status, held.payment.code)
     assert not held.payment.may_be_charged()
@@ -184,4 +150,4 @@ def test_only_what_a_person_was_called_to_is_released(opened: PaymentStory) -> N
     opened.made(CHARGE, Unknown("read_timeout"))
 
     with pytest.raises(ConflictError, match="still being asked"):
-        requests.release(turn_of(opened), nothing_arrived=True)
+        requests.release(opened.turn(), nothing_arrived=True)
